@@ -1,0 +1,55 @@
+"""An author's prose as docstrings and comments that read back as it was written, and that run nothing.
+
+What reads back is `normal(text)`: without the margin and the trailing spaces, which Python's own `cleandoc` would take
+off, and without anything that a doctest runner would run.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+from generator.code import Python
+from generator.targets.python.spelling.literals import escaped
+
+_WIDTH = 88
+_PROMPT = re.compile(r"^(\s*)>>>", re.MULTILINE)
+_DIRECTIVE = re.compile(
+    r"(^|#)(\s*)(?=(?:[A-Za-z-]*\s)*?(?:type|fmt|noqa|nosec|pyright|pylint|mypy|ruff|isort|flake8|yapf|pragma|coding)\b|[!:%#])",
+    re.IGNORECASE,
+)
+
+
+def normal(text: str) -> str:
+    """The text as a docstring of it reads. Quotes of quotes (`>>>`) are spread, so that they are no doctest."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    cleaned = inspect.cleandoc("\n".join(line.rstrip() for line in lines))
+    return _PROMPT.sub(r"\1> > >", cleaned)
+
+
+def docstring(text: str, indent: int = 0) -> Python:
+    """A docstring of prose, its lines kept as long as they are. An empty text becomes an empty docstring.
+
+    `indent` is the column at which it will stand; the lines below the first are not indented here.
+    """
+    lines = _escaped(normal(text)).split("\n")
+    ending = '\n"""' if len(lines) > 1 and indent + len(lines[-1]) + 3 > _WIDTH else '"""'
+    opening = '""" ' if lines[0].startswith('"') else '"""'
+    return Python(opening + "\n".join(lines) + ending)
+
+
+def comment(text: str) -> Python:
+    """Lines that each begin with `# `. No line of it is an instruction to a tool."""
+    return Python("\n".join(f"# {line}".rstrip() for line in map(_remark, normal(text).split("\n"))))
+
+
+def _remark(line: str) -> str:
+    shown = "".join(char if char.isprintable() else escaped(char) for char in line)
+    return _DIRECTIVE.sub(r"\1\2| ", shown)
+
+
+def _escaped(text: str) -> str:
+    kept = "".join(char if char == "\n" or char.isprintable() else escaped(char) for char in text.replace("\\", "\\\\"))
+    closed = kept.replace('"""', '\\"\\"\\"')
+    # black would set a space between a last quote and the closing ones.
+    return closed[:-1].removesuffix("\\") + "\\x22" if closed.endswith('"') else closed

@@ -1,0 +1,171 @@
+"""What Python code is made of before it is printed: names to import, brackets, unions.
+
+An expression is a value. It knows neither the file that it will stand in (`scope`) nor how it is broken (`layout`).
+"""
+
+from __future__ import annotations
+
+import keyword as keywords
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generator.code import Python
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A name that a file must import before it can use it.
+
+    `module` is absolute, or begins with "." and counts from the package's root: "._runtime.model". With a `member`,
+    `name` is a module and the member is reached through it. `name` is "" where the module itself is imported.
+    """
+
+    module: str
+    name: str
+    member: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Parts that stand side by side and are never broken apart."""
+
+    parts: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """`head`, an opening bracket, items, a closing bracket. `comma`: even a single item is followed by one."""
+
+    head: Expr
+    opening: str
+    items: tuple[Expr, ...]
+    closing: str
+    comma: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """`A | B`: two or more items."""
+
+    items: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A string annotation."""
+
+    expr: Expr
+
+
+Expr = Python | Import | Joined | Bracket | Union | Quoted
+
+
+def code(text: str) -> Python:
+    """Our own words, written in a target's source. Never text of a description: that is `literals.value`."""
+    return Python(text)
+
+
+def name(text: str) -> Python:
+    """An identifier, dotted or not.
+
+    Raises:
+        ValueError: It is not one, or it is a keyword.
+    """
+    for part in text.split("."):
+        if not part.isidentifier() or keywords.iskeyword(part):
+            raise ValueError(f"not a Python name: {text!a}")
+    return Python(text)
+
+
+def builtin(text: str) -> Import:
+    """A builtin: imported only in a file that uses its name for something else."""
+    return Import("builtins", text)
+
+
+def call(head: Expr | str, *items: Expr) -> Bracket:
+    return Bracket(_head(head), "(", items, ")")
+
+
+def subscript(head: Expr | str, *items: Expr) -> Bracket:
+    return Bracket(_head(head), "[", items, "]")
+
+
+def list_of(*items: Expr) -> Bracket:
+    return Bracket(Python(""), "[", items, "]")
+
+
+def tuple_of(*items: Expr) -> Bracket:
+    return Bracket(Python(""), "(", items, ")", comma=True)
+
+
+def dict_of(*pairs: tuple[Expr, Expr]) -> Bracket:
+    items = tuple(Joined((key, Python(": "), value)) for key, value in pairs)
+    return Bracket(Python(""), "{", items, "}")
+
+
+def keyword(argument: str, value: Expr) -> Joined:
+    """`argument=value`."""
+    return Joined((name(argument), Python("="), value))
+
+
+def union(*items: Expr) -> Expr:
+    """`A | B`, nested unions opened, repeated items dropped; a single item stays itself."""
+    opened = [part for item in items for part in _opened(item)]
+    kept = tuple(dict.fromkeys(opened))
+    return kept[0] if len(kept) == 1 else Union(kept)
+
+
+def quoted(expr: Expr) -> Quoted:
+    return Quoted(expr)
+
+
+def lambda_(expr: Expr) -> Joined:
+    return Joined((Python("lambda: "), expr))
+
+
+def mapped(expr: Expr, change: Callable[[Import], Expr]) -> Expr:
+    """The same tree with each import replaced."""
+    match expr:
+        case Import():
+            return change(expr)
+        case Python():
+            return expr
+        case Joined(parts=parts):
+            return Joined(tuple(mapped(part, change) for part in parts))
+        case Bracket(head=head, items=items):
+            inner = tuple(mapped(item, change) for item in items)
+            return Bracket(mapped(head, change), expr.opening, inner, expr.closing, expr.comma)
+        case Union(items=items):
+            return Union(tuple(mapped(item, change) for item in items))
+        case Quoted(expr=inside):
+            return Quoted(mapped(inside, change))
+
+
+def flat(expr: Expr) -> str:
+    """The expression on one line.
+
+    Raises:
+        TypeError: An import is left in it.
+    """
+    match expr:
+        case Python(text=text):
+            return text
+        case Joined(parts=parts):
+            return "".join(map(flat, parts))
+        case Bracket(head=head, opening=opening, items=items, closing=closing):
+            comma = "," if expr.comma and len(items) == 1 else ""
+            return f"{flat(head)}{opening}{', '.join(map(flat, items))}{comma}{closing}"
+        case Union(items=items):
+            return " | ".join(map(flat, items))
+        case Quoted(expr=inside):
+            return f'"{flat(inside)}"'.replace('"', "'") if '"' in flat(inside) else f'"{flat(inside)}"'
+        case Import():
+            raise TypeError(f"not spelled in a scope yet: {expr}")
+
+
+def _head(head: Expr | str) -> Expr:
+    return name(head) if isinstance(head, str) else head
+
+
+def _opened(expr: Expr) -> tuple[Expr, ...]:
+    return expr.items if isinstance(expr, Union) else (expr,)

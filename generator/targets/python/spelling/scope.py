@@ -1,0 +1,160 @@
+"""The names of one file: what it binds itself, and what it imports, under an alias where two would clash.
+
+A class whose field is called `date` cannot use an imported `date` in its annotations, and a schema may be called `Any`.
+So a file first says which names it binds, then every import is handed out through its scope.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from itertools import count, groupby
+
+from generator.code import Python
+from generator.targets.python.spelling.expressions import Expr, Import, flat, mapped
+from generator.targets.python.spelling.layout import imported_names
+
+_SECTIONS = ("future", "standard library", "third party", "own")
+
+
+class Scope:
+    """Hands out the imports of one file.
+
+    `module` is the file's own, counted from the package's root: ".models._pet", and "." for its `__init__`. `package`
+    says that it is the `__init__` of a folder. `taken` are all names that the file binds anywhere: its functions and
+    classes, their fields, methods and arguments, its variables.
+    """
+
+    def __init__(self, module: str, taken: Iterable[str] = (), *, package: bool = False) -> None:
+        self._folder = module if package else module.rpartition(".")[0] or "."
+        self._module = module
+        self._names = _Names(frozenset(taken))
+        self._target = self._names.running
+
+    def typing_only(self) -> Scope:
+        """The same names; what is asked for here is imported under `if TYPE_CHECKING:` alone."""
+        other = Scope.__new__(Scope)
+        other._folder, other._module, other._names = self._folder, self._module, self._names
+        other._target = self._names.typing
+        return other
+
+    def spell(self, expr: Expr) -> Expr:
+        """The expression with every import replaced by the name that it has in this file."""
+        return mapped(expr, lambda wanted: Python(self._spelled(wanted)))
+
+    def flat(self, expr: Expr) -> Python:
+        """The expression on one line, however long."""
+        return Python(flat(self.spell(expr)))
+
+    def imports(self) -> Python:
+        """All import statements, sorted and laid out. Ask for them when everything else is spelled."""
+        return Python(_printed(self._names.running, self._folder))
+
+    def typing_imports(self) -> Python:
+        """Those for the `if TYPE_CHECKING:` block, not indented; laid out for a block at column 4."""
+        only = {key: local for key, local in self._names.typing.items() if key not in self._names.running}
+        return Python(_printed(only, self._folder, indent=4))
+
+    def _spelled(self, wanted: Import) -> str:
+        if wanted.module == self._module:
+            return wanted.name
+        if wanted.module == "builtins" and not wanted.member:
+            return self._spelled_builtin(wanted.name)
+        key = (wanted.module, wanted.name)
+        local = self._names.local(key)
+        self._target[key] = local
+        return f"{local}.{wanted.member}" if wanted.member else local
+
+    def _spelled_builtin(self, name: str) -> str:
+        if name not in self._names.taken:
+            return name
+        return f"{self._spelled(Import('builtins', ''))}.{name}"
+
+
+_Key = tuple[str, str]
+
+
+class _Names:
+    """What is bound in a file so far. `running` and `typing` are the imports of its two blocks."""
+
+    def __init__(self, taken: frozenset[str]) -> None:
+        self.taken = taken
+        self.running: dict[_Key, str] = {}
+        self.typing: dict[_Key, str] = {}
+        self._locals: dict[_Key, str] = {}
+        self._used: set[str] = set(taken)
+
+    def local(self, key: _Key) -> str:
+        if key not in self._locals:
+            self._locals[key] = self._free(key[1] or key[0].rpartition(".")[2])
+            self._used.add(self._locals[key])
+        return self._locals[key]
+
+    def _free(self, plain: str) -> str:
+        aliases = (plain, f"_{plain}", *())
+        for candidate in aliases:
+            if candidate not in self._used:
+                return candidate
+        return next(name for n in count(2) if (name := f"_{plain}_{n}") not in self._used)
+
+
+def _printed(names: dict[_Key, str], folder: str, indent: int = 0) -> str:
+    """Import statements as isort orders them: by section, `import x` before `from x import y`, then by module."""
+    wanted = [(_relative(module, folder), name, local) for (module, name), local in names.items()]
+    ordered = sorted(wanted, key=lambda one: (_section(one[0]), one[1] != "", _by_module(one[0])))
+    blocks = []
+    for _, section in groupby(ordered, key=lambda one: _section(one[0])):
+        blocks.append("\n".join(_statements(list(section), indent)))
+    return "\n\n".join(blocks)
+
+
+def _statements(section: list[tuple[str, str, str]], indent: int) -> Iterable[str]:
+    for (module, whole), members in groupby(section, key=lambda one: (one[0], one[1] == "")):
+        if whole:
+            yield f"import {_renamed(module, next(members)[2])}"
+            continue
+        ordered = sorted(((name, local) for _, name, local in members), key=lambda pair: _by_kind(pair[0]))
+        yield imported_names(module, [_renamed(name, local) for name, local in ordered], indent)
+
+
+def _renamed(name: str, local: str) -> str:
+    return name if name == local else f"{name} as {local}"
+
+
+def _relative(module: str, folder: str) -> str:
+    """A module of the package as it is imported from a folder of the package: `.models._pet` -> `.._pet`."""
+    if not module.startswith("."):
+        return module
+    here, there = _steps(folder), _steps(module)
+    shared = 0
+    while shared < min(len(here), len(there)) and here[shared] == there[shared]:
+        shared += 1
+    return "." * (len(here) - shared + 1) + ".".join(there[shared:])
+
+
+def _steps(module: str) -> list[str]:
+    return [step for step in module.split(".") if step]
+
+
+def _section(module: str) -> int:
+    top = module.partition(".")[0]
+    if top == "__future__":
+        return 0
+    if not top:
+        return 3
+    return 1 if top in sys.stdlib_module_names else 2
+
+
+def _by_module(module: str) -> tuple[int, str, str]:
+    """Modules further away come first, then by the alphabet without regard to case."""
+    name = module.lstrip(".")
+    return (len(name) - len(module), name.casefold(), name)
+
+
+def _by_kind(name: str) -> tuple[int, str, str]:
+    """CONSTANTS, then Classes, then the rest."""
+    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
+    return (kind, name.casefold(), name)
+
+
+__all__ = ["Scope"]

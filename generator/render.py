@@ -1,15 +1,30 @@
 """Views into text: what a file is made of, and the Jinja environments that print it.
 
 A template prints its view and decides nothing. Each output syntax has one environment; what it prints must already be
-of that syntax's `Code` type, or pass a filter that is named for the place where it goes.
+of that syntax's `Code` type, or pass a filter that is named for the place where it goes. Text with several lines keeps
+the indentation of the template's line that prints it.
+
+Whatever goes wrong here is a fault of ours, never of a description: it raises `RenderError`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from traceback import walk_tb
+
+import jinja2
+from jinja2.ext import Extension
 
 from generator.code import Code
+from generator.diagnostics import quote
+
+FileSet = Mapping[str, bytes]
+"""Every file of an output folder: its path relative to the folder, with `/`, and what it holds."""
+
+PACKAGE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +53,169 @@ class OutputFile:
     syntax: str = ""
     view: object = None
     content: bytes | None = field(default=None, repr=False)
+
+
+class RenderError(Exception):
+    """A view and its template do not make the file that they should; `str()` names both and shows the place."""
+
+
+def render(files: Iterable[OutputFile], templates: str, syntaxes: Iterable[Syntax]) -> FileSet:
+    """Print every file. `templates` is the target's folder below `templates/`.
+
+    A printed file ends in exactly one line break, an empty one stays empty; `content` is left as it is.
+
+    Raises:
+        RenderError: a template is missing or broken, prints what it must not, or makes text that its syntax refuses;
+            or two files have one path.
+    """
+    folder = template_folder(templates)
+    printers = {s.name: _Printer(s, folder, environment(s, folder)) for s in syntaxes}
+    made: dict[str, bytes] = {}
+    for file in files:
+        if file.path in made:
+            raise RenderError(f"{file.path} is made twice")
+        made[file.path] = _bytes_of(file, printers)
+    return made
+
+
+def template_folder(target: str) -> Path:
+    """The templates of a target: inside the package when it is installed, else those of the checkout."""
+    installed = PACKAGE / "templates"
+    return (installed if installed.is_dir() else PACKAGE.parent / "templates") / target
+
+
+def environment(syntax: Syntax, folder: Path) -> jinja2.Environment:
+    """The Jinja environment of one syntax: its filters, nothing else, and a `finalize` that refuses all but its text."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+        extensions=[_KeepIndentation],
+        finalize=_only(syntax.code),
+    )
+    made.globals.clear()
+    made.tests.clear()
+    made.filters = {**syntax.filters, _HANG: _hang}
+    return made
+
+
+def _only(code: type[Code]) -> Callable[[object], str]:
+    def text(value: object) -> str:
+        if isinstance(value, jinja2.Undefined):
+            str(value)  # a strict undefined says here what is missing
+        if type(value) is not code:
+            raise TypeError(f"only {code.__name__} may be printed here, not {_kind(value)}")
+        return value.text
+
+    return text
+
+
+def _kind(value: object) -> str:
+    return f"{type(value).__module__}.{type(value).__name__}".removeprefix("builtins.")
+
+
+# --- Indentation ------------------------------------------------------------------------------------------------------
+
+_HANG = "_hang"
+_INDENTED = re.compile(r"^([ \t]+)(?!\{[%#])(\S.*)$", re.MULTILINE)
+_PRINTED = re.compile(r"\{\{(?![-+])(.*?)(?<![-+])\}\}")
+
+
+class _KeepIndentation(Extension):
+    """Hands each value the indentation of its line, before Jinja sees the template."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return _INDENTED.sub(_hand_over, source)
+
+
+def _hand_over(line: re.Match[str]) -> str:
+    indentation, rest = line[1], line[2]
+    if alone := _PRINTED.fullmatch(rest.rstrip()):
+        # The indentation goes along with the value, so that an empty one leaves no blanks at the end of its line.
+        return _hanging(alone[1], indentation, first=True)
+    return indentation + _PRINTED.sub(lambda p: _hanging(p[1], indentation, first=False), rest)
+
+
+def _hanging(expression: str, indentation: str, *, first: bool) -> str:
+    blanks = indentation.replace("\t", "\\t")
+    return f'{{{{ ({expression}) | {_HANG}("{blanks}", {str(first).lower()}) }}}}'
+
+
+def _hang(value: object, indentation: str, first: bool) -> object:
+    """The same text, its lines (but for the first one, perhaps) indented; what is no text is left to be refused."""
+    if not isinstance(value, Code):
+        return value
+    head, *tail = value.text.split("\n")
+    lines = [indentation + head if first and head else head]
+    lines += [indentation + line if line else line for line in tail]
+    return type(value)("\n".join(lines))
+
+
+# --- One file ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Printer:
+    syntax: Syntax
+    folder: Path
+    environment: jinja2.Environment
+
+
+def _bytes_of(file: OutputFile, printers: Mapping[str, _Printer]) -> bytes:
+    if file.content is not None:
+        return file.content
+    if file.syntax not in printers:
+        raise RenderError(f"{file.path}: the target has no syntax {file.syntax!r}")
+    printer = printers[file.syntax]
+    return _laid_out(file, printer.syntax, _printed(file, printer)).encode()
+
+
+def _printed(file: OutputFile, printer: _Printer) -> str:
+    try:
+        template = printer.environment.get_template(file.template)
+        return _ended(template.render(view=file.view))
+    except (jinja2.TemplateError, TypeError, ValueError, AttributeError, LookupError) as error:
+        at = _template_line(error, file.template, printer.folder)
+        raise RenderError(f"{at}: {error}\n(while printing {file.path})") from error
+
+
+def _template_line(error: Exception, template: str, folder: Path) -> str:
+    """`models.py.jinja:12`: as Jinja's syntax errors say, else from the frames that it leaves in a traceback."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return f"{error.name or template}:{error.lineno}"
+    frames = ((Path(f.f_code.co_filename), line) for f, line in walk_tb(error.__traceback__))
+    lines = [f"{at.relative_to(folder)}:{n}" for at, n in frames if at.is_relative_to(folder)]
+    return lines[-1] if lines else template
+
+
+def _ended(text: str) -> str:
+    stripped = text.rstrip("\n")
+    return stripped + "\n" if stripped else ""
+
+
+def _laid_out(file: OutputFile, syntax: Syntax, text: str) -> str:
+    try:
+        if syntax.check is not None:
+            syntax.check(file.path, text)
+        return text if syntax.finish is None else _ended(syntax.finish(text))
+    except SyntaxError as error:
+        raise RenderError(_broken(file, text, error)) from error
+    except ValueError as error:
+        raise RenderError(f"{file.template}: {error}\n(while laying out {file.path})") from error
+
+
+def _broken(file: OutputFile, text: str, error: SyntaxError) -> str:
+    line = error.lineno or 1
+    return f"{file.template} made {file.path}, which is broken at line {line}: {error.msg}\n" + (
+        "\n".join(_numbered(text, around=line))
+    )
+
+
+def _numbered(text: str, around: int, reach: int = 5) -> Iterable[str]:
+    lines = text.splitlines()
+    for number in range(max(1, around - reach), min(len(lines), around + reach) + 1):
+        mark = ">" if number == around else " "
+        yield f"{mark}{number:5} | {quote(lines[number - 1], 120)[1:-1]}"

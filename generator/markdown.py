@@ -1,0 +1,306 @@
+"""Markdown (CommonMark with GitHub's tables) from plain values: one function for each place where text may go.
+
+Two kinds of text come in. *Plain* text (names, titles, values) is shown as it is: `inline`, `code`, `heading`,
+`fence`. *Prose* is what OpenAPI calls a description, Markdown itself: `cell` and `block` keep its harmless markup, byte
+for byte, and take the rest apart: HTML, images, headings (they would join the outline and the anchors of the page),
+link definitions, links that lead elsewhere than to the web or a mailbox, and whatever it forgot to close.
+
+Prose is read line by line. That is exact because a code span is only left alone where it closes on its own line: every
+other backtick is escaped, so none can pair with one of a later line.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+
+from generator.code import Code, Markdown
+
+# Bidirectional controls (Unicode TR 9), line and paragraph separators, and the byte order mark.
+_INVISIBLE = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
+_UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_INVISIBLE}\ud800-\udfff\ufffe\uffff]")
+_BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+
+
+def normal(text: str) -> str:
+    """The text with its line breaks as `\\n`, and U+FFFD for each control and bidirectional character."""
+    return _UNSAFE.sub("\ufffd", _BREAKS.sub("\n", text))
+
+
+# --- Plain text -------------------------------------------------------------------------------------------------------
+
+_MARKUP = re.compile(r"[\\`*\[\]<~]|&(?=[#A-Za-z])|(?<![^\W_])_|_(?![^\W_])")
+
+
+def inline(text: str) -> Markdown:
+    """Plain text inside a line, shown as it is; a line break becomes a blank."""
+    return Markdown(_escaped(normal(text).replace("\n", " ")))
+
+
+def _escaped(line: str) -> str:
+    return _MARKUP.sub(r"\\\g<0>", line)
+
+
+def heading(text: str) -> Markdown:
+    """Plain text after `# `, to the end of the line."""
+    return Markdown(re.sub(r"#(?=#*\s*$)", r"\\#", inline(text).text))
+
+
+def code(text: str) -> Markdown:
+    """Plain text as a code span.
+
+    Where no code span can show it (blank text; a backslash before a `|`, which tables read in two ways), plain text.
+    """
+    line = normal(text).replace("\n", " ")
+    if not line.strip() or "\\|" in line:
+        return Markdown(_escaped(line))
+    ticks = "`" * _unused_run(line, 1)
+    padding = " " if line[0] in " `" or line[-1] in " `" else ""
+    return Markdown(f"{ticks}{padding}{line}{padding}{ticks}")
+
+
+def _unused_run(text: str, shortest: int) -> int:
+    runs = {len(run) for run in re.findall("`+", text)}
+    return next(n for n in range(shortest, len(text) + shortest + 1) if n not in runs)
+
+
+def fence(text: str, language: str = "") -> Markdown:
+    """Lines of code or data as a fenced block, shown as they are. `language` is a word of ours."""
+    body = normal(text).removesuffix("\n")
+    ticks = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", body)), default=0))
+    return Markdown(f"{ticks}{language}\n{body}\n{ticks}")
+
+
+# --- Putting pieces together ------------------------------------------------------------------------------------------
+
+
+def joined(parts: Iterable[Markdown], separator: str = "") -> Markdown:
+    """Pieces in a row. `separator` is text of ours."""
+    return Markdown(separator.join(part.text for part in parts))
+
+
+def italic(text: str) -> Markdown:
+    """Plain text in italics."""
+    return Markdown(f"*{inline(text).text}*") if text else Markdown("")
+
+
+def bold(part: Markdown) -> Markdown:
+    return Markdown(f"**{part.text}**")
+
+
+def struck(part: Markdown) -> Markdown:
+    """A piece that no longer counts, struck through."""
+    return Markdown(f"~~{part.text}~~")
+
+
+def link(label: Markdown, page: str) -> Markdown:
+    """A link to a page of ours: a path relative to the page that it stands on, an anchor, or both."""
+    return Markdown(f"[{label.text}]({_quoted(page)})")
+
+
+def web(label: Markdown, url: str) -> Markdown:
+    """A link to an author's URL, or the bare label where that leads neither to the web nor to a mailbox."""
+    to = target(url)
+    return Markdown(f"[{label.text}]({to.text})") if to else label
+
+
+_WEB = re.compile(r"(?:https?://[^\s/?#]|mailto:)[^\s]*", re.IGNORECASE)
+_NOT_IN_URL = re.compile(r"[^!#$%&'*+,\-./0-9:;=?@A-Z_a-z~]")
+
+
+def target(url: str) -> Markdown:
+    """Where a link to an author's URL leads; "" unless it is an `http`, `https` or `mailto` URL."""
+    return Markdown(_quoted(url) if normal(url) == url and _WEB.fullmatch(url) else "")
+
+
+def _quoted(url: str) -> str:
+    return _ENTITY.sub(r"\\\g<0>", _NOT_IN_URL.sub(lambda char: _percent(char[0]), url))
+
+
+def _percent(char: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in char.encode())
+
+
+def anchor(heading_text: str) -> str:
+    """The anchor that GitHub gives a heading: lower case, blanks as hyphens, other punctuation dropped."""
+    kept = re.sub(r"[^\w\- ]", "", normal(heading_text).strip().lower())
+    return kept.replace(" ", "-")
+
+
+# --- Tables -----------------------------------------------------------------------------------------------------------
+
+
+def table(header: Sequence[Markdown], rows: Iterable[Sequence[Markdown]]) -> Markdown:
+    """A table whose columns all have the width of its longest cell.
+
+    Widths are in characters before `|` and line breaks are escaped; a cell that has grown by that sticks out.
+    """
+    lines = [list(header), *map(list, rows)]
+    width = max(len(cell.text) for line in lines for cell in line)
+    printed = [_table_line(line, width) for line in lines]
+    return Markdown("\n".join([printed[0], _rule(len(header), width), *printed[1:]]))
+
+
+def _table_line(line: Sequence[Markdown], width: int) -> str:
+    return "".join(f"| {_closed(cell.text.ljust(width))} " for cell in line) + "|"
+
+
+def _closed(text: str) -> str:
+    # Parsers disagree about pipes after backslashes, not about the entity. An odd backslash escaped the pipe.
+    text = re.sub(r"(\\+)\|", lambda found: found[1][: len(found[1]) // 2 * 2] + "&#124;", text)
+    return text.replace("|", "\\|").replace("\n", "<br/>")
+
+
+def _rule(columns: int, width: int) -> str:
+    return f"| {'-' * width} " * columns + "|"
+
+
+# --- Prose ------------------------------------------------------------------------------------------------------------
+
+_TOKEN = re.compile(
+    r"""
+      (?P<escape> \\[!-/:-@\[-`{-~] )
+    | (?P<ticks> `+ )
+    | (?P<web> <(?:https?://|mailto:)[^\s<>`\\|&]+> )
+    | (?P<newline> <br\s*/?> )
+    | (?P<html> < )
+    | (?P<image> !(?=\[) )
+    | (?P<linked> \]\(\s*(?:https?://|mailto:)[^\s()<>`\\]+(?:\([^\s()<>`\\]*\)[^\s()<>`\\]*)*(?:\s+"[^"<>`\\]*")?\s*\) )
+    | (?P<bracket> \]\( )
+    | (?P<entity> &(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31}); )
+    """,
+    re.VERBOSE,
+)
+_ENTITY = re.compile(r"&[#\w]+;")
+_FENCE = re.compile(r"\s*(`{3,}(?=[^`]*$)|~{3,})\s*(.*)")
+_SHOWN = ("json", "yaml", "xml", "http", "graphql")
+"""Languages that a fence of an author may name. Not those that run: what a page offers to run is ours."""
+
+
+def cell(prose: str) -> Markdown:
+    """A description in a table cell: its lines stay lines."""
+    out: list[str] = []
+    closing = ""
+    for line in normal(prose).split("\n"):
+        if closing:
+            closing, shown = ("", None) if _closes(line, closing) else (closing, code(line).text)
+        else:
+            closing, shown = _opens(line) or ("", _safe(line, in_cell=True))
+        if shown is not None:
+            out.append(shown)
+    return Markdown("\n".join(out))
+
+
+def block(prose: str) -> Markdown:
+    """A description as paragraphs of their own, without blank lines around them."""
+    out: list[str] = []
+    lines = iter(normal(prose).strip("\n").split("\n"))
+    for line in lines:
+        if opened := _opens(line):
+            out.append(_fenced(line, opened[0], lines))
+        elif title := _TITLE.fullmatch(line):
+            out += _bold_line(title)
+        else:
+            out.append(_safe_line(line, after=out[-1] if out else ""))
+    kept = [line for line, before in zip(out, ["", *out], strict=False) if line or before]
+    return Markdown("\n".join(kept).strip("\n"))
+
+
+def _opens(line: str) -> tuple[str, None] | None:
+    """What closes the fence that this line opens, None where it opens none."""
+    found = _FENCE.fullmatch(line)
+    return (found[1], None) if found else None
+
+
+def _closes(line: str, closing: str) -> bool:
+    stripped = line.strip()
+    return len(stripped) >= len(closing) and set(stripped) == {closing[0]}
+
+
+def _fenced(first: str, closing: str, lines: Iterable[str]) -> str:
+    # At the margin, whatever list it was written in: there nothing but its own end can end it.
+    body: list[str] = []
+    for line in lines:
+        if _closes(line, closing):
+            break
+        body.append(line)
+    language = first.strip().strip("`~").strip().lower()
+    return fence("\n".join(body), language if language in _SHOWN else "").text
+
+
+_LEAD = r"(?P<lead>[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*)*)"
+_TITLE = re.compile(_LEAD + r"#{1,6}(?:[ \t]+(?P<title>.*?))?(?:[ \t]+#+)?[ \t]*")
+_UNDERLINE = re.compile(r"(?P<lead>[ \t>]*)(?P<line>=+|-+)[ \t]*")
+_DEFINITION = re.compile(_LEAD + r"\[(?=[^\]]*\]:)")
+
+
+def _safe_line(line: str, after: str) -> str:
+    """A line of prose as a line of its own; `after` is the line before it."""
+    if (under := _UNDERLINE.fullmatch(line)) and (after.strip(" \t>") or under["line"][0] == "="):
+        return f"{under['lead']}\\{under['line']}"
+    return _DEFINITION.sub(r"\g<lead>\[", _safe(line), count=1)
+
+
+def _bold_line(title: re.Match[str]) -> list[str]:
+    """A heading as a paragraph in bold, or in bold where it stands in a list or a quotation."""
+    shown = title["lead"] + (f"**{_safe(title['title'])}**" if title["title"] else "")
+    return [shown] if title["lead"].strip() else ["", shown, ""]
+
+
+def _safe(line: str, in_cell: bool = False) -> str:
+    out: list[str] = []
+    at = 0
+    while found := _TOKEN.search(line, at):
+        shown, end = _shown(found, line, in_cell)
+        out += line[at : found.start()], shown
+        at = end
+    return "".join(out) + line[at:]
+
+
+def _shown(found: re.Match[str], line: str, in_cell: bool) -> tuple[str, int]:
+    """What to print for a piece of markup, and where it ends."""
+    text, end = found[0], found.end()
+    if found["ticks"]:
+        return _span(text, line, end, in_cell)
+    if found["html"] or found["image"]:
+        return f"\\{text}", end
+    if found["bracket"]:
+        return "]\\(", end
+    if found["entity"] or found["linked"]:
+        return _ENTITY.sub(lambda entity: _entity(entity[0]), text), end
+    return text, end
+
+
+def _span(ticks: str, line: str, end: int, in_cell: bool) -> tuple[str, int]:
+    """A code span as it is; where it does not close, or a table could split it, what it is made of, escaped."""
+    closing = re.compile(f"(?<!`){ticks}(?!`)").search(line, end)
+    if closing is None:
+        return "\\`" * len(ticks), end
+    inside = line[end : closing.start()]
+    if _splits(inside, in_cell):
+        return _escaped(inside), closing.end()
+    return line[end - len(ticks) : closing.end()], closing.end()
+
+
+def _splits(inside: str, in_cell: bool) -> bool:
+    if in_cell:
+        return "\\|" in inside
+    # A line of prose can be a row of a table of its own, which ends this span at the pipe.
+    return "|" in inside and re.search(r"[<\[!&]", inside) is not None
+
+
+def _entity(text: str) -> str:
+    """`&auml;` as it is, `&#x202e;` and its like as text."""
+    return text if normal(html.unescape(text)) == html.unescape(text) else f"\\{text}"
+
+
+FILTERS = {"inline": inline, "heading": heading, "code": code, "cell": cell, "block": block}
+"""What a Markdown template may do to a plain value: each is named for the place where the value goes."""
+
+
+def require(value: Code) -> Markdown:
+    """The value itself, if it is Markdown."""
+    if not isinstance(value, Markdown):
+        raise TypeError(f"not Markdown: {value!r}")
+    return value

@@ -196,7 +196,8 @@ def block(prose: str) -> Markdown:
     """A description as paragraphs of their own, without blank lines around them."""
     out: list[str] = []
     lines = iter(normal(prose).strip("\n").split("\n"))
-    for line in lines:
+    for written in lines:
+        line = _LEADING_BREAK.sub(r"\g<lead>", written)
         if opened := _opens(line):
             out.append(_fenced(line, opened[0], lines))
         elif title := _TITLE.fullmatch(line):
@@ -232,6 +233,8 @@ def _fenced(first: str, closing: str, lines: Iterable[str]) -> str:
 _LEAD = r"(?P<lead>[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*)*)"
 _TITLE = re.compile(_LEAD + r"#{1,6}(?:[ \t]+(?P<title>.*?))?(?:[ \t]+#+)?[ \t]*")
 _UNDERLINE = re.compile(r"(?P<lead>[ \t>]*)(?P<line>=+|-+)[ \t]*")
+# A tag alone on its line would begin a block of HTML, in which nothing is escaped.
+_LEADING_BREAK = re.compile(_LEAD + r"(?:<br\s*/?>\s*)+")
 _DEFINITION = re.compile(_LEAD + r"\[(?=[^\]]*\]:)")
 
 

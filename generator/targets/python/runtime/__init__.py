@@ -1,0 +1,1 @@
+"""What every generated package brings along: models, calls, errors. Copied byte for byte from Specloom."""

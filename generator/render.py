@@ -19,7 +19,7 @@ import jinja2
 from jinja2.ext import Extension
 
 from generator.code import Code
-from generator.diagnostics import quote
+from generator.diagnostics import escape
 
 FileSet = Mapping[str, bytes]
 """Every file of an output folder: its path relative to the folder, with `/`, and what it holds."""
@@ -218,4 +218,4 @@ def _numbered(text: str, around: int, reach: int = 5) -> Iterable[str]:
     lines = text.splitlines()
     for number in range(max(1, around - reach), min(len(lines), around + reach) + 1):
         mark = ">" if number == around else " "
-        yield f"{mark}{number:5} | {quote(lines[number - 1], 120)[1:-1]}"
+        yield f"{mark}{number:5} | {escape(lines[number - 1][:120])}"

@@ -1,0 +1,156 @@
+"""What a generated folder says of itself: its files, its operations, and the hashes of all that it was made from.
+
+The manifest tells which files are ours, whether someone edited one, and whether anything has to be done at all. It is
+checked in with the files, so it holds nothing that differs between machines or days. It is also read back from folders
+that strangers may have written: what it says is checked before it is believed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+PATH = ".specloom/manifest.json"
+"""Where it lies in the output folder."""
+
+_PACKAGE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Hashes (SHA-256, hexadecimal) of what a package is made from.
+
+    `description` has one for each document that was read, by its path relative to the description ("" is the
+    description itself). `configuration` and `lock` are "" where there is none.
+    """
+
+    description: Mapping[str, str]
+    configuration: str
+    lock: str
+    generator: str
+
+    def changed(self, before: Inputs) -> tuple[str, ...]:
+        """The names of the inputs that differ."""
+        return tuple(
+            f.name for f in fields(self) if getattr(self, f.name) != getattr(before, f.name)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`version` is Specloom's; `files` maps a path in the folder to the hash of its bytes."""
+
+    version: str
+    inputs: Inputs
+    files: Mapping[str, str]
+    operations: tuple[tuple[str, str], ...]
+    """Method and path template of each, in the order of the description."""
+
+    def to_bytes(self) -> bytes:
+        """As it is written: JSON, sorted, ASCII."""
+        operations = [{"method": method, "path": path} for method, path in self.operations]
+        whole = {
+            "files": dict(self.files),
+            "inputs": {f.name: _plain(getattr(self.inputs, f.name)) for f in fields(self.inputs)},
+            "operations": operations,
+            "version": self.version,
+        }
+        return (json.dumps(whole, indent=2, sort_keys=True) + "\n").encode()
+
+
+def parse(text: bytes) -> Manifest | None:
+    """The manifest that was written so; None for anything else, paths that lead elsewhere included."""
+    try:
+        return _read(json.loads(text))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def digest(content: bytes) -> str:
+    """The hash by which files and inputs are known."""
+    return sha256(content).hexdigest()
+
+
+@cache
+def generator_digest() -> str:
+    """The hash of Specloom itself: all code and templates that take part in making a file, wherever they lie."""
+    parts = {path.relative_to(_PACKAGE).as_posix(): path for path in _code(_PACKAGE)}
+    checkout = _PACKAGE.parent / "templates"
+    if not (_PACKAGE / "templates").is_dir():
+        parts |= {f"templates/{p.relative_to(checkout).as_posix()}": p for p in _code(checkout)}
+    listing = "".join(f"{digest(parts[name].read_bytes())} {name}\n" for name in sorted(parts))
+    return digest(listing.encode())
+
+
+def _code(folder: Path) -> Iterable[Path]:
+    for path in folder.rglob("*"):
+        if path.is_file() and path.suffix != ".md" and "__pycache__" not in path.parts:
+            yield path
+
+
+def unsafe(path: str) -> str | None:
+    """Why a path may not be written below an output folder; None when it may.
+
+    A generated path is relative, stays inside, and is one that every file system takes.
+    """
+    parts = path.split("/")
+    if not path or any(part in ("", ".", "..") for part in parts):
+        return "it leads elsewhere"
+    if not path.isascii() or not path.isprintable() or set(path) & set('\\<>:"|?*'):
+        return "it has characters that not every file system takes"
+    if any(part.startswith(" ") or part.endswith((".", " ")) for part in parts):
+        return "a part of it begins or ends with a blank or ends with a dot"
+    if any(part.split(".")[0].casefold() in _RESERVED for part in parts):
+        return "a part of it is the name of a device on Windows"
+    if ".git" in path.casefold().split("/"):
+        return "it belongs to git"
+    if any(len(part) > 120 for part in parts) or len(path) > 240:
+        return "it is too long"
+    return None
+
+
+_RESERVED = {"con", "prn", "aux", "nul"} | {
+    name + digit for name in ("com", "lpt") for digit in "0123456789"
+}
+
+
+def _plain(value: str | Mapping[str, str]) -> str | dict[str, str]:
+    return value if isinstance(value, str) else dict(value)
+
+
+def _read(data: Any) -> Manifest:
+    inputs = data["inputs"]
+    return Manifest(
+        version=_text(data["version"]),
+        inputs=Inputs(
+            description=_texts(inputs["description"]),
+            configuration=_text(inputs["configuration"]),
+            lock=_text(inputs["lock"]),
+            generator=_text(inputs["generator"]),
+        ),
+        files={_safe(path): hash_ for path, hash_ in _texts(data["files"]).items()},
+        operations=tuple((_text(o["method"]), _text(o["path"])) for o in data["operations"]),
+    )
+
+
+def _texts(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise ValueError("a map of texts")
+    return {_text(key): _text(item) for key, item in value.items()}
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("a text")
+    return value
+
+
+def _safe(path: str) -> str:
+    if reason := unsafe(path):
+        raise ValueError(reason)
+    return path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -72,6 +72,10 @@ def _not_an_object(document: Document) -> Problem:
     return Problem("not-an-object", message, document.places.offset((), False))
 
 
+Written = tuple[Document, tuple[str, ...]]
+"""A document and the path of a value in it."""
+
+
 class Source:
     """A description: its root document, and others as references lead to them."""
 
@@ -80,6 +84,14 @@ class Source:
         self._loader = loader
         self._allow = allow
         self._documents: dict[str, Document | None] = {"": root}
+        self._written: Callable[[tuple[str, ...]], Written] = lambda tokens: (root, tokens)
+
+    def overlaid(self, root: Document, written: Callable[[tuple[str, ...]], Written]) -> Source:
+        """The description with another root. `written` tells for each path in it where that value is written."""
+        made = Source(root, self._loader, self._allow)
+        made._documents = {**self._documents, "": root}
+        made._written = written
+        return made
 
     @property
     def documents(self) -> Mapping[str, Document]:
@@ -122,10 +134,15 @@ class Source:
 
     def locate(self, place: Place, on_key: bool = False) -> Position | None:
         """Where a value (or its key) is written, or the nearest thing around it. None for an unknown document."""
-        document = self._documents.get(place.document)
-        if document is None:
+        if self._documents.get(place.document) is None:
             return None
-        return document.text.position(document.places.offset(place.tokens, on_key))
+        document, tokens = self._writing(place)
+        return document.text.position(document.places.offset(tokens, on_key))
+
+    def _writing(self, place: Place) -> Written:
+        if place.document == "":
+            return self._written(place.tokens)
+        return self.document(place.document), place.tokens
 
     def excerpt(self, position: Position) -> str | None:
         """The line of a position, raw; None for the file as a whole."""
@@ -136,10 +153,12 @@ class Source:
 
         None for everything else, and for places that do not exist.
         """
-        document = self._documents.get(place.document)
-        if document is None or not _is_plain(document.data, place.tokens):
+        if self._documents.get(place.document) is None:
             return None
-        spelling = _PLAIN.match(document.text.content, document.places.offset(place.tokens, False))
+        document, tokens = self._writing(place)
+        if not _is_plain(document.data, tokens):
+            return None
+        spelling = _PLAIN.match(document.text.content, document.places.offset(tokens, False))
         return spelling.group() if spelling else None
 
 

@@ -27,8 +27,12 @@ layout.py        `statement(scope, indent, before, expr, after="") -> Python`
                  `Param(name, annotation=None, default=None)`; `STAR` is the bare `*`; names may begin with `*`, `**`.
 literals.py      `value_of(json) -> Expr`; `literal(json) -> Python` on one line. Also a filter.
 docstrings.py    `docstring(text, indent=0) -> Python`, `comment(text) -> Python`, `normal(text) -> str`. Also filters.
-types.py         `Types(api, facts, names).expr(type, public=False) -> Expr`; `.optional(type, ...)`, `.ref(id, ...)`.
-casing.py        `RULES: NamingRules` and the casing functions; `is_reserved(text)`.
+types.py         `Types(decls, names)` for everything outside `models/`, where declarations are `models.Pet`:
+                 `.expr(type)`, `.field(field)` (with `| UnsetType` where it may be missing), `.argument(field)` and
+                 `.taken(type)` (a mapping will do where a model is asked for), `.ref(id)`. Also the imports `ANY`,
+                 `LITERAL`, `MAPPING`, `UNSET`, `UNSET_TYPE`, and `NONE`.
+notes.py         `notes(field) -> str`: defaults and constraints in words, for docstrings.
+casing.py        `RULES: NamingRules` of Python.
 syntax.py        `PYTHON: render.Syntax`, with the filters `literal`, `docstring`, `comment`, `identifier`.
 
 `indent` is the column (in spaces) at which the value will stand. What comes back is relative to it: the first line is

@@ -40,7 +40,9 @@ def docstring(text: str, indent: int = 0) -> Python:
 
 def comment(text: str) -> Python:
     """Lines that each begin with `# `. No line of it is an instruction to a tool."""
-    return Python("\n".join(f"# {line}".rstrip() for line in map(_remark, normal(text).split("\n"))))
+    return Python(
+        "\n".join(f"# {line}".rstrip() for line in map(_remark, normal(text).split("\n")))
+    )
 
 
 def _remark(line: str) -> str:
@@ -49,7 +51,10 @@ def _remark(line: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    kept = "".join(char if char == "\n" or char.isprintable() else escaped(char) for char in text.replace("\\", "\\\\"))
+    kept = "".join(
+        char if char == "\n" or char.isprintable() else escaped(char)
+        for char in text.replace("\\", "\\\\")
+    )
     closed = kept.replace('"""', '\\"\\"\\"')
     # black would set a space between a last quote and the closing ones.
     return closed[:-1].removesuffix("\\") + "\\x22" if closed.endswith('"') else closed

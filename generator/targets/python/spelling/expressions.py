@@ -158,7 +158,11 @@ def flat(expr: Expr) -> str:
         case Union(items=items):
             return " | ".join(map(flat, items))
         case Quoted(expr=inside):
-            return f'"{flat(inside)}"'.replace('"', "'") if '"' in flat(inside) else f'"{flat(inside)}"'
+            return (
+                f'"{flat(inside)}"'.replace('"', "'")
+                if '"' in flat(inside)
+                else f'"{flat(inside)}"'
+            )
         case Import():
             raise TypeError(f"not spelled in a scope yet: {expr}")
 

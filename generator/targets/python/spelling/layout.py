@@ -1,24 +1,39 @@
 """Long statements, broken as black breaks them: on one line, or one item a line with a trailing comma.
 
-black is the oracle: whatever comes out of here is what black would print. Where a rule of black's is not known here
-the text carries the mark `UNSURE`, and `finish` has black lay out that file.
+black is the oracle: whatever comes out of here is what black would print. Where its rule for a case is not known here
+the text carries the mark `UNSURE`, and `finish` has black lay out that file. What is known of it:
+
+* what fits within 88 columns stands on one line;
+* the last bracket of a statement is opened, an item a line, with a comma after each, which black then keeps. The single
+  item of a subscript takes no comma: it would be a tuple;
+* a union has a member a line, `|` in front, and parentheses of its own where it is a whole annotation or value;
+* a name or a string that is too long goes into parentheses in the same places, where that makes it fit.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.code import Python
-from generator.targets.python.spelling.expressions import Bracket, Expr, Joined, Union, call, code, flat
+from generator.targets.python.spelling.expressions import (
+    Bracket,
+    Expr,
+    Import,
+    Joined,
+    Quoted,
+    Union,
+    flat,
+)
 
 if TYPE_CHECKING:
     from generator.targets.python.spelling.scope import Scope
 
 WIDTH = 88
 UNSURE = "\0"
+_COMPARISONS = ("== ", "!= ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +50,33 @@ STAR = Param("*")
 
 def statement(scope: Scope, indent: int, before: Expr | str, expr: Expr, after: str = "") -> Python:
     """One statement: our own words, an expression, our own words."""
-    head = Joined((code(before) if isinstance(before, str) else before, expr))
-    return Python(_statement(scope.spell(head), after, indent))
+    start = before if isinstance(before, str) else flat(scope.spell(before))
+    return Python(_sure(start, scope.spell(expr), after, indent))
 
 
 def variable(
     scope: Scope, indent: int, name: str, annotation: Expr, value: Expr | None = None
 ) -> Python:
     """`name: annotation`, or `name: annotation = value`."""
-    return Python(_variable(name, scope.spell(annotation), value and scope.spell(value), indent))
+    spelled = scope.spell(annotation)
+    if value is None:
+        return Python(_sure(f"{name}: ", spelled, "", indent))
+    return Python(_assigned(f"{name}: ", spelled, scope.spell(value), "", indent))
 
 
 def signature(
     scope: Scope, indent: int, head: str, params: Sequence[Param], returns: Expr
 ) -> Python:
     """The head of a function up to its colon. `head` is "def lead" or "async def lead"."""
-    items = [scope.spell(_parameter(param)) for param in params]
-    return Python(_signature(head, items, flat(scope.spell(returns)), indent))
+    spelled = [
+        Param(
+            one.name,
+            one.annotation and scope.spell(one.annotation),
+            one.default and scope.spell(one.default),
+        )
+        for one in params
+    ]
+    return Python(_signature(head, spelled, scope.spell(returns), indent))
 
 
 def imported_names(module: str, names: Sequence[str], indent: int) -> str:
@@ -71,53 +96,151 @@ def finish(text: str) -> str:
     return black.format_str(text.replace(UNSURE, ""), mode=black.Mode())
 
 
-def _parameter(param: Param) -> Expr:
-    parts: list[Expr] = [code(param.name)]
-    if param.annotation:
-        parts += [code(": "), param.annotation]
-    if param.default:
-        parts += [code(" = " if param.annotation else "="), param.default]
-    return Joined(tuple(parts))
+class _Unknown(Exception):
+    """black may break this in a way that is not known here."""
 
 
-def _statement(expr: Expr, after: str, indent: int) -> str:
-    one_line = flat(expr) + after
+def _sure(before: str, expr: Expr, after: str, indent: int) -> str:
+    """A statement; on one line and marked where it is unknown how black breaks it."""
+    one_line = before + flat(expr) + after
     if _fits(one_line, indent):
         return one_line
-    return _broken(expr, after, indent) or one_line + UNSURE
+    try:
+        if before.endswith(_COMPARISONS) and not _stands_alone(expr):
+            raise _Unknown
+        return _value(before, expr, after, indent)
+    except _Unknown:
+        return one_line + UNSURE
 
 
-def _variable(name: str, annotation: Expr, value: Expr | None, indent: int) -> str:
-    head = Joined((code(f"{name}: "), annotation))
-    if value is None:
-        return _statement(head, "", indent)
-    return _statement(Joined((head, code(" = "), value)), "", indent)
+def _stands_alone(expr: Expr) -> bool:
+    """A call or a display: black opens its bracket even after a comparison, as it does not with a subscript's."""
+    return isinstance(expr, Bracket) and (expr.closing != "]" or not flat(expr.head))
 
 
-def _signature(head: str, items: Sequence[Expr], returns: str, indent: int) -> str:
-    tail = f" -> {returns}:"
-    return _statement(Bracket(code(head), "(", tuple(items), ")"), tail, indent)
+def _assigned(before: str, annotation: Expr, value: Expr, after: str, indent: int) -> str:
+    try:
+        return _annotated(before, annotation, value, after, indent)
+    except _Unknown:
+        return f"{before}{flat(annotation)} = {flat(value)}{after}{UNSURE}"
 
 
-def _broken(expr: Expr, after: str, indent: int) -> str | None:
-    """The last bracket exploded; None where black may do something else."""
+def _annotated(before: str, annotation: Expr, value: Expr, after: str, indent: int) -> str:
+    """`name: annotation = value`: the value is broken if its first line fits, else the annotation."""
+    start = f"{before}{flat(annotation)} = "
+    if _fits(start + flat(value) + after, indent):
+        return start + flat(value) + after
+    if isinstance(value, Bracket):
+        return _exploded(start, value, after, indent)
+    if not isinstance(value, Python):
+        raise _Unknown
+    if _fits(start + "(", indent):
+        if after or not isinstance(annotation, Python | Quoted):
+            raise _Unknown
+        return _value(start, value, after, indent)
+    return _value(before, annotation, f" = {flat(value)}{after}", indent)
+
+
+def _signature(head: str, params: Sequence[Param], returns: Expr, indent: int) -> str:
+    one_line = f"{head}({', '.join(map(_parameter, params))}) -> {flat(returns)}:"
+    if _fits(one_line, indent):
+        return one_line
+    try:
+        if not params:
+            raise _Unknown
+        lines = [_line(f"{head}(", indent)]
+        lines += _indented(_broken_parameter(param, indent + 4) for param in params)
+        return "\n".join([*lines, _value(") -> ", returns, ":", indent)])
+    except _Unknown:
+        return one_line + UNSURE
+
+
+def _parameter(param: Param) -> str:
+    annotation = f": {flat(param.annotation)}" if param.annotation else ""
+    equals = " = " if param.annotation else "="
+    return param.name + annotation + (equals + flat(param.default) if param.default else "")
+
+
+def _broken_parameter(param: Param, indent: int) -> str:
+    one_line = _parameter(param) + ","
+    if param.annotation is None or _fits(one_line, indent):
+        return one_line
+    after = f" = {flat(param.default)}," if param.default else ","
+    return _value(f"{param.name}: ", param.annotation, after, indent)
+
+
+def _value(before: str, expr: Expr, after: str, indent: int) -> str:
+    """An expression that black may put into parentheses: a whole annotation, or the value of an assignment."""
+    one_line = before + flat(expr) + after
+    if _fits(one_line, indent):
+        return one_line
     match expr:
-        case Joined(parts=(*before, last)):
-            inner = _broken(last, after, indent)
-            start = "".join(map(flat, before))
-            return None if inner is None else start + inner
+        case Bracket():
+            return _exploded(before, expr, after, indent)
+        case Union(items=items):
+            if isinstance(items[-1], Bracket) and items[-1].closing != "]":
+                raise _Unknown
+            return _parenthesised(before, _item("", expr, "", indent + 4), after, indent)
+        case Python() | Quoted():
+            if not _fits(flat(expr), indent + 4):
+                return _unbreakable(one_line)
+            return _parenthesised(before, flat(expr), after, indent)
+        case Joined() | Import():
+            raise _Unknown
+
+
+def _item(before: str, expr: Expr, after: str, indent: int) -> str:
+    """An expression inside a bracket: an argument, an item, a member of a union."""
+    one_line = before + flat(expr) + after
+    if _fits(one_line, indent):
+        return one_line
+    match expr:
         case Bracket(items=items) if items:
-            return _exploded(expr, after, indent)
-        case _:
-            return None
+            return _exploded(before, expr, after, indent)
+        case Bracket() | Python() | Quoted():
+            return one_line
+        case Union(items=(*some, last)):
+            first, *others = some
+            lines = [_item(before, first, "", indent)]
+            lines += [_item("| ", member, "", indent) for member in others]
+            return "\n".join([*lines, _item("| ", last, after, indent)])
+        case Joined(parts=(*some, last)):
+            return _item(before + "".join(map(flat, some)), last, after, indent)
+        case Joined() | Union() | Import():
+            raise _Unknown
 
 
-def _exploded(bracket: Bracket, after: str, indent: int) -> str | None:
-    lines = [flat(bracket.head) + bracket.opening]
-    for item in bracket.items:
-        one = _statement(item, ",", indent + 4)
-        lines += [f"    {line}" for line in one.split("\n")]
-    return "\n".join([*lines, bracket.closing + after])
+def _exploded(before: str, bracket: Bracket, after: str, indent: int) -> str:
+    if not bracket.items:
+        raise _Unknown
+    comma = "" if bracket.opening == "[" and len(bracket.items) == 1 and flat(bracket.head) else ","
+    first = _line(before + flat(bracket.head) + bracket.opening, indent)
+    items = _indented(_item("", item, comma, indent + 4) for item in bracket.items)
+    return "\n".join([first, *items, _line(bracket.closing + after, indent)])
+
+
+def _parenthesised(before: str, inside: str, after: str, indent: int) -> str:
+    return "\n".join(
+        [_line(f"{before}(", indent), *_indented([inside]), _line(f"){after}", indent)]
+    )
+
+
+def _unbreakable(line: str) -> str:
+    """A line that black can only leave as it is, too long; where there is a bracket it may find something."""
+    if any(bracket in line for bracket in "([{"):
+        raise _Unknown
+    return line
+
+
+def _line(text: str, indent: int) -> str:
+    """A line that must fit: where the rest of a statement does not, black looks for another way."""
+    if not _fits(text, indent):
+        raise _Unknown
+    return text
+
+
+def _indented(items: Iterable[str]) -> list[str]:
+    return [f"    {line}" for item in items for line in item.split("\n")]
 
 
 def _fits(text: str, indent: int) -> bool:
@@ -128,7 +251,7 @@ def width(text: str) -> int:
     """Columns of a terminal, as black counts them."""
     if text.isascii():
         return len(text)
-    return sum(_columns(char) for char in text)
+    return sum(map(_columns, text))
 
 
 def _columns(char: str) -> int:

@@ -52,7 +52,11 @@ class Scope:
 
     def typing_imports(self) -> Python:
         """Those for the `if TYPE_CHECKING:` block, not indented; laid out for a block at column 4."""
-        only = {key: local for key, local in self._names.typing.items() if key not in self._names.running}
+        only = {
+            key: local
+            for key, local in self._names.typing.items()
+            if key not in self._names.running
+        }
         return Python(_printed(only, self._folder, indent=4))
 
     def _spelled(self, wanted: Import) -> str:
@@ -113,7 +117,9 @@ def _statements(section: list[tuple[str, str, str]], indent: int) -> Iterable[st
         if whole:
             yield f"import {_renamed(module, next(members)[2])}"
             continue
-        ordered = sorted(((name, local) for _, name, local in members), key=lambda pair: _by_kind(pair[0]))
+        ordered = sorted(
+            ((name, local) for _, name, local in members), key=lambda pair: _by_kind(pair[0])
+        )
         yield imported_names(module, [_renamed(name, local) for name, local in ordered], indent)
 
 

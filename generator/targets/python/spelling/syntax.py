@@ -8,7 +8,7 @@ from generator.code import Python
 from generator.render import Syntax
 from generator.targets.python.spelling.docstrings import comment, docstring
 from generator.targets.python.spelling.expressions import name
-from generator.targets.python.spelling.layout import finish
+from generator.targets.python.spelling.layout import UNSURE, finish
 from generator.targets.python.spelling.literals import literal
 
 
@@ -18,10 +18,11 @@ def check(path: str, text: str) -> None:
     Raises:
         SyntaxError: with the line, and `path` as its file.
     """
-    for number, line in enumerate(text.split("\n"), start=1):
+    plain = text.replace(UNSURE, "")
+    for number, line in enumerate(plain.split("\n"), start=1):
         if not line.isprintable():
             raise SyntaxError("a character that cannot be seen", (path, number, 1, line))
-    ast.parse(text, filename=path)
+    ast.parse(plain, filename=path)
 
 
 PYTHON = Syntax(

@@ -1,0 +1,115 @@
+"""What a schema says beside its type, in words: defaults, constraints, formats."""
+
+from __future__ import annotations
+
+import json
+
+from generator import ir
+
+_FORMATS = {
+    "duration": "A duration as in ISO 8601, such as `PT30M`.",
+    "binary": "Binary data in text.",
+}
+_TOLD_BY_TYPE = frozenset(
+    {"", "date", "date-time", "time", "uuid", "int32", "int64", "float", "double", "password"}
+)
+
+
+def described(doc: ir.Doc, *more: str) -> str:
+    """Title and description, what more there is to say, and whether it is deprecated."""
+    title = doc.title if doc.title and not doc.description.startswith(doc.title) else ""
+    link = f"See {doc.link.text or 'the documentation'}: {doc.link.url}" if doc.link else ""
+    deprecated = "Deprecated." if doc.deprecated else ""
+    said = (deprecated, title, doc.description, *more, link)
+    return "\n\n".join(part.strip() for part in said if part.strip())
+
+
+def notes(field: ir.Field) -> str:
+    """One line: the default, the format, the constraints. "" where there is nothing to say."""
+    said = [_default(field.default), *_of_type(field.type), *_access(field)]
+    return " ".join(sentence for sentence in said if sentence)
+
+
+def _default(value: ir.Json | ir.Absent) -> str:
+    if isinstance(value, ir.Absent):
+        return ""
+    return f"Default: `{json.dumps(value, ensure_ascii=False)}`."
+
+
+def _access(field: ir.Field) -> list[str]:
+    match field.access:
+        case "both":
+            return []
+        case "read_only":
+            return ["Only received."]
+        case "write_only":
+            return ["Only sent."]
+
+
+def _of_type(type: ir.Type) -> list[str]:
+    match type:
+        case ir.Nullable(type=inner):
+            return _of_type(inner)
+        case ir.Scalar(kind=kind, format=format, limits=limits):
+            return [_format(kind, format), *limits_in_words(limits)]
+        case ir.ListOf(item=item, limits=limits):
+            return [*limits_in_words(limits), *_of_items(item)]
+        case ir.MapOf(limits=limits):
+            return limits_in_words(limits)
+        case ir.OneOf(variants=variants):
+            return _one_of(variants)
+        case ir.TupleOf() | ir.Ref() | ir.Constant() | ir.Anything():
+            return []
+
+
+def _format(kind: ir.ScalarKind, format: str) -> str:
+    if kind in _FORMATS:
+        return _FORMATS[kind]
+    return "" if format in _TOLD_BY_TYPE or kind != "string" else f"Format: {format}."
+
+
+def _of_items(item: ir.Type) -> list[str]:
+    said = " ".join(sentence for sentence in _of_type(item) if sentence)
+    return [f"Each item: {said}"] if said else []
+
+
+def _one_of(variants: tuple[ir.Type, ...]) -> list[str]:
+    said = dict.fromkeys(" ".join(filter(None, _of_type(variant))) for variant in variants)
+    told = [one for one in said if one]
+    return [f"Either: {' Or: '.join(told)}"] if told else []
+
+
+def limits_in_words(limits: ir.Limits) -> list[str]:
+    """One sentence for each constraint."""
+    return [
+        *_range(limits),
+        *([f"A multiple of {limits.multiple_of}."] if limits.multiple_of is not None else []),
+        *_size(limits.min_length, limits.max_length, "character"),
+        *([f"Pattern: `{limits.pattern}`."] if limits.pattern is not None else []),
+        *_size(limits.min_items, limits.max_items, "item"),
+        *(["No item twice."] if limits.unique_items else []),
+        *_size(limits.min_properties, limits.max_properties, "property"),
+    ]
+
+
+def _range(limits: ir.Limits) -> list[str]:
+    bounds = {
+        "At least": limits.minimum,
+        "More than": limits.exclusive_minimum,
+        "At most": limits.maximum,
+        "Less than": limits.exclusive_maximum,
+    }
+    return [f"{words} {bound}." for words, bound in bounds.items() if bound is not None]
+
+
+def _size(least: int | None, most: int | None, what: str) -> list[str]:
+    if least is not None and least == most:
+        return [f"Exactly {_counted(least, what)}."]
+    said = [f"At least {_counted(least, what)}."] if least else []
+    return [*said, f"At most {_counted(most, what)}."] if most is not None else said
+
+
+def _counted(count: int, what: str) -> str:
+    if count == 1:
+        return f"1 {what}"
+    return f"{count} {what[:-1]}ies" if what.endswith("y") else f"{count} {what}s"

@@ -1,0 +1,151 @@
+"""The layout of long statements, with black as the oracle."""
+
+from __future__ import annotations
+
+import black
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from generator.code import Python
+from generator.targets.python.spelling.expressions import (
+    Bracket,
+    Expr,
+    Import,
+    call,
+    code,
+    dict_of,
+    flat,
+    keyword,
+    lambda_,
+    list_of,
+    name,
+    quoted,
+    subscript,
+    tuple_of,
+    union,
+)
+from generator.targets.python.spelling.layout import (
+    STAR,
+    UNSURE,
+    Param,
+    finish,
+    signature,
+    statement,
+    variable,
+)
+from generator.targets.python.spelling.literals import text, value_of
+from generator.targets.python.spelling.scope import Scope
+
+
+def formatted(source: str) -> str:
+    return black.format_str(source, mode=black.Mode())
+
+
+def in_class(statement: Python, indent: int) -> str:
+    """A statement as it stands in a file, so deep that its column is `indent`."""
+    heads = [" " * depth + "class Here:\n" for depth in range(0, indent, 4)]
+    body = "".join(f"{' ' * indent}{line}\n" for line in statement.text.split("\n"))
+    return "".join(heads) + body
+
+
+NAMES = st.integers(1, 44).map(lambda n: name(("abcdefghij" * 5)[:n]))
+STRINGS = st.one_of(
+    st.text(alphabet="ab '\"\\é漢", max_size=50), st.integers(1, 90).map(lambda n: "w" * n)
+).map(lambda value: Python(text(value)))
+SMALL = st.one_of(NAMES, STRINGS, st.sampled_from([code("None"), code("1"), code("UNSET")]))
+
+
+def annotations() -> st.SearchStrategy[Expr]:
+    literals = st.lists(STRINGS, min_size=1, max_size=9).map(
+        lambda items: subscript("Literal", *items)
+    )
+    leaves = st.one_of(NAMES, NAMES, literals)
+    return st.recursive(leaves, _wider_annotations, max_leaves=6)
+
+
+def _wider_annotations(inner: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
+    return st.one_of(
+        inner.map(lambda item: subscript("list", item)),
+        inner.map(lambda item: subscript("dict", name("str"), item)),
+        st.lists(inner, min_size=1, max_size=3).map(lambda items: subscript("tuple", *items)),
+        st.lists(inner, min_size=2, max_size=4).map(lambda items: union(*items, name("UnsetType"))),
+        st.lists(inner, min_size=2, max_size=4).map(lambda items: union(*items)),
+    )
+
+
+def values() -> st.SearchStrategy[Expr]:
+    return st.recursive(SMALL, _wider_values, max_leaves=8)
+
+
+def _wider_values(inner: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
+    many = st.lists(inner, max_size=4)
+    return st.one_of(
+        many.map(lambda items: list_of(*items)),
+        many.map(lambda items: tuple_of(*items)),
+        many.map(lambda items: call("make", *items)),
+        many.map(lambda items: call("a.b.make", *(keyword("of", item) for item in items))),
+        st.lists(st.tuples(STRINGS, inner), max_size=4).map(lambda pairs: dict_of(*pairs)),
+        annotations().map(lambda_),
+    )
+
+
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.sampled_from([0, 4, 8]), NAMES, annotations(), st.one_of(st.none(), values()))
+def test_an_annotated_variable_is_as_black_would_print_it(
+    indent: int, target: Python, annotation: Expr, value: Expr | None
+) -> None:
+    made = variable(Scope(".x"), indent, target.text, annotation, value)
+    check(made, indent)
+
+
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(
+    st.sampled_from([0, 4, 8]),
+    st.sampled_from(["found = ", "return ", "assert answer.json() == ", "X: list[int] = "]),
+    st.one_of(values(), annotations()),
+)
+def test_a_statement_is_as_black_would_print_it(indent: int, before: str, expr: Expr) -> None:
+    made = statement(Scope(".x"), indent, before, expr)
+    assume("== lambda" not in made.text)
+    check(made, indent)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(
+    st.sampled_from([0, 4, 8]),
+    st.sampled_from(["return ", "return await ", "", "super().__init__"]),
+    st.lists(st.one_of(values(), values().map(lambda one: keyword("argument", one))), max_size=5),
+)
+def test_a_call_is_as_black_would_print_it(indent: int, before: str, items: list[Expr]) -> None:
+    head = Python("") if before.startswith("super") else name("self._call")
+    check(statement(Scope(".x"), indent, before, call(head, *items)), indent)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(
+    st.sampled_from([0, 4]),
+    st.lists(st.tuples(NAMES, annotations(), st.one_of(st.none(), SMALL)), max_size=4),
+    annotations(),
+)
+def test_a_signature_is_as_black_would_print_it(
+    indent: int, params: list[tuple[Python, Expr, Expr | None]], returns: Expr
+) -> None:
+    listed = [
+        Param(f"{n}{one.text}", note, default) for n, (one, note, default) in enumerate(params)
+    ]
+    named = [Param(f"p{param.name}", param.annotation, param.default) for param in listed]
+    made = signature(
+        Scope(".x"),
+        indent,
+        "def f",
+        [Param("self"), STAR, *named, Param("**kw", name("int"))],
+        returns,
+    )
+    check(Python(made.text + "\n    pass"), indent)
+
+
+def check(made: Python, indent: int) -> None:
+    source = in_class(made, indent)
+    if UNSURE not in source:
+        assert formatted(source) == source

@@ -162,7 +162,7 @@ def _without_lone_surrogates(text: str, problems: list[Problem]) -> str:
         if len(escape.group()) != 6:
             return escape.group()
         message = f"{quote(escape.group())} is half of a surrogate pair, which is not a character"
-        problems.append(Problem("invalid-text", message, escape.start()))
+        problems.append(Problem("invalid-character", message, escape.start()))
         return r"\ufffd"
 
     return _ESCAPE.sub(replace, text)

@@ -30,16 +30,28 @@ def normal(text: str) -> str:
 
 # --- Plain text -------------------------------------------------------------------------------------------------------
 
-_MARKUP = re.compile(r"[\\`*\[\]<~]|&(?=[#A-Za-z])|(?<![^\W_])_|_(?![^\W_])")
+_ANYWHERE = r"[\\`*<~]|&(?=[#A-Za-z])|(?<![^\W_])_|_(?![^\W_])"
+_MARKUP = re.compile(_ANYWHERE + r"|\](?=\()")
+_LABEL = re.compile(_ANYWHERE + r"|[\[\]]")
 
 
 def inline(text: str) -> Markdown:
-    """Plain text inside a line, shown as it is; a line break becomes a blank."""
+    """Plain text inside a line, shown as it is; a line break becomes a blank. No `(` may follow it."""
     return Markdown(_escaped(normal(text).replace("\n", " ")))
 
 
 def _escaped(line: str) -> str:
     return _MARKUP.sub(r"\\\g<0>", line)
+
+
+def cell_text(text: str) -> Markdown:
+    """Plain text in a table cell, shown as it is, its lines too."""
+    return Markdown(_escaped(normal(text)))
+
+
+def label(text: str) -> Markdown:
+    """Plain text between the brackets of a link."""
+    return Markdown(_LABEL.sub(r"\\\g<0>", normal(text).replace("\n", " ")))
 
 
 def heading(text: str) -> Markdown:
@@ -298,7 +310,7 @@ def _entity(text: str) -> str:
     return text if normal(html.unescape(text)) == html.unescape(text) else f"\\{text}"
 
 
-FILTERS = {"inline": inline, "heading": heading, "code": code, "cell": cell, "block": block}
+FILTERS = {"inline": inline, "heading": heading, "code": code, "block": block}
 """What a Markdown template may do to a plain value: each is named for the place where the value goes."""
 
 

@@ -1,0 +1,311 @@
+"""What the documentation pages of all languages share: which fields, in which order, which words, which example.
+
+How a type, a name or a call is written is the language's own business (`pages` of each target).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from generator import markdown
+from generator.code import Markdown
+from generator.ir import (
+    ABSENT,
+    Absent,
+    Alias,
+    Anything,
+    Api,
+    BestMatch,
+    ByKind,
+    ByProperty,
+    BytesBody,
+    Constant,
+    Content,
+    Decl,
+    DeclId,
+    Doc,
+    Enum,
+    EventStream,
+    Facts,
+    Field,
+    Fill,
+    FormBody,
+    Json,
+    JsonBody,
+    JsonKind,
+    JsonLines,
+    ListOf,
+    MapOf,
+    Model,
+    MultipartBody,
+    Nullable,
+    OneOf,
+    Only,
+    OperationId,
+    Payload,
+    Ref,
+    Scalar,
+    TellApart,
+    TextBody,
+    TupleOf,
+    Type,
+    Typed,
+)
+from generator.targets.base import Settings
+
+# --- What a configuration says of docs --------------------------------------------------------------------------------
+
+OptionalFields = Literal["never", "with-example", "always"]
+FieldOrder = Literal["document", "alphabetical"]
+
+_FILLS: Mapping[OptionalFields, Fill] = {
+    "never": "required",
+    "with-example": "with_example",
+    "always": "all",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """`docs:` of a configuration: which optional fields examples show, and the order of fields in tables."""
+
+    optional_fields: OptionalFields = "with-example"
+    field_order: FieldOrder = "document"
+
+    @property
+    def fill(self) -> Fill:
+        """How much of an example to ask for."""
+        return _FILLS[self.optional_fields]
+
+
+def style(settings: Settings) -> Style:
+    """The style that the settings ask for; the option `docs` is checked where the configuration is read."""
+    said = settings.options.get("docs")
+    return Style(**said) if isinstance(said, dict) else Style()  # type: ignore[arg-type]
+
+
+# --- Tables -----------------------------------------------------------------------------------------------------------
+
+REQUIRED = Markdown(":heavy_check_mark:")
+OPTIONAL = Markdown(":heavy_minus_sign:")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A field or an argument, as a table shows it; `example` is empty where the author gave none."""
+
+    name: Markdown
+    type: Markdown
+    required: bool
+    description: Markdown
+    example: Markdown
+
+
+def table(first_column: str, rows: Sequence[Row]) -> Markdown:
+    """A table of fields. It has a column for examples where there is one."""
+    shows_examples = any(row.example for row in rows)
+    head = [
+        first_column,
+        "Type",
+        "Required",
+        "Description",
+        *(["Example"] if shows_examples else []),
+    ]
+    return markdown.table(
+        [markdown.inline(word) for word in head],
+        [_cells(row)[: len(head)] for row in rows],
+    )
+
+
+def _cells(row: Row) -> list[Markdown]:
+    required = REQUIRED if row.required else OPTIONAL
+    return [row.name, row.type, required, row.description, row.example]
+
+
+def in_order(fields: Iterable[Field], style: Style) -> list[Field]:
+    """Fields as the author wrote them, or by the alphabet without regard to case."""
+    if style.field_order == "document":
+        return list(fields)
+    return sorted(fields, key=lambda field: (field.wire.casefold(), field.wire))
+
+
+# --- Words ------------------------------------------------------------------------------------------------------------
+
+
+def field_doc(field: Field, api: Api) -> Doc:
+    """What the author says of a field; of what it refers to, where nothing is said of itself."""
+    match field.type:
+        case Ref(id=id) if not field.doc.description:
+            own, other = field.doc, api.decls[id].doc
+            return Doc(
+                own.title or other.title,
+                other.description,
+                own.deprecated or other.deprecated,
+                own.link or other.link,
+            )
+        case _:
+            return field.doc
+
+
+def example_of(field: Field) -> Json | Absent:
+    """The author's own example, whether it fits or not."""
+    return field.examples[0] if field.examples else ABSENT
+
+
+def example_cell(value: Json | Absent) -> Markdown:
+    """An example for people: text as it is, everything else as JSON."""
+    match value:
+        case Absent():
+            return Markdown("")
+        case str():
+            return markdown.cell_text(value)
+        case _:
+            return markdown.cell_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+# --- Examples ---------------------------------------------------------------------------------------------------------
+
+
+def variant(value: Json, tell: TellApart, api: Api) -> Type | None:
+    """Which variant of a union a value is, by what tells them apart; None where it is none of them."""
+    match tell:
+        case Only(type=kind):
+            return kind
+        case ByKind(kinds=kinds):
+            inner = dict(kinds).get(kind_of(value) or "object") or _as_number(value, kinds)
+            return None if inner is None or value is None else variant(value, inner, api)
+        case ByProperty(wire=wire, values=values):
+            said = value.get(wire) if isinstance(value, dict) else None
+            return next(
+                (kind for tag, kind in values if tag == said and type(tag) is type(said)), None
+            )
+        case BestMatch(variants=variants):
+            return max(variants, key=lambda kind: _likeness(value, kind, api))
+
+
+def _as_number(value: Json, kinds: tuple[tuple[JsonKind, TellApart], ...]) -> TellApart | None:
+    return dict(kinds).get("number") if kind_of(value) == "integer" else None
+
+
+def _likeness(value: Json, kind: Type, api: Api) -> tuple[bool, int]:
+    """Whether all required fields are there, and how many of the fields that are there are known."""
+    if not isinstance(kind, Ref) or not isinstance(value, dict):
+        return False, 0
+    decl = api.decls[kind.id]
+    if not isinstance(decl, Model):
+        return False, 0
+    whole = all(field.wire in value for field in decl.fields if field.required)
+    return whole, sum(field.wire in value for field in decl.fields)
+
+
+def kind_of(value: Json) -> JsonKind | None:
+    """The JSON type of a value; None for null."""
+    match value:
+        case None:
+            return None
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case float():
+            return "number"
+        case str():
+            return "string"
+        case list():
+            return "array"
+        case dict():
+            return "object"
+
+
+def resolved(kind: Type, api: Api) -> Type:
+    """The type behind aliases that are only other names: of scalars, lists, maps. Unions keep theirs."""
+    match kind:
+        case Ref(id=id):
+            decl = api.decls[id]
+            if isinstance(decl, Alias) and not isinstance(decl.type, OneOf):
+                return resolved(decl.type, api)
+            return kind
+        case _:
+            return kind
+
+
+# --- Who uses what ----------------------------------------------------------------------------------------------------
+
+User = OperationId | DeclId
+
+
+def users(api: Api) -> Mapping[DeclId, tuple[User, ...]]:
+    """For each declaration those that mention it: operations, then other declarations, in document order."""
+    found: dict[DeclId, dict[User, None]] = {id: {} for id in api.decls}
+    for operation in api.operations:
+        payloads = [payload for response in operation.responses for payload in response.payloads]
+        body = operation.body.payloads if operation.body else ()
+        kinds = [kind for payload in (*body, *payloads) for kind in payload_types(payload)]
+        for kind in (*(parameter.field.type for parameter in operation.parameters), *kinds):
+            for id in mentioned(kind):
+                found[id][operation.id] = None
+    for decl in api.decls.values():
+        for kind in decl_types(decl):
+            for id in mentioned(kind):
+                if id != decl.id:
+                    found[id][decl.id] = None
+    return {id: tuple(seen) for id, seen in found.items()}
+
+
+def decl_types(decl: Decl) -> tuple[Type, ...]:
+    """The types that a declaration is made of."""
+    match decl:
+        case Model(fields=fields, rest=rest):
+            more = (rest.type,) if isinstance(rest, Typed) else ()
+            return (*(field.type for field in fields), *more)
+        case Alias(type=kind):
+            return (kind,)
+        case Enum():
+            return ()
+
+
+def payload_types(payload: Payload) -> tuple[Type, ...]:
+    """The types that a payload is made of."""
+    return _content_types(payload.content)
+
+
+def _content_types(content: Content) -> tuple[Type, ...]:
+    match content:
+        case JsonBody(type=kind):
+            return (kind,)
+        case FormBody(parts=parts) | MultipartBody(parts=parts):
+            return tuple(part.field.type for part in parts)
+        case JsonLines(item=item) | EventStream(item=item):
+            return (item,)
+        case TextBody() | BytesBody():
+            return ()
+
+
+def mentioned(kind: Type) -> Iterator[DeclId]:
+    """The declarations that a type mentions, not those that they mention in turn."""
+    match kind:
+        case Ref(id=id):
+            yield id
+        case ListOf(item=inner) | MapOf(value=inner) | Nullable(type=inner):
+            yield from mentioned(inner)
+        case TupleOf(items=items, rest=rest):
+            for inner in (*items, *([rest] if rest else [])):
+                yield from mentioned(inner)
+        case OneOf(variants=variants):
+            for inner in variants:
+                yield from mentioned(inner)
+        case Scalar() | Constant() | Anything():
+            return
+
+
+def has_page(decl: Decl) -> bool:
+    """Whether a declaration has a page of its own: objects, enums and unions; other aliases are told in place."""
+    return not isinstance(decl, Alias) or isinstance(decl.type, OneOf)
+
+
+def examples_of(facts: Facts, id: DeclId, style: Style) -> Json:
+    """The one example of a declaration, as filled as the style asks."""
+    return facts.examples.values[id, style.fill]

@@ -116,8 +116,8 @@ def _add(
 
 # --- One line ---------------------------------------------------------------------------------------------------------
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s"]+')
-_PLAIN = re.compile(r"[A-Za-z0-9_./{}+:$*,;@~-]+")
+_TOKEN = re.compile(r'("(?:[^"\\]|\\.)*"|[^ "]+)(?: +|$)')
+_PLAIN = re.compile(r"[\w./{}+:$*,;@~-]+")
 
 
 def _line(kind: NameKind, key: Key, name: str) -> str:
@@ -125,7 +125,7 @@ def _line(kind: NameKind, key: Key, name: str) -> str:
 
 
 def _written(part: str) -> str:
-    return part if _PLAIN.fullmatch(part) or part.isalnum() else json.dumps(part)
+    return part if _PLAIN.fullmatch(part) else json.dumps(part)
 
 
 def _entry(line: str, number: int) -> tuple[NameKind, Key, str]:
@@ -136,11 +136,14 @@ def _entry(line: str, number: int) -> tuple[NameKind, Key, str]:
             raise LockError(number, "expected `kind key = name`")
 
 
-def _tokens(line: str, number: int) -> list[str]:
-    tokens = _TOKEN.findall(line)
-    if "".join(tokens) != re.sub(r"\s(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", "", line):
-        raise LockError(number, "a quoted part that does not end")
-    return tokens
+def _tokens(line: str, number: int) -> Iterator[str]:
+    read = 0
+    while read < len(line):
+        found = _TOKEN.match(line, read)
+        if found is None:
+            raise LockError(number, "a quoted part that does not end, or that something follows")
+        yield found[1]
+        read = found.end()
 
 
 def _read(token: str, number: int) -> str:

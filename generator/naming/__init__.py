@@ -14,19 +14,25 @@ operation, ...), and in each of them:
 So the plan does not depend on the order of the description, and what grows renames nothing that is in the lock.
 """
 
-from generator.naming.plan import NamePlan, body_fields, plan
-from generator.naming.rules import NamingRules, Spelling, Words
+from generator.naming.claims import body_fields, credential_parts, is_option
+from generator.naming.plan import NamePlan, plan
+from generator.naming.rules import DEVICE_NAMES, NamingRules, Spelling, Words
+from generator.naming.scope import spell
 from generator.naming.wording import camel, pascal, snake, words
 
 __all__ = [
+    "DEVICE_NAMES",
     "NamePlan",
     "NamingRules",
     "Spelling",
     "Words",
     "body_fields",
     "camel",
+    "credential_parts",
+    "is_option",
     "pascal",
     "plan",
     "snake",
+    "spell",
     "words",
 ]

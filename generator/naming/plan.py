@@ -1,77 +1,120 @@
-"""The stage: claims of everything that needs a name, settled scope by scope."""
+"""The stage: every scope of a description settled, and the names looked up by what they name."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from generator.diagnostics import Diagnostics
-from generator.ir import Api, DeclId, Facts, Field, GroupId, Operation, OperationId, Where
-from generator.lifecycle.surface import Surface
+from generator.ir import Api, DeclId, Facts, GroupId, Model, OperationId
+from generator.lifecycle.surface import Key, NameKind, Surface
+from generator.naming import claims
+from generator.naming.claims import argument_key, credential_key, decl_key
 from generator.naming.rules import NamingRules
-
-ArgumentWhere = Where | str
+from generator.naming.scope import Claim, Names, settle, spell
+from generator.naming.wording import words
 
 
 @dataclass(frozen=True, slots=True)
 class NamePlan:
-    """Every name, decided. A lookup of something that is not in the description is a fault of ours: `KeyError`."""
+    """Every name, decided. Asking for what the description does not have is a fault of ours: `KeyError`."""
 
     surface: Surface
 
     def decl(self, id: DeclId) -> str:
         """The public name of a declaration."""
-        raise NotImplementedError
+        return self._name("type", decl_key(id))
 
     def module(self, id: DeclId) -> str:
         """A name for a file about a declaration, without extension; differs from all others by more than case."""
-        raise NotImplementedError
+        return self._name("module", decl_key(id))
 
     def field(self, id: DeclId, wire: str) -> str:
         """The attribute that holds a field of a model."""
-        raise NotImplementedError
+        return self._name("field", (*decl_key(id), wire))
 
     def group(self, id: GroupId) -> str:
         """The attribute of a group on the client or on the group above it."""
-        raise NotImplementedError
+        return self._name("group", id.path)
 
     def group_class(self, id: GroupId) -> str:
         """The class of a group."""
-        raise NotImplementedError
+        return self._name("group_class", id.path)
 
     def group_module(self, id: GroupId) -> str:
-        """A name for a file about a group, without extension."""
-        raise NotImplementedError
+        """A name for a file about a group, without extension; differs from all others by more than case."""
+        return self._name("group_module", id.path)
 
     def method(self, id: OperationId) -> str:
         """The method of an operation."""
-        raise NotImplementedError
+        return self._name("method", (id.method, id.path))
 
     def argument(self, id: OperationId, where: str, wire: str) -> str:
-        """The argument for a parameter ("path", "query", "header", "cookie", "querystring") or a body field ("body").
+        """The argument for a parameter (`where` as in `ir.Where`), for a field of the body ("body", wire name), or for
+        the body as a whole ("body", "").
 
-        ("body", "") is the body as a whole, where it is not flattened.
+        An `Idempotency-Key` header has none: it is the option of every call.
         """
-        raise NotImplementedError
+        return self._name("argument", argument_key(id, where, wire))
 
     def credential(self, scheme: str, part: str = "") -> str:
-        """The constructor's argument for a security scheme, or for one of its `credential_parts`."""
-        raise NotImplementedError
+        """The argument of the client's constructor for a security scheme, or for one of its `credential_parts`."""
+        return self._name("credential", credential_key(scheme, part))
 
-    def credential_parts(self, scheme: str) -> tuple[str, ...]:
-        """What a scheme asks for: ("",) for one secret, ("username", "password"), () for nothing."""
-        raise NotImplementedError
+    def _name(self, kind: NameKind, key: Key) -> str:
+        return self.surface.names[(kind, key)]
 
 
 def plan(
     api: Api, facts: Facts, rules: NamingRules, lock: Surface | None, report: Diagnostics
 ) -> NamePlan:
     """Name everything, keeping what the lock holds."""
-    raise NotImplementedError
+    rules = _with_exceptions(api, rules)
+    names: Names = {}
+    for scope, its_rules in _scopes(api, facts, rules):
+        names |= settle(scope, its_rules, lock, report)
+    types = {id: names[("type", decl_key(id))] for id in api.decls}
+    names |= settle(claims.module_claims(api, types), rules, lock, report)
+    return NamePlan(Surface(rules.language, names))
 
 
-def body_fields(api: Api, operation: Operation) -> tuple[Field, ...] | None:
-    """The fields of an object body, which become arguments; None where the body stays whole or there is none.
+def _scopes(
+    api: Api, facts: Facts, rules: NamingRules
+) -> Iterator[tuple[list[Claim], NamingRules]]:
+    """Every scope but that of the modules, which are called after the types."""
+    operations = {operation.id: operation for operation in api.operations}
+    yield claims.type_claims(api), rules
+    for decl in api.decls.values():
+        if isinstance(decl, Model):
+            yield claims.field_claims(decl), rules
+    yield claims.member_claims(facts.root, operations), _on_the_client(rules)
+    for group in claims.groups_below(facts.root):
+        yield claims.member_claims(group, operations), rules
+    yield claims.group_class_claims(facts.root), rules
+    yield claims.group_module_claims(facts.root), rules
+    for operation in api.operations:
+        yield claims.argument_claims(api, operation, rules), rules
+    yield claims.credential_claims(api.schemes), rules
 
-    Fields that are only received are left out.
-    """
-    raise NotImplementedError
+
+def _on_the_client(rules: NamingRules) -> NamingRules:
+    """The client has members of its own, which its groups and methods must not hide."""
+    group = replace(rules.group, reserved=rules.group.reserved | rules.client_members)
+    method = replace(rules.method, reserved=rules.method.reserved | rules.client_members)
+    return replace(rules, group=group, method=method)
+
+
+def _with_exceptions(api: Api, rules: NamingRules) -> NamingRules:
+    """Keep models away from the names of the exceptions that carry them: a `NotFoundError` is raised, not decoded."""
+    if not rules.error_body:
+        return rules
+    exceptions = {_exception(claim, rules): rules.error_body for claim in claims.error_claims(api)}
+    return replace(rules, type=replace(rules.type, apart={**rules.type.apart, **exceptions}))
+
+
+def _exception(claim: Claim, rules: NamingRules) -> str:
+    own = words(claim.pin) if claim.pin else claim.candidates[0]
+    name = spell(rules.type, own, claim.pin or claim.raw)
+    for ending in (rules.error_body, "error"):
+        name = name.removesuffix(rules.type.case((ending,))) or name
+    return name + rules.type.case(("error",))

@@ -59,4 +59,28 @@ class NamingRules:
 
     def spelling(self, kind: NameKind) -> Spelling:
         """How names of this kind are spelled."""
-        return getattr(self, kind)  # type: ignore[no-any-return]
+        match kind:
+            case "argument":
+                return self.argument
+            case "credential":
+                return self.credential
+            case "field":
+                return self.field
+            case "group":
+                return self.group
+            case "group_class":
+                return self.group_class
+            case "group_module":
+                return self.group_module
+            case "method":
+                return self.method
+            case "module":
+                return self.module
+            case "type":
+                return self.type
+
+
+DEVICE_NAMES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+)
+"""Names that Windows gives to no file, whatever its extension. For the rules of modules."""

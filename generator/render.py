@@ -46,6 +46,7 @@ class OutputFile:
     """A file to make: `path` relative to the output folder, with `/`.
 
     Either `template` (relative to the target's template folder) printed in `syntax` with `view`, or `content` as is.
+    What is printed ends in `end`, whatever line breaks the template ends in.
     """
 
     path: str
@@ -53,6 +54,7 @@ class OutputFile:
     syntax: str = ""
     view: object = None
     content: bytes | None = field(default=None, repr=False)
+    end: str = "\n"
 
 
 class RenderError(Exception):
@@ -62,7 +64,7 @@ class RenderError(Exception):
 def render(files: Iterable[OutputFile], templates: str, syntaxes: Iterable[Syntax]) -> FileSet:
     """Print every file. `templates` is the target's folder below `templates/`.
 
-    A printed file ends in exactly one line break, an empty one stays empty; `content` is left as it is.
+    A printed file ends as it asks for, in one line break by default, an empty one stays empty; `content` is left as it is.
 
     Raises:
         RenderError: a template is missing or broken, prints what it must not, or makes text that its syntax refuses;
@@ -170,7 +172,8 @@ def _bytes_of(file: OutputFile, printers: Mapping[str, _Printer]) -> bytes:
     if file.syntax not in printers:
         raise RenderError(f"{file.path}: the target has no syntax {file.syntax!r}")
     printer = printers[file.syntax]
-    return _laid_out(file, printer.syntax, _printed(file, printer)).encode()
+    text = _laid_out(file, printer.syntax, _printed(file, printer))
+    return (text.rstrip("\n") + file.end if text else text).encode()
 
 
 def _printed(file: OutputFile, printer: _Printer) -> str:

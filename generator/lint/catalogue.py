@@ -94,6 +94,15 @@ owner:
 """,
     ),
     Entry(
+        "invalid-config",
+        "error",
+        "A value in `specloom.yaml` is not what its key asks for.",
+        "The message says what is expected; `specloom init` writes a file with comments.",
+        """
+targets: {python: {out: generated, version: 0.1}}
+""",
+    ),
+    Entry(
         "invalid-default",
         "warning",
         "A `default` does not fit the schema that it stands in. It is left out.",
@@ -173,6 +182,13 @@ get: {<<: text}
         """
 summary: Note: this needs quotes
 """,
+    ),
+    Entry(
+        "lock-name",
+        "error",
+        "A line of `specloom.lock` gives a name that cannot be used: it is none in that language, it is reserved, or two"
+        " lines of one scope give the same.",
+        "Take that line out of the lock and generate again, or restore the lock from version control.",
     ),
     Entry(
         "missing-path-parameter",
@@ -291,6 +307,15 @@ openapi: 3.1.0
         "Define the anchor earlier in the file, or put text that begins with `*` into quotes.",
         """
 schema: *pet
+""",
+    ),
+    Entry(
+        "unknown-key",
+        "error",
+        "A key in `specloom.yaml` means nothing there, so it would be without effect.",
+        "Correct its spelling, or remove it.",
+        """
+overlay: overlay.yaml
 """,
     ),
     Entry(

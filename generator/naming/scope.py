@@ -178,7 +178,7 @@ class _Scope:
 
     def _report_hash(self, claim: Claim, name: str) -> None:
         self._report.warning(
-            "name-not-unique",
+            "name-hashed",
             f"nothing tells this from others that would be called {quote(self._spelled(claim, claim.candidates[0]))};"
             f" it becomes {quote(name)}",
             claim.at,
@@ -188,7 +188,7 @@ class _Scope:
     def _report_pin(self, claim: Claim, name: str, holder: Claim) -> None:
         released = "" if holder.pin else " released"
         self._report.error(
-            "name-pin-clash",
+            "pin-collision",
             f"{quote(name)} is the{released} name of {_where(holder)}, so this cannot be called so",
             claim.at,
             "choose another name here, or set `x-specloom-name` there too",

@@ -1,0 +1,50 @@
+"""The list of files of a Python package: every path, its template, its view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.diagnostics import Diagnostics
+from generator.render import OutputFile
+from generator.targets.python import models, operations, package, readme, wire_tests
+from generator.targets.python.sdk import Sdk
+
+
+def files(sdk: Sdk, report: Diagnostics) -> Iterator[OutputFile]:
+    """All that a package consists of."""
+    root = f"src/{sdk.settings.package}"
+    yield OutputFile("README.md", "readme.md.jinja", "markdown", readme.lower(sdk))
+    yield OutputFile("pyproject.toml", "pyproject.toml.jinja", "toml", package.project(sdk))
+    yield _python(f"{root}/__init__.py", "init.py.jinja", package.init(sdk))
+    yield _python(f"{root}/__init__.pyi", "init.pyi.jinja", package.init(sdk))
+    yield OutputFile(f"{root}/py.typed", content=b"")
+    yield _python(f"{root}/_config.py", "config.py.jinja", package.config(sdk, report))
+    yield _python(f"{root}/client.py", "client.py.jinja", package.clients(sdk))
+    yield _python(f"{root}/errors.py", "errors.py.jinja", package.error_classes(sdk))
+    yield from _resources(sdk, f"{root}/resources")
+    yield from models.lower(sdk.api, sdk.facts, sdk.names, sdk.settings, report)
+    for name, content in package.runtime():
+        yield OutputFile(f"{root}/_runtime/{name}", content=content)
+    yield from _tests(sdk)
+
+
+def _resources(sdk: Sdk, folder: str) -> Iterator[OutputFile]:
+    made = tuple(operations.resources(sdk))
+    if made:
+        yield _python(f"{folder}/__init__.py", "resources.py.jinja", package.resources(sdk))
+    for module, view in made:
+        yield _python(f"{folder}/{module}.py", "resource.py.jinja", view)
+
+
+def _tests(sdk: Sdk) -> Iterator[OutputFile]:
+    yield _python("tests/conftest.py", "tests/conftest.py.jinja", wire_tests.fixtures(sdk))
+    for module, view in wire_tests.operations(sdk):
+        yield _python(f"tests/{module}.py", "tests/test_operations.py.jinja", view)
+    yield from (
+        _python(f"tests/{module}.py", "tests/test_models.py.jinja", view)
+        for module, view in wire_tests.models(sdk)
+    )
+
+
+def _python(path: str, template: str, view: object) -> OutputFile:
+    return OutputFile(path, template, "python", view)

@@ -1,0 +1,641 @@
+"""Resources: a class for each group of operations, sync and async, and a method for each operation.
+
+Everything that can differ between two operations is in an `Endpoint` constant, which the sync and the async method
+share, so that a method is a signature, a docstring and one call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.code import Python
+from generator.ir import (
+    Alias,
+    Anything,
+    Class,
+    Constant,
+    Default,
+    Enum,
+    Exact,
+    Group,
+    JsonBody,
+    ListOf,
+    MapOf,
+    Model,
+    Nullable,
+    OneOf,
+    Operation,
+    Parameter,
+    Payload,
+    Ref,
+    Scalar,
+    Status,
+    Style,
+    TupleOf,
+    Type,
+)
+from generator.targets.python import prose
+from generator.naming import is_option
+from generator.targets.python.calls import Answer, Argument, Call, Entity, Plain, SentBody, returned
+from generator.targets.python.sdk import Sdk
+from generator.targets.python.spelling.docstrings import docstring
+from generator.targets.python.spelling.expressions import (
+    Expr,
+    Import,
+    builtin,
+    call,
+    code,
+    dict_of,
+    keyword,
+    lambda_,
+    name,
+    subscript,
+    tuple_of,
+    union,
+)
+from generator.targets.python.spelling.layout import (
+    STAR,
+    Param,
+    imported_names,
+    signature,
+    statement,
+    variable,
+)
+from generator.targets.python.spelling.literals import value_of
+from generator.targets.python.spelling.notes import notes
+from generator.targets.python.spelling.scope import Scope
+from generator.targets.python.spelling.types import UNSET, UNSET_TYPE
+
+@dataclass(frozen=True, slots=True)
+class MethodView:
+    """`decorator` is empty for all but deprecated operations; `call` is the whole body."""
+
+    decorator: Python
+    signature: Python
+    doc: Python
+    call: Python
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A resource as an attribute, made on first use: the accessor's `head`, the import inside it, what it returns."""
+
+    head: Python
+    doc: Python
+    load: Python
+    made: Python
+
+
+@dataclass(frozen=True, slots=True)
+class RawView:
+    """The class whose methods answer with HTTP responses: how it is reached, and an assignment for each method."""
+
+    accessor: Python
+    made: Python
+    head: Python
+    doc: Python
+    init: Python
+    methods: tuple[Python, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassView:
+    """A resource class. `raw` is None where it has no method of its own."""
+
+    head: Python
+    doc: Python
+    groups: tuple[GroupView, ...]
+    methods: tuple[MethodView, ...]
+    raw: RawView | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConstantsView:
+    """What the methods of a module share, each a statement: tables of errors, then endpoints."""
+
+    errors: tuple[Python, ...]
+    endpoints: tuple[Python, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceView:
+    """`resources/<group>.py`. `mentions_deprecated`: the module itself uses methods that are marked so."""
+
+    summary: Python
+    mentions_deprecated: bool
+    imports: Python
+    typing_imports: Python
+    constants: ConstantsView
+    classes: tuple[ClassView, ...]
+
+
+def resources(sdk: Sdk) -> Iterator[tuple[str, ResourceView]]:
+    """Every group below the client: the name of its module, and what that holds."""
+    for group in _below(sdk.facts.root):
+        yield sdk.names.group_module(group.id), _resource(group, sdk)
+
+
+def symbols(sdk: Sdk) -> Mapping[tuple[str, str], str]:
+    """The method of every operation, as a user would write it: `Dub.track.lead`."""
+    return dict(_symbols(sdk.facts.root, sdk.settings.client, sdk))
+
+
+def _symbols(group: Group, path: str, sdk: Sdk) -> Iterator[tuple[tuple[str, str], str]]:
+    for id in group.operations:
+        yield (id.method, id.path), f"{path}.{sdk.calls[id].name}"
+    for inner in group.groups:
+        yield from _symbols(inner, f"{path}.{sdk.names.group(inner.id)}", sdk)
+
+
+def _below(group: Group) -> Iterator[Group]:
+    for inner in group.groups:
+        yield inner
+        yield from _below(inner)
+
+
+def _resource(group: Group, sdk: Sdk) -> ResourceView:
+    attribute, class_name = sdk.names.group(group.id), sdk.names.group_class(group.id)
+    scope = Scope(
+        f".resources.{sdk.names.group_module(group.id)}",
+        taken={*bound_names(group, class_name, sdk), "annotations"},
+    )
+    calls = [sdk.calls[id] for id in group.operations]
+    about = prose.words_of(group.doc, f"The operations of `{attribute}`.")
+    constants, named = endpoints(calls, scope, sdk)
+    classes = [
+        resource_class(group, head, about, named, scope, sdk)
+        for head in (Head(class_name, False), Head(f"Async{class_name}", True))
+    ]
+    return ResourceView(
+        docstring(f"The `{attribute}` resource: one method for each of its operations."),
+        any(made.operation.doc.deprecated for made in calls),
+        scope.imports(),
+        scope.typing_imports(),
+        constants,
+        tuple(classes),
+    )
+
+
+def bound_names(group: Group, class_name: str, sdk: Sdk) -> frozenset[str]:
+    """What the module of a group binds: classes, and what is in them. Constants begin with `_` and cannot clash."""
+    classes = {f"{prefix}{class_name}{suffix}" for prefix in ("", "Async") for suffix in ("", RAW)}
+    methods = {sdk.calls[id].name for id in group.operations}
+    return frozenset(classes | methods | {sdk.names.group(inner.id) for inner in group.groups})
+
+
+# --- Classes ----------------------------------------------------------------------------------------------------------
+
+RAW = "WithRawResponse"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Which of the two classes of a group is meant."""
+
+    name: str
+    is_async: bool
+
+
+def resource_class(
+    group: Group, head: Head, about: str, constants: Mapping[str, str], scope: Scope, sdk: Sdk
+) -> ClassView:
+    """One class of a group. `constants` names the endpoint of each method."""
+    base = Import("._runtime.resource", "AsyncResource" if head.is_async else "Resource")
+    owner = _Owner(base, "self._client", ".")
+    return _class(group, head, owner, about, constants, scope, sdk)
+
+
+def client_class(
+    group: Group, head: Head, about: str, constants: Mapping[str, str], scope: Scope, sdk: Sdk
+) -> ClassView:
+    """The client as a class: the resources, and the operations that belong to none."""
+    base = Import("._runtime.client", "AsyncClient" if head.is_async else "Client")
+    owner = _Owner(base, "self", ".resources.")
+    return _class(group, head, owner, about, constants, scope, sdk)
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """What differs between a client and a resource: the base, how methods reach the client, where resources are."""
+
+    base: Import
+    client: str
+    resources: str
+
+
+def _class(
+    group: Group,
+    head: Head,
+    owner: _Owner,
+    about: str,
+    constants: Mapping[str, str],
+    scope: Scope,
+    sdk: Sdk,
+) -> ClassView:
+    calls = [sdk.calls[id] for id in group.operations]
+    return ClassView(
+        statement(scope, 0, "class ", call(head.name, owner.base), ":"),
+        docstring(about, 4),
+        tuple(_group_view(inner, head, owner, scope, sdk) for inner in group.groups),
+        tuple(_method(made, head, constants[made.name], scope, sdk) for made in calls),
+        _raw(group, head, scope, sdk),
+    )
+
+
+def _group_view(inner: Group, head: Head, owner: _Owner, scope: Scope, sdk: Sdk) -> GroupView:
+    class_name = f"{'Async' if head.is_async else ''}{sdk.names.group_class(inner.id)}"
+    made = Import(f".resources.{sdk.names.group_module(inner.id)}", class_name)
+    attribute = sdk.names.group(inner.id)
+    local = scope.typing_only().flat(made)
+    return GroupView(
+        signature(scope, 4, f"def {attribute}", [Param("self")], local),
+        docstring(prose.words_of(inner.doc, f"The operations of `{attribute}`."), 8),
+        _load(made, local, owner, 8),
+        statement(scope, 8, "return ", call(local, code(owner.client))),
+    )
+
+
+def _load(made: Import, local: Python, owner: _Owner, indent: int) -> Python:
+    module = f"{owner.resources}{made.module.rpartition('.')[2]}"
+    renamed = made.name if local.text == made.name else f"{made.name} as {local.text}"
+    return code(imported_names(module, [renamed], indent))
+
+
+def _raw(group: Group, head: Head, scope: Scope, sdk: Sdk) -> RawView | None:
+    """The class that answers with HTTP responses; None for a group without an operation of its own."""
+    if not group.operations:
+        return None
+    raw = f"{head.name}{RAW}"
+    wrap = Import("._runtime.resource", "async_raw" if head.is_async else "raw")
+    methods = [sdk.calls[id].name for id in group.operations]
+    return RawView(
+        signature(scope, 4, "def with_raw_response", [Param("self")], name(raw)),
+        statement(scope, 8, "return ", call(raw, code("self"))),
+        statement(scope, 0, "class ", code(raw), ":"),
+        docstring(f"`{head.name}`, each method answering with the HTTP response.", 4),
+        signature(
+            scope,
+            4,
+            "def __init__",
+            [Param("self"), Param("resource", name(head.name))],
+            code("None"),
+        ),
+        tuple(
+            statement(scope, 8, f"self.{method} = ", call(wrap, name(f"resource.{method}")))
+            for method in methods
+        ),
+    )
+
+
+# --- Methods ----------------------------------------------------------------------------------------------------------
+
+
+def _method(made: Call, head: Head, constant: str, scope: Scope, sdk: Sdk) -> MethodView:
+    keywords = [_param(argument, made, sdk) for argument in made.arguments]
+    options = Param("**options", subscript(_UNPACK, _OPTIONS))
+    params = [Param("self"), *([STAR] if keywords else []), *keywords, options]
+    start = "async def" if head.is_async else "def"
+    passed = [keyword(argument.name, name(argument.name)) for argument in made.arguments]
+    return MethodView(
+        _decorator(made, scope),
+        signature(scope, 4, f"{start} {made.name}", params, return_type(made, sdk)),
+        docstring(_method_text(made, sdk), 8),
+        statement(
+            scope,
+            8,
+            "return await " if head.is_async else "return ",
+            call("self._call", name(constant), code("options"), *passed),
+        ),
+    )
+
+
+_UNPACK = Import("typing", "Unpack")
+_OPTIONS = Import("._runtime.options", "RequestOptions")
+
+
+def _decorator(made: Call, scope: Scope) -> Python:
+    if not made.operation.doc.deprecated:
+        return code("")
+    told = value_of(f"`{made.name}` is deprecated.")
+    return statement(scope, 4, "@", call(Import("._runtime.deprecation", "deprecated"), told))
+
+
+def _param(argument: Argument, made: Call, sdk: Sdk) -> Param:
+    field = argument.field
+    if argument.where == "whole":
+        taken = _taken_body(made, sdk)
+        return _given(argument.name, taken, argument.required)
+    if argument.where != "field" and isinstance(field.type, Nullable):
+        # A parameter cannot say null; leaving it out is what UNSET is for.
+        return _given(argument.name, sdk.types.taken(field.type.type), argument.required)
+    taken = sdk.types.taken(field.type)
+    if field.required and isinstance(field.type, Constant):
+        return Param(argument.name, taken, value_of(field.type.value))
+    return _given(argument.name, taken, argument.required)
+
+
+def _given(argument: str, taken: Expr, required: bool) -> Param:
+    return Param(argument, taken) if required else Param(argument, union(taken, UNSET_TYPE), UNSET)
+
+
+def _taken_body(made: Call, sdk: Sdk) -> Expr:
+    assert made.body is not None
+    match made.body.entity.content:
+        case JsonBody(type=kind):
+            return sdk.types.taken(kind)
+        case TextBody() | BytesBody() as content:
+            return held(content, sdk)
+
+
+def held(content: Plain | None, sdk: Sdk) -> Expr:
+    """The type of what content is decoded to."""
+    match content:
+        case JsonBody(type=kind):
+            return sdk.types.expr(kind)
+        case TextBody():
+            return builtin("str")
+        case BytesBody():
+            return builtin("bytes")
+        case None:
+            return code("None")
+
+
+def return_type(made: Call, sdk: Sdk) -> Expr:
+    """What a method returns: the union of what its successes hold."""
+    return union(*(held(content, sdk) for content in returned(made) or (None,)))
+
+
+def _method_text(made: Call, sdk: Sdk) -> str:
+    operation = made.operation
+    return prose.paragraphs(
+        prose.words_of(operation.doc, f"`{operation.method} {operation.id.path}`."),
+        "Deprecated." if operation.doc.deprecated else "",
+        prose.section("Args", _argument_texts(made)),
+        prose.returns(_told_answer(made)),
+        prose.section("Raises", _raised(made, sdk)),
+    )
+
+
+def _argument_texts(made: Call) -> Iterator[tuple[str, str]]:
+    for argument in made.arguments:
+        field = argument.field
+        deprecated = "Deprecated." if field.doc.deprecated else ""
+        yield argument.name, prose.paragraphs(deprecated, prose.words_of(field.doc), notes(field))
+    yield "**options", "See `RequestOptions`."
+
+
+def _told_answer(made: Call) -> str:
+    told = dict.fromkeys(answer.response.doc.description.strip() for answer in made.successes)
+    return prose.one_line(list(told))
+
+
+def _raised(made: Call, sdk: Sdk) -> Iterator[tuple[str, str]]:
+    for answer in made.failures:
+        yield sdk.errors.of(answer.response), f"{status_text(answer.response.status)}."
+
+
+def status_text(status: Status) -> str:
+    """A status as people write it."""
+    match status:
+        case Exact(code=number):
+            return str(number)
+        case Class(digit=digit):
+            return f"{digit}XX"
+        case Default():
+            return "Any other status"
+
+
+# --- Endpoints --------------------------------------------------------------------------------------------------------
+
+
+def endpoints(
+    calls: Iterable[Call], scope: Scope, sdk: Sdk
+) -> tuple[ConstantsView, Mapping[str, str]]:
+    """The constants of a module, and the name of the endpoint of each method."""
+    calls = list(calls)
+    named = _constant_names(calls)
+    shared = _shared_tables(calls, named, sdk)
+    tables = tuple(
+        statement(scope, 0, f"{constant} = ", _table_expr(table))
+        for table, constant in shared.items()
+    )
+    constants = tuple(
+        variable(
+            scope,
+            0,
+            named[made.name],
+            subscript(_endpoint("Endpoint"), return_type(made, sdk)),
+            _endpoint_call(made, shared, sdk),
+        )
+        for made in calls
+    )
+    return ConstantsView(tables, constants), named
+
+
+def _constant_names(calls: Iterable[Call]) -> Mapping[str, str]:
+    named: dict[str, str] = {}
+    for made in calls:
+        constant = f"_{made.name.upper()}"
+        while constant in named.values():
+            constant += "_"  # `upper` is not one to one: `straße` and `strasse`.
+        named[made.name] = constant
+    return named
+
+
+_Table = tuple[tuple[int | str, Expr], ...]
+
+
+def _shared_tables(
+    calls: Iterable[Call], named: Mapping[str, str], sdk: Sdk
+) -> Mapping[_Table, str]:
+    """The tables of errors that more than one operation has: `_ERRORS`, or one after the first that has it."""
+    users: dict[_Table, list[str]] = {}
+    for made in calls:
+        users.setdefault(_table(made, sdk), []).append(named[made.name])
+    shared = {table: first for table, (first, *more) in users.items() if table and more}
+    if len(shared) == 1:
+        return {table: _free("_ERRORS", named.values()) for table in shared}
+    return {table: _free(f"{first}_ERRORS", named.values()) for table, first in shared.items()}
+
+
+def _free(constant: str, taken: Iterable[str]) -> str:
+    return f"{constant}_" if constant in taken else constant
+
+
+def _table(made: Call, sdk: Sdk) -> _Table:
+    """The errors that an operation declares, by status."""
+    return tuple(
+        (status_key(answer.response.status), Import(".", "errors", sdk.errors.of(answer.response)))
+        for answer in made.failures
+    )
+
+
+
+
+def status_key(status: Status) -> int | str:
+    """A status as the runtime has it: 200, "2XX", "default"."""
+    match status:
+        case Exact(code=number):
+            return number
+        case Class(digit=digit):
+            return f"{digit}XX"
+        case Default():
+            return "default"
+
+
+def _table_expr(table: _Table) -> Expr:
+    return dict_of(*((value_of(status), raised) for status, raised in table))
+
+
+def _endpoint_call(made: Call, shared: Mapping[_Table, str], sdk: Sdk) -> Expr:
+    operation = made.operation
+    path = "".join(part if isinstance(part, str) else f"{{{part.wire}}}" for part in operation.path)
+    return call(
+        _endpoint("Endpoint"),
+        value_of(operation.method),
+        value_of(path),
+        *_endpoint_options(made, shared, sdk),
+    )
+
+
+def _endpoint_options(made: Call, shared: Mapping[_Table, str], sdk: Sdk) -> Iterator[Expr]:
+    operation = made.operation
+    if parameters := tuple(_parameters(made)):
+        yield keyword("parameters", tuple_of(*parameters))
+    if made.body:
+        yield keyword("body", _sent_body(made, made.body, sdk))
+    if made.successes:
+        yield keyword("answers", dict_of(*(_held(answer, sdk) for answer in made.successes)))
+    if table := _table(made, sdk):
+        yield keyword("errors", name(shared[table]) if table in shared else _table_expr(table))
+    if operation.security:
+        yield keyword("security", _security(operation))
+    if header := idempotency_header(operation):
+        yield keyword("idempotency_header", value_of(header))
+    if operation.doc.deprecated:
+        yield keyword("deprecated", code("True"))
+
+
+def idempotency_header(operation: Operation) -> str:
+    """The header of the option `idempotency_key`: declared as a parameter, or by an extension."""
+    for parameter in operation.parameters:
+        if is_option(parameter.where, parameter.field.wire):
+            return parameter.field.wire
+    return operation.hints.idempotency_header
+
+
+def _security(operation: Operation) -> Expr:
+    return tuple_of(
+        *(
+            tuple_of(*(value_of(use.scheme) for use in alternative))
+            for alternative in operation.security
+        )
+    )
+
+
+def _held(answer: Answer, sdk: Sdk) -> tuple[Expr, Expr]:
+    status = value_of(status_key(answer.response.status))
+    match answer.entities:
+        case ():
+            return status, _endpoint("NOTHING")
+        case (entity,):
+            return status, _content(entity, sdk)
+        case several:
+            pairs = ((value_of(entity.media), _content(entity, sdk)) for entity in several)
+            return status, dict_of(*pairs)
+
+
+def _content(entity: Entity, sdk: Sdk) -> Expr:
+    match entity.content:
+        case JsonBody(type=kind):
+            return call(_endpoint("Json"), lambda_(sdk.types.expr(kind)))
+        case TextBody():
+            return _endpoint("TEXT")
+        case BytesBody():
+            return _endpoint("BYTES")
+
+
+def _sent_body(made: Call, body: SentBody, sdk: Sdk) -> Expr:
+    options = [keyword("required", code("False"))] if not body.required else []
+    match body.entity.content:
+        case JsonBody(type=kind):
+            load = lambda_(sdk.types.expr(kind))
+            if body.entity.media != "application/json":
+                options.append(keyword("media", value_of(body.entity.media)))
+            if not body.flat:
+                return call(_endpoint("Json"), load, *options)
+            return call(_endpoint("JsonFields"), load, *_renamed(made, sdk), *options)
+        case TextBody():
+            return call(_endpoint("Text"), value_of(body.entity.media), *options)
+        case BytesBody():
+            return call(_endpoint("Bytes"), value_of(body.entity.media), *options)
+
+
+def _renamed(made: Call, sdk: Sdk) -> Iterator[Expr]:
+    """The keywords that are not called as the attribute of the model is."""
+    assert made.body is not None
+    content = made.body.entity.content
+    assert isinstance(content, JsonBody) and isinstance(content.type, Ref)
+    attributes = {
+        argument.name: sdk.names.field(content.type.id, argument.field.wire)
+        for argument in made.arguments_in("field")
+    }
+    pairs = [
+        (value_of(argument), value_of(attribute))
+        for argument, attribute in attributes.items()
+        if argument != attribute
+    ]
+    if pairs:
+        yield keyword("renamed", dict_of(*pairs))
+
+
+_KINDS: Mapping[str, str] = {
+    "path": "Path",
+    "query": "Query",
+    "header": "Header",
+    "cookie": "Cookie",
+}
+_USUAL: Mapping[str, Style] = {
+    "path": Style("simple", explode=False),
+    "query": Style("form", explode=True),
+    "header": Style("simple", explode=False),
+    "cookie": Style("form", explode=True),
+}
+
+
+def _parameters(made: Call) -> Iterator[Expr]:
+    """The parameters in the author's order."""
+    named = {(argument.where, argument.field.wire): argument.name for argument in made.arguments}
+    for parameter in made.operation.parameters:
+        key = (parameter.where, parameter.field.wire)
+        if key in named and parameter.where in _KINDS:
+            yield _parameter(parameter, named[key])
+
+
+def _parameter(parameter: Parameter, argument: str) -> Expr:
+    wire = parameter.field.wire
+    items: list[Expr] = [value_of(wire)]
+    if argument != wire:
+        items.append(value_of(argument))
+    match parameter.wire:
+        case Style() as style:
+            items += _style_options(style, _USUAL[parameter.where])
+        case Payload(media=media, content=JsonBody()):
+            items.append(keyword("content", value_of(media)))
+        case Payload():
+            pass  # Text as it is.
+    return call(_endpoint(_KINDS[parameter.where]), *items)
+
+
+def _style_options(style: Style, usual: Style) -> Iterator[Expr]:
+    if style.name != usual.name:
+        yield keyword("style", value_of(style.name))
+    if style.explode != (style.name in ("form", "cookie")):
+        yield keyword("explode", value_of(style.explode))
+    if style.allow_reserved:
+        yield keyword("allow_reserved", code("True"))
+
+
+def _endpoint(member: str) -> Import:
+    return Import("._runtime.endpoint", member)

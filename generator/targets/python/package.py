@@ -1,0 +1,540 @@
+"""The package around the resources: clients, configuration, exceptions, what it exports, how it is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.code import Python, Toml
+from generator.diagnostics import Diagnostics, quote
+from generator.ir import (
+    ApiKey,
+    HttpAuth,
+    JsonBody,
+    MutualTls,
+    OAuth2,
+    Scheme,
+    Server,
+)
+from generator.naming import credential_parts
+from generator.targets.python import errors, prose
+from generator.targets.python.errors import ErrorClass
+from generator.targets.python.operations import (
+    ClassView,
+    ConstantsView,
+    Head,
+    bound_names,
+    client_class,
+    endpoints,
+    held,
+    status_key,
+    status_text,
+)
+from generator.targets.python.sdk import Sdk
+from generator.targets.python.spelling.docstrings import docstring
+from generator.targets.python.spelling.expressions import (
+    Expr,
+    Import,
+    builtin,
+    call,
+    code,
+    dict_of,
+    keyword,
+    lambda_,
+    list_of,
+    name,
+    subscript,
+    tuple_of,
+    union,
+)
+from generator.targets.python.spelling.layout import (
+    STAR,
+    Param,
+    imported_names,
+    signature,
+    statement,
+    variable,
+)
+from generator.targets.python.spelling.literals import value_of
+from generator.targets.python.spelling.scope import Scope
+from generator.targets.python.spelling.toml import text, texts
+from generator.targets.python.spelling.types import MAPPING, NONE
+
+# --- _config.py -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigView:
+    """`_config.py`: one constant."""
+
+    summary: Python
+    imports: Python
+    api: Python
+
+
+def config(sdk: Sdk, report: Diagnostics) -> ConfigView:
+    """What the runtime is told about the API."""
+    scope = Scope("._config", taken={"API"})
+    settings = sdk.settings
+    api = call(
+        _of_config("Api"),
+        keyword("name", value_of(sdk.title)),
+        keyword("package", value_of(settings.package)),
+        keyword("version", value_of(settings.version)),
+        keyword("environment", value_of(environment(sdk))),
+        keyword("servers", tuple_of(*_servers(sdk, report))),
+        keyword("schemes", dict_of(*_schemes(sdk, report))),
+    )
+    return ConfigView(
+        docstring(f"What the runtime is told about the {sdk.title} API."),
+        api=statement(scope, 0, "API = ", api),
+        imports=scope.imports(),
+    )
+
+
+def environment(sdk: Sdk) -> str:
+    """What the names of the package's environment variables begin with."""
+    return sdk.settings.package.upper()
+
+
+def variable_name(credential: str, sdk: Sdk) -> str:
+    """The environment variable of a credential."""
+    return f"{environment(sdk)}_{credential.upper()}"
+
+
+def _servers(sdk: Sdk, report: Diagnostics) -> Iterator[Expr]:
+    for server in sdk.api.servers:
+        if not is_absolute(server):
+            report.warning(
+                "relative-server",
+                f"the server {quote(server.url)} is relative, so it is left out",
+                server.at,
+                "write the whole URL; until then `base_url` must be given to the client",
+            )
+            continue
+        yield call(_of_config("Server"), *_server_parts(server))
+
+
+def is_absolute(server: Server) -> bool:
+    """Whether requests can be sent there without knowing where the description came from."""
+    return server.url.startswith(("https://", "http://"))
+
+
+def _server_parts(server: Server) -> Iterator[Expr]:
+    yield value_of(server.url)
+    if server.name:
+        yield keyword("name", value_of(server.name))
+    if server.variables:
+        pairs = ((value_of(v.name), value_of(v.default)) for v in server.variables)
+        yield keyword("variables", dict_of(*pairs))
+
+
+def _schemes(sdk: Sdk, report: Diagnostics) -> Iterator[tuple[Expr, Expr]]:
+    for scheme in sdk.api.schemes:
+        made = _scheme(scheme, sdk, report)
+        if made is not None:
+            yield value_of(scheme.name), made
+
+
+def _scheme(scheme: Scheme, sdk: Sdk, report: Diagnostics) -> Expr | None:
+    parts = [sdk.names.credential(scheme.name, part) for part in credential_parts(scheme)]
+    variables = [variable_name(part, sdk) for part in parts]
+    match scheme:
+        case MutualTls():
+            return None  # The transport's business.
+        case ApiKey(where=where, wire=wire):
+            options = [] if where == "header" else [keyword("where", value_of(where))]
+            options.append(keyword("wire", value_of(wire)))
+            return _credential("ApiKey", parts, variables, *options)
+        case HttpAuth(scheme="basic"):
+            return _basic(parts, variables)
+        case OAuth2() | HttpAuth(scheme="bearer"):
+            return _credential("Bearer", parts, variables)
+        case HttpAuth(scheme=kind):
+            report.warning(
+                "unknown-http-scheme",
+                f"the HTTP scheme {quote(kind)} is sent as the caller gives it",
+                scheme.at,
+                "give the whole value of the `Authorization` header, its scheme included",
+            )
+            wire = keyword("wire", value_of("Authorization"))
+            return _credential("ApiKey", parts[-1:], variables[-1:], wire)
+
+
+def _credential(kind: str, parts: list[str], variables: list[str], *options: Expr) -> Expr:
+    return call(
+        _of_config(kind),
+        *map(value_of, parts),
+        *(keyword("environment", value_of(variable)) for variable in variables),
+        *options,
+    )
+
+
+def _basic(parts: list[str], variables: list[str]) -> Expr:
+    return call(
+        _of_config("Basic"),
+        *map(value_of, parts),
+        keyword("username_environment", value_of(variables[0])),
+        keyword("password_environment", value_of(variables[1])),
+    )
+
+
+def _of_config(member: str) -> Import:
+    return Import("._runtime.config", member)
+
+
+# --- client.py --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ClientView:
+    """One of the two clients: its constructor, and the class of resources and methods that it is besides."""
+
+    init: Python
+    credentials: Python
+    members: ClassView
+
+
+@dataclass(frozen=True, slots=True)
+class ClientsView:
+    """`client.py`. `mentions_deprecated` as in `ResourceView`."""
+
+    summary: Python
+    mentions_deprecated: bool
+    imports: Python
+    typing_imports: Python
+    constants: ConstantsView
+    clients: tuple[ClientView, ...]
+
+
+def clients(sdk: Sdk) -> ClientsView:
+    """The sync and the async client."""
+    root, client = sdk.facts.root, sdk.settings.client
+    scope = Scope(".client", taken={*bound_names(root, client, sdk), "API", "TYPE_CHECKING"})
+    calls = [sdk.calls[id] for id in root.operations]
+    constants, named = endpoints(calls, scope, sdk)
+    heads = (Head(client, False), Head(f"Async{client}", True))
+    views = tuple(
+        ClientView(
+            _init(head, scope, sdk),
+            statement(scope, 12, "credentials=", _given_credentials(sdk), ","),
+            client_class(root, head, _client_text(head, sdk), named, scope, sdk),
+        )
+        for head in heads
+    )
+    return ClientsView(
+        docstring(f"`{client}` and `Async{client}`: the clients of the {sdk.title} API."),
+        any(made.operation.doc.deprecated for made in calls),
+        scope.imports(),
+        scope.typing_imports(),
+        constants,
+        views,
+    )
+
+
+def credentials(sdk: Sdk) -> tuple[tuple[str, str], ...]:
+    """The keywords for credentials, each once, and what the author said of their schemes."""
+    told: dict[str, str] = {}
+    for scheme in sdk.api.schemes:
+        for part in credential_parts(scheme):
+            said = scheme.doc.description.strip()
+            told.setdefault(sdk.names.credential(scheme.name, part), said)
+    return tuple(told.items())
+
+
+def _init(head: Head, scope: Scope, sdk: Sdk) -> Python:
+    asynchronous = "Async" if head.is_async else ""
+    secret = Import("._runtime.auth", f"{asynchronous}SecretSource")
+    transport = Import("._runtime.transport", f"{asynchronous}HttpClient")
+    timeout = union(builtin("float"), Import("._runtime.options", "Timeout"))
+    texts_, objects = (subscript(MAPPING, builtin("str"), builtin(v)) for v in ("str", "object"))
+    params = [
+        Param("self"),
+        STAR,
+        *(_optional(credential, secret) for credential, _ in credentials(sdk)),
+        _optional("base_url", builtin("str")),
+        _optional("timeout", timeout),
+        Param("max_retries", builtin("int"), code("2")),
+        _optional("default_headers", texts_),
+        _optional("default_query", objects),
+        _optional("http_client", transport),
+        Param("strict_responses", builtin("bool"), code("False")),
+    ]
+    return signature(scope.typing_only(), 4, "def __init__", params, NONE)
+
+
+def _optional(argument: str, kind: Expr) -> Param:
+    return Param(argument, union(kind, NONE), NONE)
+
+
+def _given_credentials(sdk: Sdk) -> Expr:
+    return dict_of(*((value_of(key), name(key)) for key, _ in credentials(sdk)))
+
+
+def _client_text(head: Head, sdk: Sdk) -> str:
+    said = prose.words_of(sdk.api.info.doc)
+    entries = [
+        *((key, _credential_text(key, told, sdk)) for key, told in credentials(sdk)),
+        *_OPTIONS.items(),
+    ]
+    kind = "The asynchronous client." if head.is_async else "The client."
+    return prose.paragraphs(kind, said, prose.section("Args", entries))
+
+
+def _credential_text(key: str, told: str, sdk: Sdk) -> str:
+    source = f"Read from `{variable_name(key, sdk)}` when it is not given."
+    return prose.one_line([prose.ended(told) if told else "", source])
+
+
+_OPTIONS: Mapping[str, str] = {
+    "base_url": "Where requests go instead of the API's own address.",
+    "timeout": "Seconds for a whole call, or a `Timeout`.",
+    "max_retries": "How often a failed try is repeated.",
+    "default_headers": "Sent with every request.",
+    "default_query": "Query parameters of every request.",
+    "http_client": "Sends the requests; the package's own HTTP client when it is not given.",
+    "strict_responses": "Raise where an answer is not as promised, rather than keep what came.",
+}
+
+# --- errors.py --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorView:
+    """An exception with a typed body."""
+
+    head: Python
+    doc: Python
+    body: Python
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorsView:
+    """`errors.py`. `root` is the package's name for the root of all; `redefines`: a class has its parent's name."""
+
+    summary: Python
+    imports: Python
+    root: Python
+    redefines: bool
+    errors: tuple[ErrorView, ...]
+    status_errors: Python
+    exported: Python
+
+
+_BASES: Mapping[str, str] = {
+    "ArgumentError": "",
+    "CredentialError": "",
+    "APIError": "",
+    "APIConnectionError": "APIError",
+    "APITimeoutError": "APIConnectionError",
+    "APIStatusError": "APIError",
+    "BadRequestError": "APIStatusError",
+    "AuthenticationError": "APIStatusError",
+    "PermissionDeniedError": "APIStatusError",
+    "NotFoundError": "APIStatusError",
+    "ConflictError": "APIStatusError",
+    "UnprocessableEntityError": "APIStatusError",
+    "RateLimitError": "APIStatusError",
+    "InternalServerError": "APIStatusError",
+    "APIResponseValidationError": "APIError",
+    "DecodeError": "APIResponseValidationError",
+    "ResponseTooLarge": "APIError",
+    "StreamError": "APIError",
+    "TooManyRedirects": "APIError",
+}
+"""The runtime's exceptions, each with the one above it; "" is the root."""
+
+_STATUSES: Mapping[str, str] = {
+    **{error: str(status) for status, error in errors.RUNTIME_CLASSES.items()},
+    errors.SERVER_ERROR: "5xx",
+}
+
+
+def error_classes(sdk: Sdk) -> ErrorsView:
+    """The exceptions: the runtime's under the package's names, and those that the description declares."""
+    own = {error.name for error in sdk.errors.classes}
+    root = errors.root_class(sdk.settings.client)
+    scope = Scope(".errors", taken={*own, root, "STATUS_ERRORS"})
+    for inherited in _BASES.keys() - own:
+        scope.flat(Import("._runtime.errors", inherited))
+    views = tuple(_error(error, scope, sdk) for error in sdk.errors.classes)
+    statuses = variable(scope, 0, "STATUS_ERRORS", _table_type(), _status_errors(sdk))
+    return ErrorsView(
+        docstring(_errors_text(root, sdk)),
+        scope.imports(),
+        name(root),
+        any(error.name == error.base for error in sdk.errors.classes),
+        views,
+        statuses,
+        statement(scope, 0, "__all__ = ", list_of(*map(value_of, exported_errors(sdk)))),
+    )
+
+
+def exported_errors(sdk: Sdk) -> tuple[str, ...]:
+    """The names of all exceptions, sorted."""
+    own = (error.name for error in sdk.errors.classes)
+    return tuple(sorted({errors.root_class(sdk.settings.client), *_BASES, *own}))
+
+
+def _error(error: ErrorClass, scope: Scope, sdk: Sdk) -> ErrorView:
+    kind = held(JsonBody(error.fault.body), sdk) if error.fault.body is not None else NONE
+    base = f"_base.{error.base}" if error.name == error.base else error.base
+    said = prose.paragraphs(*error.docs) if error.docs else "The server failed the request."
+    return ErrorView(
+        statement(
+            scope, 0, "class ", call(error.name, name(base), keyword("body", lambda_(kind))), ":"
+        ),
+        docstring(f"{status_text(error.fault.status)}. {said}", 4),
+        variable(scope, 4, "body", union(kind, NONE)),
+    )
+
+
+def _table_type() -> Expr:
+    status = union(builtin("int"), builtin("str"))
+    kind = subscript(builtin("type"), Import("._runtime.errors", "APIStatusError"))
+    return subscript(builtin("dict"), status, kind)
+
+
+def _status_errors(sdk: Sdk) -> Expr:
+    """The classes of the runtime that have another of their name here, by status."""
+    rows = []
+    for error in sdk.errors.classes:
+        if error.name == error.base:
+            status = "5XX" if error.name == errors.SERVER_ERROR else status_key(error.fault.status)
+            rows.append((value_of(status), name(error.name)))
+    return dict_of(*rows)
+
+
+def _errors_text(root: str, sdk: Sdk) -> str:
+    return prose.paragraphs(
+        f"The errors that calls of the {sdk.title} API raise.",
+        "\n".join([root, *_branches("", "", _tree(sdk))]),
+    )
+
+
+def _tree(sdk: Sdk) -> Mapping[str, tuple[str, str]]:
+    """Every exception with the one above it, and the status that it stands for."""
+    inherited = {error: (base, _STATUSES.get(error, "")) for error, base in _BASES.items()}
+    declared = {
+        error.name: (error.base, status_text(error.fault.status))
+        for error in sdk.errors.classes
+        if error.name != error.base
+    }
+    return {**inherited, **declared}
+
+
+def _branches(above: str, margin: str, tree: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+    below = [error for error, (base, _) in tree.items() if base == above]
+    for error in below:
+        last = error == below[-1]
+        line = f"{margin}{'└── ' if last else '├── '}{error}"
+        status = tree[error][1]
+        yield f"{line:<48}{status}" if status else line
+        yield from _branches(error, f"{margin}{'    ' if last else '│   '}", tree)
+
+
+# --- __init__.py ------------------------------------------------------------------------------------------------------
+
+_RUNTIME_EXPORTS: Mapping[str, tuple[str, ...]] = {
+    "_runtime.model": ("UNSET", "Extras", "UnknownVariant", "UnsetType"),
+    "_runtime.options": ("RequestOptions", "Timeout"),
+    "_runtime.resource": ("RawResponse",),
+}
+_SUBMODULES = ("errors", "models")
+
+
+@dataclass(frozen=True, slots=True)
+class InitView:
+    """`__init__.py` and its index for type checkers."""
+
+    doc: Python
+    homes: Python
+    imports: Python
+    exported: Python
+    version: Python
+
+
+def init(sdk: Sdk) -> InitView:
+    """What users import, and where it is loaded from when they do."""
+    scope = Scope(".", package=True)
+    homes = {
+        "client": (sdk.settings.client, f"Async{sdk.settings.client}"),
+        "errors": exported_errors(sdk),
+        **_RUNTIME_EXPORTS,
+    }
+    exported = sorted([*_SUBMODULES, *(one for names in homes.values() for one in names)])
+    return InitView(
+        docstring(f"{sdk.title} for Python: `{sdk.settings.client}` and `Async{sdk.settings.client}`."),
+        statement(scope, 0, "_HOMES = ", _homes({**homes, "": _SUBMODULES})),
+        _stub_imports(homes),
+        statement(scope, 0, "__all__ = ", list_of(*map(value_of, exported))),
+        value_of(sdk.settings.version),
+    )
+
+
+def _homes(homes: Mapping[str, tuple[str, ...]]) -> Expr:
+    return dict_of(
+        *((value_of(module), value_of(" ".join(names))) for module, names in homes.items())
+    )
+
+
+def _stub_imports(homes: Mapping[str, tuple[str, ...]]) -> Python:
+    """`from .client import Dub as Dub`: how a stub says that it passes a name on."""
+    lines = [imported_names(".", [f"{module} as {module}" for module in _SUBMODULES], 0)]
+    lines += [
+        imported_names(f".{module}", [f"{one} as {one}" for one in names], 0)
+        for module, names in homes.items()
+    ]
+    return code("\n".join(lines))
+
+
+# --- pyproject.toml ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectView:
+    """`pyproject.toml`."""
+
+    distribution: Toml
+    version: Toml
+    description: Toml
+    dependencies: tuple[Toml, ...]
+    packages: Toml
+
+
+DEPENDENCIES = ("httpx2>=2.12,<3", "msgspec>=0.21,<1")
+
+
+def project(sdk: Sdk) -> ProjectView:
+    """How the package is built and installed."""
+    return ProjectView(
+        text(sdk.settings.distribution),
+        text(sdk.settings.version),
+        text(f"Python client of the {sdk.title} API"),
+        tuple(map(text, DEPENDENCIES)),
+        texts((f"src/{sdk.settings.package}",)),
+    )
+
+
+# --- What every package has -------------------------------------------------------------------------------------------
+
+_RUNTIME = Path(__file__).parent / "runtime"
+
+
+def runtime() -> Iterator[tuple[str, bytes]]:
+    """The files of the runtime by their name, as they are."""
+    for path in sorted(_RUNTIME.rglob("*.py")):
+        yield path.relative_to(_RUNTIME).as_posix(), path.read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryView:
+    """A file that is nothing but a docstring."""
+
+    summary: Python
+
+
+def resources(sdk: Sdk) -> SummaryView:
+    """`resources/__init__.py`."""
+    return SummaryView(docstring(f"The operations of the {sdk.title} API, a module for each group."))

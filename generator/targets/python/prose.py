@@ -1,0 +1,56 @@
+"""Docstrings of clients and methods as plain text, in Google's style: the author's words, and little besides.
+
+What comes out is text, not Python: the docstring filter makes it safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from generator.ir import Doc
+
+_STEP = "    "
+
+
+def words_of(doc: Doc, otherwise: str = "") -> str:
+    """Title and description, without saying the same twice; a sentence of ours where the author said nothing."""
+    title, description = doc.title.strip(), doc.description.strip()
+    if title and not description.casefold().startswith(title.rstrip(".").casefold()):
+        description = paragraphs(ended(title), description)
+    link = f"See {doc.link.text.strip() or 'also'}: {doc.link.url.strip()}" if doc.link else ""
+    return paragraphs(description, link) or otherwise
+
+
+def paragraphs(*parts: str) -> str:
+    """Texts with a blank line between them; empty ones left out."""
+    return "\n\n".join(part for part in parts if part)
+
+
+def section(title: str, entries: Iterable[tuple[str, str]]) -> str:
+    """`Args:` and the like: each entry's name and what it is, further lines indented under it."""
+    lines = [f"{_STEP}{name}: {_hanging(text)}" if text else f"{_STEP}{name}" for name, text in entries]
+    return "\n".join([f"{title}:", *lines]) if lines else ""
+
+
+def returns(text: str) -> str:
+    """The `Returns:` section; empty when there is nothing to say."""
+    return f"Returns:\n{_STEP}{_indented(text, _STEP)}" if text else ""
+
+
+def one_line(texts: Sequence[str]) -> str:
+    """Several remarks as sentences on one line."""
+    return " ".join(" ".join(text.split()) for text in texts if text.strip())
+
+
+def _hanging(text: str) -> str:
+    return _indented(text, _STEP * 2)
+
+
+def _indented(text: str, blanks: str) -> str:
+    first, *rest = text.strip().split("\n")
+    return "\n".join([first, *(f"{blanks}{line}" if line.strip() else "" for line in rest)])
+
+
+def ended(sentence: str) -> str:
+    """A sentence with an end."""
+    return sentence if sentence.endswith((".", "!", "?", ":")) else f"{sentence}."

@@ -1,0 +1,50 @@
+"""What all slices of the Python target start from: a description, and what was decided about it once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.diagnostics import Diagnostics
+from generator.ir import Api, Facts, OperationId
+from generator.naming import NamePlan
+from generator.targets.base import Settings
+from generator.targets.python import calls, errors
+from generator.targets.python.calls import Call
+from generator.targets.python.errors import Errors
+from generator.targets.python.spelling.types import Types
+
+
+@dataclass(frozen=True, slots=True)
+class Sdk:
+    """One package to be: types as they are spelled, operations as they are called, errors as they are raised."""
+
+    api: Api
+    facts: Facts
+    names: NamePlan
+    settings: Settings
+    types: Types
+    calls: Mapping[OperationId, Call]
+    errors: Errors
+
+    @property
+    def title(self) -> str:
+        """What people call the API, on one line and without the word API."""
+        title = " ".join(self.api.info.title.split())
+        return title.removesuffix("API").strip() or self.settings.client
+
+
+def prepare(
+    api: Api, facts: Facts, names: NamePlan, settings: Settings, report: Diagnostics
+) -> Sdk:
+    """Decide what more than one slice needs to know."""
+    planned = calls.plan(api, names, report)
+    return Sdk(
+        api,
+        facts,
+        names,
+        settings,
+        Types(api.decls, names),
+        planned,
+        errors.plan(api, planned.values(), names),
+    )

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import black
-import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from generator.code import Python
 from generator.targets.python.spelling.expressions import (
-    Bracket,
     Expr,
-    Import,
     call,
     code,
     dict_of,
-    flat,
     keyword,
     lambda_,
     list_of,
     name,
-    quoted,
     subscript,
     tuple_of,
     union,
@@ -29,12 +24,11 @@ from generator.targets.python.spelling.layout import (
     STAR,
     UNSURE,
     Param,
-    finish,
     signature,
     statement,
     variable,
 )
-from generator.targets.python.spelling.literals import text, value_of
+from generator.targets.python.spelling.literals import text
 from generator.targets.python.spelling.scope import Scope
 
 

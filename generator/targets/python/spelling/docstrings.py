@@ -14,10 +14,12 @@ from generator.targets.python.spelling.literals import escaped
 
 _WIDTH = 88
 _PROMPT = re.compile(r"^(\s*)>>>", re.MULTILINE)
-_DIRECTIVE = re.compile(
-    r"(^|#)(\s*)(?=(?:[A-Za-z-]*\s)*?(?:type|fmt|noqa|nosec|pyright|pylint|mypy|ruff|isort|flake8|yapf|pragma|coding)\b|[!:%#])",
+_PRAGMA = re.compile(
+    r"(?:^|(?<=#))(\s*)"
+    r"(?=(?:type|fmt|noqa|nosec|pyright|pylint|mypy|ruff|isort|flake8|yapf|pragma)\b|[!:%#])",
     re.IGNORECASE,
 )
+_COOKIE = re.compile(r"(coding)([:=])")
 
 
 def normal(text: str) -> str:
@@ -47,7 +49,7 @@ def comment(text: str) -> Python:
 
 def _remark(line: str) -> str:
     shown = "".join(char if char.isprintable() else escaped(char) for char in line)
-    return _DIRECTIVE.sub(r"\1\2| ", shown)
+    return _COOKIE.sub(r"\1 \2", _PRAGMA.sub(r"\1| ", shown))
 
 
 def _escaped(text: str) -> str:

@@ -96,7 +96,7 @@ def finish(text: str) -> str:
     return black.format_str(text.replace(UNSURE, ""), mode=black.Mode())
 
 
-class _Unknown(Exception):
+class _UnknownError(Exception):
     """black may break this in a way that is not known here."""
 
 
@@ -107,9 +107,9 @@ def _sure(before: str, expr: Expr, after: str, indent: int) -> str:
         return one_line
     try:
         if before.endswith(_COMPARISONS) and not _stands_alone(expr):
-            raise _Unknown
+            raise _UnknownError
         return _value(before, expr, after, indent)
-    except _Unknown:
+    except _UnknownError:
         return one_line + UNSURE
 
 
@@ -121,7 +121,7 @@ def _stands_alone(expr: Expr) -> bool:
 def _assigned(before: str, annotation: Expr, value: Expr, after: str, indent: int) -> str:
     try:
         return _annotated(before, annotation, value, after, indent)
-    except _Unknown:
+    except _UnknownError:
         return f"{before}{flat(annotation)} = {flat(value)}{after}{UNSURE}"
 
 
@@ -133,10 +133,10 @@ def _annotated(before: str, annotation: Expr, value: Expr, after: str, indent: i
     if isinstance(value, Bracket):
         return _exploded(start, value, after, indent)
     if not isinstance(value, Python):
-        raise _Unknown
+        raise _UnknownError
     if _fits(start + "(", indent):
         if after or not isinstance(annotation, Python | Quoted):
-            raise _Unknown
+            raise _UnknownError
         return _value(start, value, after, indent)
     return _value(before, annotation, f" = {flat(value)}{after}", indent)
 
@@ -147,11 +147,11 @@ def _signature(head: str, params: Sequence[Param], returns: Expr, indent: int) -
         return one_line
     try:
         if not params:
-            raise _Unknown
+            raise _UnknownError
         lines = [_line(f"{head}(", indent)]
         lines += _indented(_broken_parameter(param, indent + 4) for param in params)
         return "\n".join([*lines, _value(") -> ", returns, ":", indent)])
-    except _Unknown:
+    except _UnknownError:
         return one_line + UNSURE
 
 
@@ -179,14 +179,14 @@ def _value(before: str, expr: Expr, after: str, indent: int) -> str:
             return _exploded(before, expr, after, indent)
         case Union(items=items):
             if isinstance(items[-1], Bracket) and items[-1].closing != "]":
-                raise _Unknown
+                raise _UnknownError
             return _parenthesised(before, _item("", expr, "", indent + 4), after, indent)
         case Python() | Quoted():
             if not _fits(flat(expr), indent + 4):
                 return _unbreakable(one_line)
             return _parenthesised(before, flat(expr), after, indent)
         case Joined() | Import():
-            raise _Unknown
+            raise _UnknownError
 
 
 def _item(before: str, expr: Expr, after: str, indent: int) -> str:
@@ -207,12 +207,12 @@ def _item(before: str, expr: Expr, after: str, indent: int) -> str:
         case Joined(parts=(*some, last)):
             return _item(before + "".join(map(flat, some)), last, after, indent)
         case Joined() | Union() | Import():
-            raise _Unknown
+            raise _UnknownError
 
 
 def _exploded(before: str, bracket: Bracket, after: str, indent: int) -> str:
     if not bracket.items:
-        raise _Unknown
+        raise _UnknownError
     comma = "" if bracket.opening == "[" and len(bracket.items) == 1 and flat(bracket.head) else ","
     first = _line(before + flat(bracket.head) + bracket.opening, indent)
     items = _indented(_item("", item, comma, indent + 4) for item in bracket.items)
@@ -228,14 +228,14 @@ def _parenthesised(before: str, inside: str, after: str, indent: int) -> str:
 def _unbreakable(line: str) -> str:
     """A line that black can only leave as it is, too long; where there is a bracket it may find something."""
     if any(bracket in line for bracket in "([{"):
-        raise _Unknown
+        raise _UnknownError
     return line
 
 
 def _line(text: str, indent: int) -> str:
     """A line that must fit: where the rest of a statement does not, black looks for another way."""
     if not _fits(text, indent):
-        raise _Unknown
+        raise _UnknownError
     return text
 
 

@@ -15,18 +15,9 @@ _TOLD_BY_TYPE = frozenset(
 )
 
 
-def described(doc: ir.Doc, *more: str) -> str:
-    """Title and description, what more there is to say, and whether it is deprecated."""
-    title = doc.title if doc.title and not doc.description.startswith(doc.title) else ""
-    link = f"See {doc.link.text or 'the documentation'}: {doc.link.url}" if doc.link else ""
-    deprecated = "Deprecated." if doc.deprecated else ""
-    said = (deprecated, title, doc.description, *more, link)
-    return "\n\n".join(part.strip() for part in said if part.strip())
-
-
 def notes(field: ir.Field) -> str:
     """One line: the default, the format, the constraints. "" where there is nothing to say."""
-    said = [_default(field.default), *_of_type(field.type), *_access(field)]
+    said = [_default(field.default), *notes_of_type(field.type), *_access(field)]
     return " ".join(sentence for sentence in said if sentence)
 
 
@@ -46,10 +37,11 @@ def _access(field: ir.Field) -> list[str]:
             return ["Only sent."]
 
 
-def _of_type(type: ir.Type) -> list[str]:
+def notes_of_type(type: ir.Type) -> list[str]:
+    """A sentence for each thing that a type says beside its kind."""
     match type:
         case ir.Nullable(type=inner):
-            return _of_type(inner)
+            return notes_of_type(inner)
         case ir.Scalar(kind=kind, format=format, limits=limits):
             return [_format(kind, format), *limits_in_words(limits)]
         case ir.ListOf(item=item, limits=limits):
@@ -69,12 +61,12 @@ def _format(kind: ir.ScalarKind, format: str) -> str:
 
 
 def _of_items(item: ir.Type) -> list[str]:
-    said = " ".join(sentence for sentence in _of_type(item) if sentence)
+    said = " ".join(sentence for sentence in notes_of_type(item) if sentence)
     return [f"Each item: {said}"] if said else []
 
 
 def _one_of(variants: tuple[ir.Type, ...]) -> list[str]:
-    said = dict.fromkeys(" ".join(filter(None, _of_type(variant))) for variant in variants)
+    said = dict.fromkeys(" ".join(filter(None, notes_of_type(variant))) for variant in variants)
     told = [one for one in said if one]
     return [f"Either: {' Or: '.join(told)}"] if told else []
 

@@ -21,20 +21,30 @@ class Scope:
     """Hands out the imports of one file.
 
     `module` is the file's own, counted from the package's root: ".models._pet", and "." for its `__init__`. `package`
-    says that it is the `__init__` of a folder. `taken` are all names that the file binds anywhere: its functions and
-    classes, their fields, methods and arguments, its variables.
+    says that it is the `__init__` of a folder. `taken` are the names that the file binds: its functions, classes and
+    variables; `hidden` those that are bound inside of them: fields, methods, arguments. A name of the file's own that
+    is hidden somewhere is spelled with a `_` in front; the file then says `_name = name`.
     """
 
-    def __init__(self, module: str, taken: Iterable[str] = (), *, package: bool = False) -> None:
+    def __init__(
+        self,
+        module: str,
+        taken: Iterable[str] = (),
+        *,
+        hidden: Iterable[str] = (),
+        package: bool = False,
+    ) -> None:
         self._folder = module if package else module.rpartition(".")[0] or "."
         self._module = module
-        self._names = _Names(frozenset(taken))
+        self._hidden = frozenset(hidden)
+        self._names = _Names(frozenset(taken) | self._hidden)
         self._target = self._names.running
 
     def typing_only(self) -> Scope:
         """The same names; what is asked for here is imported under `if TYPE_CHECKING:` alone."""
         other = Scope.__new__(Scope)
         other._folder, other._module, other._names = self._folder, self._module, self._names
+        other._hidden = self._hidden
         other._target = self._names.typing
         return other
 
@@ -61,7 +71,7 @@ class Scope:
 
     def _spelled(self, wanted: Import) -> str:
         if wanted.module == self._module:
-            return wanted.name
+            return f"_{wanted.name}" if wanted.name in self._hidden else wanted.name
         if wanted.module == "builtins" and not wanted.member:
             return self._spelled_builtin(wanted.name)
         key = (wanted.module, wanted.name)
@@ -95,8 +105,7 @@ class _Names:
         return self._locals[key]
 
     def _free(self, plain: str) -> str:
-        aliases = (plain, f"_{plain}", *())
-        for candidate in aliases:
+        for candidate in (plain, f"_{plain}"):
             if candidate not in self._used:
                 return candidate
         return next(name for n in count(2) if (name := f"_{plain}_{n}") not in self._used)

@@ -119,6 +119,18 @@ class Types:
             ):
                 return self.expr(type)
 
+    def union(self, type: ir.Type) -> Expr:
+        """A union as type checkers see it: every variant that is not a scalar, and what is left of the scalars."""
+        if not isinstance(type, ir.OneOf):
+            return self.expr(type)
+        scalars = tuple(one for one in type.variants if self.is_scalar(one))
+        others = [self.expr(one) for one in type.variants if one not in scalars]
+        return union(*others, *([self._one_of(scalars)] if scalars else []))
+
+    def is_scalar(self, type: ir.Type) -> bool:
+        """Whether a value of the type can be neither an array nor an object."""
+        return not {"array", "object", "any"} & set(self._json_kinds(type))
+
     def ref(self, id: ir.DeclId) -> Expr:
         """The name of a declaration."""
         if self.files is None:

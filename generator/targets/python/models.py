@@ -1,0 +1,457 @@
+"""The models: a class for each object, an alias for each enum, union and other named type, and the index of them.
+
+Annotations are plain and in the order in which they are needed, so that importing a file costs little; only where a
+circle leaves no such order an annotation is quoted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from generator import ir
+from generator.code import Python
+from generator.diagnostics import Diagnostics, quote
+from generator.naming import NamePlan
+from generator.render import OutputFile
+from generator.targets.base import Settings
+from generator.targets.python.model_files import Arrangement, ModelFile, arrange, refs_in
+from generator.targets.python.prose import paragraphs, words_of
+from generator.targets.python.spelling.expressions import (
+    Expr,
+    Import,
+    call,
+    code,
+    dict_of,
+    keyword,
+    name,
+    quoted,
+    subscript,
+    tuple_of,
+    union,
+)
+from generator.targets.python.spelling.layout import imported_names, statement, variable
+from generator.targets.python.spelling.literals import value_of
+from generator.targets.python.spelling.notes import notes, notes_of_type
+from generator.targets.python.spelling.scope import Scope
+from generator.targets.python.spelling.types import UNSET, UNSET_TYPE, Types
+
+_RUNTIME = "._runtime.model"
+_TYPE_ALIAS = Import("typing", "TypeAlias")
+_TYPE_CHECKING = Import("typing", "TYPE_CHECKING")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """`code` is the whole line; `apart` asks for a blank line above it."""
+
+    code: Python
+    doc: str
+    apart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ModelView:
+    head: Python
+    doc: str
+    secrets: Python
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AliasView:
+    code: Python
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnionView:
+    """`shown` is what type checkers see, `head` and `choose` are the class that runs."""
+
+    condition: Python
+    shown: Python
+    head: Python
+    choose: Python
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclView:
+    """One of the three. `follows` another one; `alias` is a second name, for where a field hides the first."""
+
+    model: ModelView | None = None
+    plain: AliasView | None = None
+    union: UnionView | None = None
+    alias: Python | None = None
+    follows: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    doc: str
+    imports: Python
+    decls: tuple[DeclView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """`table` says which file holds which names; the stub says the same to type checkers."""
+
+    doc: str
+    imports: Python
+    table: Python
+
+
+def lower(
+    api: ir.Api, facts: ir.Facts, names: NamePlan, settings: Settings, report: Diagnostics
+) -> tuple[OutputFile, ...]:
+    """All files below `models/`."""
+    slice = _Models.of(api, facts, names, report)
+    folder = f"src/{settings.package}/models"
+    made = [
+        OutputFile(
+            f"{folder}/{slice.module(file)}.py",
+            "models/module.py.jinja",
+            "python",
+            slice.view(file),
+        )
+        for file in slice.arrangement.files
+    ]
+    index = slice.index(settings)
+    return (
+        OutputFile(f"{folder}/__init__.py", "models/__init__.py.jinja", "python", index),
+        OutputFile(
+            f"{folder}/__init__.pyi", "models/__init__.pyi.jinja", "python", slice.stub(settings)
+        ),
+        *made,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Models:
+    """What every declaration is lowered with."""
+
+    api: ir.Api
+    facts: ir.Facts
+    names: NamePlan
+    report: Diagnostics
+    arrangement: Arrangement
+    types: Types
+
+    @staticmethod
+    def of(api: ir.Api, facts: ir.Facts, names: NamePlan, report: Diagnostics) -> _Models:
+        plain = Types(api.decls, names)
+        arrangement = arrange(api, facts, lambda alias: _is_resolver(alias, facts, plain))
+        files = {
+            id: f"_{names.module(file.named_after)}"
+            for file in arrangement.files
+            for id in file.decls
+        }
+        return _Models(api, facts, names, report, arrangement, Types(api.decls, names, files))
+
+    def module(self, file: ModelFile) -> str:
+        return f"_{self.names.module(file.named_after)}"
+
+    def view(self, file: ModelFile) -> FileView:
+        decls = [self.api.decls[id] for id in file.decls]
+        scope = _scope(f".models.{self.module(file)}", decls, self.names)
+        placed: set[ir.DeclId] = set()
+        views = []
+        for decl in decls:
+            lowering = _Lowering(self, scope, frozenset(set(file.decls) - placed))
+            views.append(lowering.decl(decl, follows=bool(placed)))
+            placed.add(decl.id)
+        return FileView(_file_doc(file, self.names), scope.imports(), tuple(views))
+
+    def index(self, settings: Settings) -> IndexView:
+        scope = Scope(".models", package=True)
+        table = dict_of(*((value_of(m), value_of(" ".join(names))) for m, names in self.homes()))
+        attach = call(Import("._runtime.lazy", "attach"), code("__name__"), table)
+        made = statement(scope, 0, "__getattr__, __dir__, __all__ = ", attach)
+        doc = (
+            f"Every model of the {settings.client} API. Each is loaded when it is first asked for."
+        )
+        return IndexView(doc, scope.imports(), made)
+
+    def stub(self, settings: Settings) -> IndexView:
+        homes = self.homes()
+        imports = "\n".join(
+            imported_names(f".{module}", [f"{name} as {name}" for name in names], 0)
+            for module, names in homes
+        )
+        exported = sorted(name for _, names in homes for name in names)
+        table = statement(Scope(".models", package=True), 0, "__all__ = ", value_of([*exported]))
+        return IndexView(f"Every model of the {settings.client} API.", code(imports), table)
+
+    def homes(self) -> list[tuple[str, list[str]]]:
+        """Each file of models with the names that it gives, both sorted."""
+        return sorted(
+            (self.module(file), sorted(map(self.names.decl, file.decls)))
+            for file in self.arrangement.files
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lowering:
+    """One declaration of a file. `later` are those of its file that do not stand above it, itself included."""
+
+    models: _Models
+    scope: Scope
+    later: frozenset[ir.DeclId]
+
+    def decl(self, decl: ir.Decl, *, follows: bool) -> DeclView:
+        alias = self._second_name(decl)
+        match decl:
+            case ir.Model():
+                return DeclView(model=self._model(decl), alias=alias, follows=follows)
+            case ir.Enum():
+                return DeclView(plain=self._enum(decl), alias=alias, follows=follows)
+            case ir.Alias() if self._is_class(decl):
+                return DeclView(union=self._union(decl), alias=alias, follows=follows)
+            case ir.Alias():
+                return DeclView(plain=self._alias(decl), alias=alias, follows=follows)
+
+    # --- Models ---
+
+    def _model(self, model: ir.Model) -> ModelView:
+        fields = [field for field in model.fields if self._can_be_renamed(field)]
+        names = {field.wire: self.models.names.field(model.id, field.wire) for field in fields}
+        spaced = any(_field_doc(field) for field in fields)
+        views = [
+            self._field(model, field, names[field.wire], apart=spaced and n > 0)
+            for n, field in enumerate(fields)
+        ]
+        return ModelView(
+            self._head(model, names),
+            words_of(model.doc, self._plain_words(model)),
+            self._secrets(fields, names),
+            (*views, *self._extras(model, apart=spaced)),
+        )
+
+    def _head(self, model: ir.Model, names: Mapping[str, str]) -> Python:
+        base = "OpenModel" if self._is_open(model) else "Model"
+        renamed = {attribute: wire for wire, attribute in names.items() if attribute != wire}
+        rename = [keyword("rename", value_of({**renamed}))] if renamed else []
+        heading = call(name(self.models.names.decl(model.id)), Import(_RUNTIME, base), *rename)
+        return statement(self.scope, 0, "class ", heading, ":")
+
+    def _is_open(self, model: ir.Model) -> bool:
+        return isinstance(model.rest, ir.Typed) or self.models.facts.uses[model.id].sent
+
+    def _field(self, model: ir.Model, field: ir.Field, attribute: str, *, apart: bool) -> FieldView:
+        default = self._default(model, field)
+        annotation = self._back_edges_quoted(field.type, self.models.types.field(field))
+        line = variable(self.scope, 4, attribute, annotation, default)
+        return FieldView(line, _field_doc(field), apart)
+
+    def _default(self, model: ir.Model, field: ir.Field) -> Expr | None:
+        """What a field holds when it is not given: a required constant its value, a tag the model's own."""
+        if field.required and isinstance(field.type, ir.Constant):
+            return value_of(field.type.value)
+        wire, tag = self.models.facts.tags.get(model.id, ("", ""))
+        if wire == field.wire and self._holds(field.type, tag):
+            return value_of(tag)
+        return None if field.required else UNSET
+
+    def _holds(self, type: ir.Type, tag: bool | int | str) -> bool:
+        match self.models.types.resolved(type):
+            case ir.Scalar(kind=kind):
+                return kind == {"str": "string", "int": "integer", "bool": "boolean"}[_kind(tag)]
+            case ir.Enum(values=values):
+                return any(
+                    value.value == tag and _kind(value.value) == _kind(tag) for value in values
+                )
+            case ir.Constant(value=value):
+                return value == tag
+            case _:
+                return False
+
+    def _extras(self, model: ir.Model, *, apart: bool) -> tuple[FieldView, ...]:
+        if not isinstance(model.rest, ir.Typed) or isinstance(model.rest.type, ir.Anything):
+            return ()
+        held = subscript(Import(_RUNTIME, "Extras"), self.models.types.expr(model.rest.type))
+        annotation = self._back_edges_quoted(model.rest.type, union(held, UNSET_TYPE))
+        line = variable(self.scope, 4, "extra_fields", annotation, UNSET)
+        return (FieldView(line, "All further fields, by their names on the wire.", apart),)
+
+    def _secrets(self, fields: Iterable[ir.Field], names: Mapping[str, str]) -> Python:
+        hidden = [value_of(names[field.wire]) for field in fields if _is_secret(field)]
+        if not hidden:
+            return code("")
+        return statement(self.scope, 4, "__secrets__ = ", tuple_of(*hidden))
+
+    def _can_be_renamed(self, field: ir.Field) -> bool:
+        """msgspec takes no name on the wire with a backslash, a double quote or a control character."""
+        if not any(char in '\\"' or char < " " for char in field.wire):
+            return True
+        self.models.report.warning(
+            "unsupported-property-name",
+            f"the property {quote(field.wire)} cannot be an attribute in Python; it stays among the extra fields",
+            field.at,
+        )
+        return False
+
+    # --- Aliases ---
+
+    def _enum(self, enum: ir.Enum) -> AliasView:
+        values = tuple(value.value for value in enum.values)
+        return self._named(enum, self.models.types.values(values, open=True), _values_doc(enum))
+
+    def _alias(self, alias: ir.Alias) -> AliasView:
+        said = " ".join(notes_of_type(alias.type))
+        return self._named(alias, self.models.types.expr(alias.type), said)
+
+    def _named(self, decl: ir.Decl, expr: Expr, *more: str) -> AliasView:
+        made = statement(self.scope, 0, f"{self.models.names.decl(decl.id)} = ", expr)
+        return AliasView(made, paragraphs(words_of(decl.doc), *more))
+
+    # --- Unions ---
+
+    def _is_class(self, alias: ir.Alias) -> bool:
+        models = self.models
+        return alias.id in models.arrangement.broken or _is_resolver(
+            alias, models.facts, models.types
+        )
+
+    def _union(self, alias: ir.Alias) -> UnionView:
+        own = self.models.names.decl(alias.id)
+        chosen = self._choice(self._tell_apart(alias))
+        return UnionView(
+            self.scope.flat(_TYPE_CHECKING),
+            self._shown(alias, own),
+            statement(self.scope, 4, "class ", call(name(own), Import(_RUNTIME, "OneOf")), ":"),
+            statement(self.scope, 8, "choose = ", chosen),
+            words_of(alias.doc, self._plain_words(alias)),
+        )
+
+    def _shown(self, alias: ir.Alias, own: str) -> Python:
+        """`Pet = Cat | Dog | UnknownVariant`; quoted, and then said to be an alias, where a variant comes later."""
+        expr = union(self.models.types.union(alias.type), Import(_RUNTIME, "UnknownVariant"))
+        if self._comes_later(alias.type):
+            return variable(self.scope, 4, own, _TYPE_ALIAS, quoted(expr))
+        return statement(self.scope, 4, f"{own} = ", expr)
+
+    def _tell_apart(self, alias: ir.Alias) -> ir.TellApart:
+        return self.models.facts.unions.get(alias.id) or ir.Only(alias.type)
+
+    def _choice(self, tell_apart: ir.TellApart) -> Expr:
+        match tell_apart:
+            case ir.ByKind(kinds=kinds):
+                pairs = ((value_of(kind), self._inner(inner)) for kind, inner in kinds)
+                return call(Import(_RUNTIME, "ByKind"), dict_of(*pairs))
+            case ir.ByProperty(wire=wire, values=values):
+                mapped = ((value_of(value), self._variant(type)) for value, type in values)
+                return call(Import(_RUNTIME, "ByProperty"), value_of(wire), dict_of(*mapped))
+            case ir.BestMatch(variants=variants):
+                return call(Import(_RUNTIME, "BestMatch"), tuple_of(*map(self._variant, variants)))
+            case ir.Only(type=ir.ListOf() | ir.TupleOf() as type):
+                pair = (value_of("array"), self._variant(type))
+                return call(Import(_RUNTIME, "ByKind"), dict_of(pair))
+            case ir.Only(type=ir.MapOf() as type):
+                pair = (value_of("object"), self._variant(type))
+                return call(Import(_RUNTIME, "ByKind"), dict_of(pair))
+            case ir.Only(type=type):
+                return call(Import(_RUNTIME, "BestMatch"), tuple_of(self._variant(type)))
+
+    def _inner(self, tell_apart: ir.TellApart) -> Expr:
+        match tell_apart:
+            case ir.Only(type=type):
+                return self._variant(type)
+            case ir.ByKind() | ir.ByProperty() | ir.BestMatch():
+                return self._choice(tell_apart)
+
+    def _variant(self, type: ir.Type) -> Expr:
+        return self._back_edges_quoted(type, self.models.types.expr(type))
+
+    # --- What all have in common ---
+
+    def _back_edges_quoted(self, type: ir.Type, expr: Expr) -> Expr:
+        return quoted(expr) if self._comes_later(type) else expr
+
+    def _comes_later(self, type: ir.Type) -> bool:
+        return any(id in self.later for id in refs_in(type))
+
+    def _second_name(self, decl: ir.Decl) -> Python | None:
+        own = self.models.names.decl(decl.id)
+        spelled = self.scope.flat(self.models.types.ref(decl.id)).text
+        return None if spelled == own else code(f"{spelled} = {own}")
+
+    def _plain_words(self, decl: ir.Model | ir.Alias) -> str:
+        """A statement of ours where the author said nothing."""
+        match decl.origin.within:
+            case ir.OperationId(method=method, path=path):
+                return f"`{' '.join(decl.origin.words)}` of `{method} {path}`."
+            case ir.DeclId() as owner if owner in self.models.api.decls:
+                return f"`{decl.id.key[-1]}` of `{self.models.names.decl(owner)}`."
+            case _:
+                return f"`{decl.id.key[-1]}`, which its author does not describe."
+
+
+def _is_resolver(alias: ir.Alias, facts: ir.Facts, types: Types) -> bool:
+    """Whether msgspec needs help with an alias: a union that it cannot tell apart by the kinds of JSON values."""
+    if not isinstance(alias.type, ir.OneOf) or types.is_scalar(alias.type):
+        return False
+    match facts.unions[alias.id]:
+        case ir.ByKind(kinds=kinds):
+            return not all(
+                isinstance(inner, ir.Only) and _is_native(inner.type, types) for _, inner in kinds
+            )
+        case ir.Only(type=type):
+            return not _is_native(type, types)
+        case ir.ByProperty() | ir.BestMatch():
+            return True
+
+
+def _is_native(type: ir.Type, types: Types) -> bool:
+    """Whether msgspec takes a type as a member of a union: all but resolver classes, and what it cannot tell from them."""
+    return not isinstance(types.resolved(type), ir.OneOf | ir.Anything | ir.Nullable)
+
+
+def _scope(module: str, decls: Iterable[ir.Decl], names: NamePlan) -> Scope:
+    own = [names.decl(decl.id) for decl in decls]
+    fields = {
+        names.field(decl.id, field.wire)
+        for decl in decls
+        if isinstance(decl, ir.Model)
+        for field in decl.fields
+    }
+    return Scope(module, own, hidden=fields | {"extra_fields", "choose"})
+
+
+def _file_doc(file: ModelFile, names: NamePlan) -> str:
+    first = names.decl(file.named_after)
+    others = sorted(names.decl(id) for id in file.decls if id != file.named_after)
+    if not others:
+        return f"`{first}`."
+    if len(others) > 3:
+        return f"`{first}`, and what is only used together with it."
+    return (
+        f"`{first}`, {', '.join(f'`{name}`' for name in others[:-1])}".rstrip(", ")
+        + f" and `{others[-1]}`."
+    )
+
+
+def _field_doc(field: ir.Field) -> str:
+    return paragraphs(_deprecated(field.doc), words_of(field.doc), notes(field))
+
+
+def _deprecated(doc: ir.Doc) -> str:
+    return "Deprecated." if doc.deprecated else ""
+
+
+def _values_doc(enum: ir.Enum) -> str:
+    lines = [
+        f"- `{value.value}`: {' '.join(value.description.split())}"
+        for value in enum.values
+        if value.description
+    ]
+    return "\n".join(lines)
+
+
+def _is_secret(field: ir.Field) -> bool:
+    type = field.type.type if isinstance(field.type, ir.Nullable) else field.type
+    return field.secret or (isinstance(type, ir.Scalar) and type.secret)
+
+
+def _kind(value: bool | int | float | str) -> str:
+    return type(value).__name__

@@ -1,0 +1,313 @@
+"""JSON to models and back: strictly and natively first, leniently only where that fails.
+
+Text is JSON as RFC 8259 has it, in UTF-8 (a byte order mark is passed over). A strict pass
+costs what msgspec costs. When it finds a value that the description does not promise, the
+text is read once more by `lenient`, which keeps what does not fit as it is, and keeps fields
+that are not known where the model is also sent.
+
+Encoding is native as well, as long as no object carries fields that its class does not
+know. NaN and infinities, for which JSON has no word, are refused, and so are datetimes
+without an offset, which RFC 3339 does not allow.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeVar, cast
+
+from msgspec import UNSET, DecodeError, Raw, Struct, ValidationError
+from msgspec import convert as _convert
+from msgspec import to_builtins as _to_builtins
+from msgspec.json import Decoder, Encoder
+
+from .errors import ArgumentError
+from .lenient import Number, fitting, lossless, variant_of
+from .model import EXTRAS_WIRE, WITH_NUMBERS, Extras, OneOfMeta, UnknownVariant
+
+T = TypeVar("T")
+
+_BOM = b"\xef\xbb\xbf"
+
+
+class Unreadable(Exception):
+    """A text that is not JSON, or not as strict as was asked. Shows no value of it."""
+
+
+# --- Decoding -------------------------------------------------------------------------
+
+
+def decode(kind: Any, text: bytes, *, strict: bool = False) -> Any:
+    """The value of a JSON text as a type.
+
+    Args:
+        strict: Refuse what the type does not promise.
+
+    Raises:
+        Unreadable: The text is not JSON, nested too deeply, or refused.
+    """
+    try:
+        return _decoded(kind, text.removeprefix(_BOM), strict)
+    except ValidationError as error:
+        raise Unreadable(str(error)) from None
+    except (DecodeError, UnicodeDecodeError):
+        raise Unreadable("it is not valid JSON") from None
+    except RecursionError:
+        raise Unreadable("it is nested too deeply") from None
+
+
+def _decoded(kind: Any, text: bytes, strict: bool) -> Any:
+    try:
+        return _decoder(kind).decode(text)
+    except ValidationError:
+        if strict:
+            raise
+    return fitting(kind)(_exact.decode(text))
+
+
+# Every fraction as the decimal that was written: the lenient pass knows which are floats.
+_exact: Decoder[Any] = Decoder(float_hook=Decimal)
+
+_decoders: dict[Any, Decoder[Any]] = {}
+
+
+def _decoder(kind: Any) -> Decoder[Any]:
+    found = _decoders.get(kind)
+    if found is None:
+        found = Decoder(kind, dec_hook=_strictly, float_hook=lossless)
+        _decoders[kind] = found
+    return found
+
+
+def _strictly(kind: Any, value: Any) -> Any:
+    """What msgspec asks for: a value of a union, which it has decoded to plain values."""
+    if not isinstance(kind, OneOfMeta):
+        # Extras under their own name: no server means that.
+        raise ValidationError(f"Unexpected `{kind.__name__}`")
+    chosen = variant_of(kind, value)
+    if chosen is None:
+        return UnknownVariant(value)
+    return _convert(value, chosen, dec_hook=_strictly)
+
+
+def from_builtins(kind: type[T], data: object) -> T:
+    """A model of plain values under wire names.
+
+    Raises:
+        ArgumentError: It is no mapping, or JSON has no word for something in it.
+    """
+    if not isinstance(data, Mapping):
+        raise ArgumentError(f"{kind.__name__} is made of a mapping")
+    found: T = from_json(kind, encode(cast("Any", data)))
+    return found
+
+
+def from_json(kind: type[T], text: bytes | str) -> T:
+    """A model of a JSON text.
+
+    Raises:
+        ArgumentError: It is not a JSON object.
+    """
+    try:
+        found = decode(kind, text.encode() if isinstance(text, str) else text)
+    except Unreadable as error:
+        raise ArgumentError(f"{kind.__name__} cannot be read: {error}") from None
+    if not isinstance(found, kind):
+        raise ArgumentError(f"{kind.__name__} is made of a JSON object")
+    return found
+
+
+# --- Encoding -------------------------------------------------------------------------
+
+
+class _Special(Exception):
+    """Somewhere in the value is what msgspec cannot write natively."""
+
+
+def _hook(value: Any) -> Any:
+    """What msgspec asks for: a value of a type that it does not know."""
+    match value:
+        case Extras() | Number():
+            raise _Special
+        case UnknownVariant():
+            return value.raw
+        case str() | int() | float():
+            return _without_subclass(value)
+        case Mapping():
+            return dict(cast("Mapping[Any, Any]", value))
+        case _:
+            raise TypeError(f"JSON has no word for {type(value).__name__}")
+
+
+def _without_subclass(value: str | int | float) -> str | int | float:
+    for kind in (str, int, float):
+        if isinstance(value, kind):
+            return kind(value)
+    return value
+
+
+_encoder = Encoder(enc_hook=_hook)
+
+
+def encode(value: object) -> bytes:
+    """The JSON text of a model, a dictionary, or any value of a model's field.
+
+    Raises:
+        ArgumentError: JSON has no word for something in it.
+    """
+    try:
+        text = _encoded(value)
+        if _is_suspect(text):
+            _refuse(value, "")
+    except TypeError as error:
+        raise ArgumentError(str(error)) from None
+    except RecursionError:
+        raise ArgumentError("the value is nested too deeply, or holds itself") from None
+    return text
+
+
+def _encoded(value: object) -> bytes:
+    # Where a class has decimals that are numbers, only the slow way knows which they are.
+    if not WITH_NUMBERS:
+        try:
+            return _encoder.encode(value)
+        except _Special:
+            pass
+    return _encoder.encode(_opened(value, _RAW))
+
+
+def to_builtins(value: object) -> Any:
+    """Plain JSON values: what reading the result of `encode` gives.
+
+    Raises:
+        ArgumentError: JSON has no word for something in it.
+    """
+    try:
+        if not WITH_NUMBERS:
+            try:
+                return _to_builtins(value, str_keys=True, enc_hook=_hook)
+            except _Special:
+                pass
+        return _opened(value, _PLAIN)
+    except TypeError as error:
+        raise ArgumentError(str(error)) from None
+    except RecursionError:
+        raise ArgumentError("the value is nested too deeply, or holds itself") from None
+
+
+class _Leaves(NamedTuple):
+    """What becomes of values that hold no others."""
+
+    number: Callable[[Decimal], object]
+    other: Callable[[Any], object]
+
+
+def _raw(number: Decimal) -> Raw:
+    if not number.is_finite():
+        raise TypeError(f"JSON has no word for {number}")
+    return Raw(str(number).encode())
+
+
+def _builtin(value: Any) -> Any:
+    return _to_builtins(value, str_keys=True, enc_hook=_hook)
+
+
+_RAW = _Leaves(number=_raw, other=lambda value: value)
+_PLAIN = _Leaves(number=Number, other=_builtin)
+
+
+def _opened(value: Any, leaves: _Leaves, numbers: bool = False) -> Any:
+    """The value with its objects as dictionaries, their extras among the other fields.
+
+    `numbers` says whether decimals are JSON numbers here.
+    """
+    match value:
+        case Struct():
+            return _fields(value, leaves)
+        case UnknownVariant():
+            return _opened(value.raw, leaves)
+        case Number():
+            return leaves.number(value)
+        case Decimal() if numbers:
+            return leaves.number(value)
+        case list() | tuple():
+            items = cast("list[Any]", value)
+            return [_opened(item, leaves, numbers) for item in items]
+        case Mapping():
+            pairs = cast("Mapping[Any, Any]", value).items()
+            return {name: _opened(item, leaves, numbers) for name, item in pairs}
+        case _:
+            return leaves.other(value)
+
+
+def _fields(model: Struct, leaves: _Leaves) -> dict[str, Any]:
+    numbers = _number_fields(type(model))
+    known: dict[str, Any] = {}
+    extras: dict[str, Any] = {}
+    for name, wire in zip(model.__struct_fields__, model.__struct_encode_fields__):
+        value = getattr(model, name)
+        if value is UNSET:
+            continue
+        if wire == EXTRAS_WIRE:
+            extras = _opened(value, leaves)
+        else:
+            known[wire] = _opened(value, leaves, name in numbers)
+    return {**known, **{k: v for k, v in extras.items() if k not in known}}
+
+
+def _number_fields(kind: type) -> frozenset[str]:
+    found = (WITH_NUMBERS[base] for base in kind.__mro__ if base in WITH_NUMBERS)
+    return frozenset[str]().union(*found)
+
+
+# --- Values that JSON has no word for ---------------------------------------------------
+
+_NAIVE = re.compile(rb'T\d\d:\d\d:\d\d(?:\.\d+)?"')
+
+
+def _is_suspect(text: bytes) -> bool:
+    """Whether the value may hold what msgspec writes in its own way: as null, or as it is.
+
+    Looking at the text first saves looking at every value.
+    """
+    return (b"null" in text or b"NaN" in text or b"Infinity" in text) or _NAIVE.search(
+        text
+    ) is not None
+
+
+def _refuse(value: Any, where: str) -> None:
+    match value:
+        case float() if not math.isfinite(value):
+            raise ArgumentError(f"JSON has no word for {value}{_at(where)}")
+        case Decimal() if not value.is_finite():
+            raise ArgumentError(f"JSON has no word for {value}{_at(where)}")
+        case datetime() if value.tzinfo is None:
+            raise ArgumentError(
+                f"the datetime {value.isoformat()}{_at(where)} has no offset: give it a"
+                " time zone, for example `datetime.now(timezone.utc)`"
+            )
+        case _:
+            for step, item in _below(value):
+                _refuse(item, where + step)
+
+
+def _at(where: str) -> str:
+    return f" at `{where.removeprefix('.')}`" if where else ""
+
+
+def _below(value: Any) -> Iterator[tuple[str, Any]]:
+    match value:
+        case Struct():
+            for name in value.__struct_fields__:
+                yield f".{name}", getattr(value, name)
+        case list() | tuple() | set() | frozenset():
+            for index, item in enumerate(cast("Iterable[Any]", value)):
+                yield f"[{index}]", item
+        case Mapping():
+            for name, item in cast("Mapping[Any, Any]", value).items():
+                yield f".{name}", item
+        case _:
+            pass

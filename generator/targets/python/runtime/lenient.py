@@ -1,0 +1,426 @@
+"""The second reading of a JSON text: what fits is converted, what does not is kept as it is.
+
+For each type there is one function from plain values to values of that type, made once, out
+of the functions of the types it is made of. The plain values hold every fraction as a
+`Decimal`, so that no digit is lost before it is known what a number is for. A function never
+raises for a value that JSON can hold. On what the strict pass accepts, both give the same.
+
+Here is also how a union's variant is chosen, which the strict pass asks too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
+from uuid import UUID
+
+from msgspec import UNSET, Struct, UnsetType, ValidationError, convert, structs
+
+from .model import (
+    EXTRAS_WIRE,
+    BestMatch,
+    ByKind,
+    ByProperty,
+    Extras,
+    OneOfMeta,
+    UnknownVariant,
+)
+
+Fit = Callable[[Any], Any]
+
+
+class Number(Decimal):
+    """A JSON number of no declared type that a float would not hold. Sent as it came."""
+
+
+def lossless(text: str) -> float | Number:
+    """A number of no declared type: a float, unless its text says more than a float can.
+
+    17 significant digits are all that any float needs, so a longer text was never one.
+    """
+    number = float(text)
+    if len(text) <= 17 and number and not math.isinf(number):
+        return number
+    exact = Number(text)
+    if Decimal(number) == exact or 0 < abs(number) < math.inf and _is_short(exact):
+        return number
+    return exact
+
+
+def _is_short(exact: Decimal) -> bool:
+    return len(exact.as_tuple().digits) <= 17
+
+
+def plain(value: Any) -> Any:
+    """A value of no declared type, out of the exact reading."""
+    match value:
+        case Decimal():
+            return lossless(str(value))
+        case list():
+            return [plain(item) for item in cast("list[Any]", value)]
+        case dict():
+            items = cast("dict[str, Any]", value).items()
+            return {name: plain(item) for name, item in items}
+        case _:
+            return value
+
+
+# --- One function for each type -------------------------------------------------------
+
+_fits: dict[Any, Fit] = {}
+
+
+def fitting(kind: Any) -> Fit:
+    """The function that makes values of a type, as far as they fit."""
+    found = _fits.get(kind)
+    if found is None:
+        found = _fits[kind] = _made(kind)
+    return found
+
+
+def _made(kind: Any) -> Fit:
+    if kind in _SCALARS:
+        return _SCALARS[kind]
+    if isinstance(kind, OneOfMeta):
+        return _union_class(kind)
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        return _model(kind)
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return fitting(arguments[0])
+    if origin in (Union, UnionType):
+        return _plain_union(arguments)
+    if origin is list:
+        return _list(arguments[0])
+    if origin is dict:
+        return _mapping(arguments[1])
+    if origin is tuple:
+        return _tuple(arguments)
+    return plain
+
+
+def _boolean(value: Any) -> Any:
+    return plain(value)
+
+
+def _integer(value: Any) -> Any:
+    # Some servers write whole numbers as 1.0. The bound keeps 1e999999 from being spelled out.
+    if isinstance(value, Decimal) and value.adjusted() < 400 and value % 1 == 0:
+        return int(value)
+    return plain(value)
+
+
+def _float(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        return plain(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        return value
+    return plain(value) if math.isinf(number) else number
+
+
+def _decimal(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return value
+    return _converted(Decimal, value)
+
+
+def _parsed(kind: Any) -> Fit:
+    def fit(value: Any) -> Any:
+        return _converted(kind, value) if isinstance(value, str) else plain(value)
+
+    return fit
+
+
+def _converted(kind: Any, value: Any) -> Any:
+    try:
+        return convert(value, kind)
+    except ValidationError:
+        return plain(value)
+
+
+_SCALARS: dict[Any, Fit] = {
+    Any: plain,
+    object: plain,
+    None: plain,
+    NoneType: plain,
+    str: plain,
+    bool: _boolean,
+    int: _integer,
+    float: _float,
+    Decimal: _decimal,
+    **{kind: _parsed(kind) for kind in (bytes, date, datetime, time, timedelta, UUID)},
+}
+
+
+def _list(item: Any) -> Fit:
+    fit_item = fitting(item)
+
+    def fit(value: Any) -> Any:
+        if not isinstance(value, list):
+            return plain(value)
+        return [fit_item(each) for each in cast("list[Any]", value)]
+
+    return fit
+
+
+def _mapping(item: Any) -> Fit:
+    fit_item = fitting(item)
+
+    def fit(value: Any) -> Any:
+        if not isinstance(value, dict):
+            return plain(value)
+        items = cast("dict[str, Any]", value).items()
+        return {name: fit_item(each) for name, each in items}
+
+    return fit
+
+
+def _tuple(kinds: tuple[Any, ...]) -> Fit:
+    if kinds[-1:] == (...,):
+        fit_list = _list(kinds[0])
+        return lambda value: _as_tuple(fit_list(value))
+    fits = [fitting(kind) for kind in kinds]
+
+    def fit(value: Any) -> Any:
+        if not isinstance(value, list):
+            return plain(value)
+        values = cast("list[Any]", value)
+        if len(values) != len(fits):
+            return plain(values)
+        return tuple(fit_one(one) for fit_one, one in zip(fits, values, strict=True))
+
+    return fit
+
+
+def _as_tuple(value: Any) -> Any:
+    return tuple(cast("list[Any]", value)) if isinstance(value, list) else value
+
+
+def _model(kind: type[Struct]) -> Fit:
+    # A model may hold itself: its fields' functions are made when the first value comes.
+    build: Fit | None = None
+
+    def fit(value: Any) -> Any:
+        nonlocal build
+        if not isinstance(value, dict):
+            return plain(value)
+        if build is None:
+            build = _builder(kind)
+        return build(value)
+
+    return fit
+
+
+def _builder(kind: type[Struct]) -> Fit:
+    fields = structs.fields(kind)
+    known = {field.encode_name: (field.name, fitting(field.type)) for field in fields}
+    required = [field.name for field in fields if field.required]
+    known.pop(EXTRAS_WIRE, None)
+    fit_extra = _extra_fit(fields)
+
+    def build(value: dict[str, Any]) -> Any:
+        given: dict[str, Any] = {}
+        extras: dict[str, Any] = {}
+        for wire, item in value.items():
+            if wire in known:
+                name, fit_item = known[wire]
+                given[name] = fit_item(item)
+            elif fit_extra is not None:
+                extras[wire] = fit_extra(item)
+        for name in required:
+            given.setdefault(name, UNSET)
+        if extras:
+            given["extra_fields"] = Extras(extras)
+        return kind(**given)
+
+    return build
+
+
+def _extra_fit(fields: Iterable[structs.FieldInfo]) -> Fit | None:
+    """For a model that keeps unknown fields, the function of their type."""
+    for field in fields:
+        if field.encode_name == EXTRAS_WIRE:
+            extras = [k for k in get_args(field.type) if get_origin(k) is Extras]
+            return fitting(get_args(extras[0])[0])
+    return None
+
+
+# --- Unions ---------------------------------------------------------------------------
+
+
+def kind_of(value: Any) -> str:
+    """What JSON calls a value."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case float() | Decimal():
+            return "number"
+        case str():
+            return "string"
+        case list():
+            return "array"
+        case _:
+            return "object"
+
+
+def _plain_union(kinds: Iterable[Any]) -> Fit:
+    table: dict[str, Fit] = {}
+    for kind in sorted(kinds, key=_vagueness):
+        for json_kind in _kinds_of(kind):
+            table.setdefault(json_kind, fitting(kind))
+    # 1.0 may be a whole number, where no fraction is expected.
+    table.setdefault("number", table.get("integer", plain))
+
+    def fit(value: Any) -> Any:
+        return table.get(kind_of(value), plain)(value)
+
+    return fit
+
+
+_ALL_KINDS = ("null", "boolean", "integer", "number", "string", "array", "object")
+_KINDS: dict[Any, tuple[str, ...]] = {
+    UnsetType: (),
+    None: ("null",),
+    NoneType: ("null",),
+    bool: ("boolean",),
+    int: ("integer",),
+    float: ("number", "integer"),
+    Decimal: ("string", "number", "integer"),
+    list: ("array",),
+    tuple: ("array",),
+    dict: ("object",),
+    **{kind: ("string",) for kind in (str, bytes, date, datetime, time, timedelta, UUID)},
+}
+
+
+def _kinds_of(kind: Any) -> tuple[str, ...]:
+    """The JSON values that a member of a union may stand for."""
+    if get_origin(kind) is Annotated:
+        kind = get_args(kind)[0]
+    if get_origin(kind) is Literal:
+        return tuple({kind_of(value) for value in get_args(kind)})
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        return ("object",)
+    return _KINDS.get(get_origin(kind) or kind, _ALL_KINDS)
+
+
+def _vagueness(kind: Any) -> int:
+    """`int` before `float` before what takes anything, so that each gets what is its own."""
+    return len(_kinds_of(kind))
+
+
+def _union_class(kind: OneOfMeta) -> Fit:
+    def fit(value: Any) -> Any:
+        chosen = variant_of(kind, value)
+        if chosen is None:
+            return UnknownVariant(plain(value))
+        return fitting(chosen)(value)
+
+    return fit
+
+
+def variant_of(union: OneOfMeta, value: Any) -> Any:
+    """The type that a plain value has in a union; None where it is no variant known."""
+    return _chosen(union, union.choose, value)
+
+
+def _chosen(union: OneOfMeta, choose: Any, value: Any) -> Any:
+    match choose:
+        case ByProperty():
+            return _by_property(union, choose, value)
+        case ByKind():
+            return _by_kind(union, choose, value)
+        case BestMatch():
+            return _best(list(map(union.resolved, choose.variants)), value)
+        case _:
+            return union.resolved(choose)
+
+
+def _by_property(union: OneOfMeta, choose: ByProperty, value: Any) -> Any:
+    if not isinstance(value, dict):
+        return None
+    tag = cast("dict[str, Any]", value).get(choose.wire)
+    if not isinstance(tag, (str, int)):
+        return None
+    found = choose.variants.get((type(tag), tag))
+    return None if found is None else _chosen(union, found, value)
+
+
+def _by_kind(union: OneOfMeta, choose: ByKind, value: Any) -> Any:
+    kind = kind_of(value)
+    below = choose.kinds.get(kind)
+    if below is None and kind in ("integer", "number"):
+        below = choose.kinds.get("number" if kind == "integer" else "integer")
+    return None if below is None else _chosen(union, below, value)
+
+
+def _best(variants: list[Any], value: Any) -> Any:
+    """All that is required is there, then most is known, then the author's order."""
+    if not isinstance(value, dict):
+        return next((kind for kind in variants if _holds(kind, value)), None)
+    fields = cast("dict[str, Any]", value)
+    # `max` takes the first of several equals.
+    best = max(variants, key=lambda kind: _likeness(kind, fields))
+    return best if _likeness(best, fields) > _NOTHING_ALIKE else None
+
+
+def _holds(kind: Any, value: Any) -> bool:
+    try:
+        convert(value, kind)
+    except ValidationError:
+        return False
+    return True
+
+
+Likeness = tuple[int, int, int]
+_NOTHING_ALIKE: Likeness = (-1, -(10**9), 0)
+
+
+def _likeness(kind: Any, fields: Mapping[str, Any]) -> Likeness:
+    """No contradiction before one; then fewer required names missing; then more known."""
+    if not (isinstance(kind, type) and issubclass(kind, Struct)):
+        return (0, -(10**6), 0) if "object" in _kinds_of(kind) else _NOTHING_ALIKE
+    shape = _shape(kind)
+    contradicts = any(
+        wire in fields and fields[wire] not in values for wire, values in shape.constants.items()
+    )
+    missing = len(shape.required - fields.keys())
+    known = len(shape.known & fields.keys())
+    if missing and not known:
+        return _NOTHING_ALIKE
+    return (-1 if contradicts else 0, -missing, known)
+
+
+class _Shape:
+    """What a value is measured by: its names, and the values that are fixed."""
+
+    __slots__ = ("constants", "known", "required")
+
+    def __init__(self, kind: type[Struct]) -> None:
+        fields = [f for f in structs.fields(kind) if f.encode_name != EXTRAS_WIRE]
+        self.known = frozenset(field.encode_name for field in fields)
+        self.required = frozenset(f.encode_name for f in fields if f.required)
+        self.constants = {
+            field.encode_name: get_args(field.type)
+            for field in fields
+            if get_origin(field.type) is Literal
+        }
+
+
+_shapes: dict[type[Struct], _Shape] = {}
+
+
+def _shape(kind: type[Struct]) -> _Shape:
+    if kind not in _shapes:
+        _shapes[kind] = _Shape(kind)
+    return _shapes[kind]

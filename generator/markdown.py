@@ -86,6 +86,13 @@ def fence(text: str, language: str = "") -> Markdown:
 
 # --- Putting pieces together ------------------------------------------------------------------------------------------
 
+NOTHING = Markdown("")
+
+
+def ours(text: str) -> Markdown:
+    """Markdown that is written in our own source. Never text of a description."""
+    return Markdown(text)
+
 
 def joined(parts: Iterable[Markdown], separator: str = "") -> Markdown:
     """Pieces in a row. `separator` is text of ours."""

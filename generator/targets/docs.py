@@ -18,21 +18,27 @@ from generator.ir import (
     Alias,
     Anything,
     Api,
+    ApiKey,
     BestMatch,
     ByKind,
     ByProperty,
     BytesBody,
+    Class,
     Constant,
     Content,
     Decl,
     DeclId,
+    Default,
     Doc,
     Enum,
     EventStream,
+    Exact,
     Facts,
     Field,
     Fill,
     FormBody,
+    Group,
+    HttpAuth,
     Json,
     JsonBody,
     JsonKind,
@@ -41,19 +47,26 @@ from generator.ir import (
     MapOf,
     Model,
     MultipartBody,
+    MutualTls,
     Nullable,
+    OAuth2,
     OneOf,
     Only,
+    Operation,
     OperationId,
     Payload,
     Ref,
+    Response,
     Scalar,
+    Scheme,
+    Status,
     TellApart,
     TextBody,
     TupleOf,
     Type,
     Typed,
 )
+from generator.render import Syntax
 from generator.targets.base import Settings
 
 # --- What a configuration says of docs --------------------------------------------------------------------------------
@@ -89,8 +102,8 @@ def style(settings: Settings) -> Style:
 
 # --- Tables -----------------------------------------------------------------------------------------------------------
 
-REQUIRED = Markdown(":heavy_check_mark:")
-OPTIONAL = Markdown(":heavy_minus_sign:")
+REQUIRED = markdown.ours(":heavy_check_mark:")
+OPTIONAL = markdown.ours(":heavy_minus_sign:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +172,7 @@ def example_cell(value: Json | Absent) -> Markdown:
     """An example for people: text as it is, everything else as JSON."""
     match value:
         case Absent():
-            return Markdown("")
+            return markdown.NOTHING
         case str():
             return markdown.cell_text(value)
         case _:
@@ -232,6 +245,54 @@ def resolved(kind: Type, api: Api) -> Type:
             return kind
 
 
+# --- Namespaces and files ---------------------------------------------------------------------------------------------
+
+Namespace = Literal["components", "operations", "errors"]
+
+
+def namespaces(api: Api) -> Mapping[DeclId, Namespace]:
+    """Components go by themselves; what is inline with the operations, or with the errors if nothing else reaches it."""
+    failures = _only_in_failures(api)
+    return {
+        id: "components" if id.key[0] == "schema" else "errors" if id in failures else "operations"
+        for id in api.decls
+    }
+
+
+def renamed(
+    spaces: Mapping[DeclId, Namespace], said: Json, usual: Mapping[Namespace, str]
+) -> Mapping[DeclId, str]:
+    """The namespaces as a target's option spells them, where it does."""
+    spelled = {**usual, **(said if isinstance(said, dict) else {})}
+    return {id: str(spelled[space]) for id, space in spaces.items()}
+
+
+def file_names(names: Mapping[DeclId, str]) -> Mapping[DeclId, str]:
+    """Names of declarations as names of files, in lower case; where that makes two equal, the second is numbered."""
+    seen: dict[str, int] = {}
+    files: dict[DeclId, str] = {}
+    for id, name in names.items():
+        seen[name.lower()] = seen.get(name.lower(), 0) + 1
+        count = seen[name.lower()]
+        files[id] = name.lower() if count == 1 else f"{name.lower()}-{count}"
+    return files
+
+
+def _only_in_failures(api: Api) -> set[DeclId]:
+    """Declarations that nothing but answers of failed calls reach."""
+    failed: list[Type] = []
+    other: list[Type] = []
+    for operation in api.operations:
+        failures = failures_of(operation)
+        for response in operation.responses:
+            to = failed if response in failures else other
+            to += [kind for payload in response.payloads for kind in payload_types(payload)]
+        body = operation.body.payloads if operation.body else ()
+        other += [kind for payload in body for kind in payload_types(payload)]
+        other += [parameter.field.type for parameter in operation.parameters]
+    return reached(failed, api) - reached(other, api)
+
+
 # --- Who uses what ----------------------------------------------------------------------------------------------------
 
 User = OperationId | DeclId
@@ -301,6 +362,18 @@ def mentioned(kind: Type) -> Iterator[DeclId]:
             return
 
 
+def reached(kinds: Iterable[Type], api: Api) -> set[DeclId]:
+    """The declarations that types mention, and all that these mention in turn."""
+    found: set[DeclId] = set()
+    waiting = [id for kind in kinds for id in mentioned(kind)]
+    while waiting:
+        id = waiting.pop()
+        if id not in found:
+            found.add(id)
+            waiting += [inner for kind in decl_types(api.decls[id]) for inner in mentioned(kind)]
+    return found
+
+
 def has_page(decl: Decl) -> bool:
     """Whether a declaration has a page of its own: objects, enums and unions; other aliases are told in place."""
     return not isinstance(decl, Alias) or isinstance(decl.type, OneOf)
@@ -309,3 +382,106 @@ def has_page(decl: Decl) -> bool:
 def examples_of(facts: Facts, id: DeclId, style: Style) -> Json:
     """The one example of a declaration, as filled as the style asks."""
     return facts.examples.values[id, style.fill]
+
+
+# --- Operations -------------------------------------------------------------------------------------------------------
+
+
+def groups(facts: Facts) -> Iterator[Group]:
+    """Every resource that has operations, the client itself first."""
+    waiting = [facts.root]
+    while waiting:
+        group = waiting.pop(0)
+        waiting = [*group.groups, *waiting]
+        if group.operations:
+            yield group
+
+
+def body_of(operation: Operation) -> Payload | None:
+    """The request body that pages show: the first in JSON, else the first."""
+    return _preferred(operation.body.payloads) if operation.body else None
+
+
+def success_of(operation: Operation) -> Payload | None:
+    """What a successful call answers with, None where that is nothing."""
+    for response in operation.responses:
+        if _is_success(response.status) and response.payloads:
+            return _preferred(response.payloads)
+    return None
+
+
+def failures_of(operation: Operation) -> tuple[Response, ...]:
+    """The declared responses that are errors, by status."""
+    found = [response for response in operation.responses if _is_failure(response.status)]
+    return tuple(sorted(found, key=lambda response: status_text(response.status)))
+
+
+def status_text(status: Status) -> str:
+    """`404`, `4XX`, `default`."""
+    match status:
+        case Exact(code=code):
+            return str(code)
+        case Class(digit=digit):
+            return f"{digit}XX"
+        case Default():
+            return "default"
+
+
+def payload_type(payload: Payload) -> Type:
+    """The type of a payload as a whole; forms, text and bytes are what their content is."""
+    match payload.content:
+        case JsonBody(type=kind):
+            return kind
+        case JsonLines(item=item) | EventStream(item=item):
+            return ListOf(item)
+        case TextBody():
+            return Scalar("string")
+        case BytesBody():
+            return Scalar("binary")
+        case FormBody() | MultipartBody():
+            return MapOf(Anything())
+
+
+def credentials_of(api: Api) -> tuple[Scheme, ...]:
+    """The schemes that a client is given secrets for: those of the first alternative of each operation."""
+    used = [use.scheme for op in api.operations for use in (op.security[0] if op.security else ())]
+    return tuple(scheme for scheme in api.schemes if scheme.name in used)
+
+
+def secret_example(scheme: Scheme) -> str:
+    """What stands for a secret in examples."""
+    match scheme:
+        case MutualTls():
+            return ""
+        case ApiKey() | HttpAuth() | OAuth2():
+            return scheme.example or f"<{scheme.name}>"
+
+
+def _preferred(payloads: Sequence[Payload]) -> Payload | None:
+    in_json = [payload for payload in payloads if isinstance(payload.content, JsonBody)]
+    return next(iter([*in_json, *payloads]), None)
+
+
+def _is_success(status: Status) -> bool:
+    match status:
+        case Exact(code=code):
+            return 200 <= code < 300
+        case Class(digit=digit):
+            return digit == 2
+        case Default():
+            return False
+
+
+def _is_failure(status: Status) -> bool:
+    match status:
+        case Exact(code=code):
+            return code >= 400
+        case Class(digit=digit):
+            return digit >= 4
+        case Default():
+            return True
+
+
+# --- The syntax of pages ----------------------------------------------------------------------------------------------
+
+MARKDOWN = Syntax("markdown", Markdown, markdown.FILTERS)

@@ -1,0 +1,297 @@
+"""A description's packages brought onto the disk, or compared with what is there.
+
+What has not changed is left out: when the hashes of all inputs equal those in the manifest and the output is untouched,
+there is nothing to do, and none of the stages is even imported.
+
+The lock goes with the packages: what it names keeps its name, and what is new is added once everything else was written.
+Were it written first, an interrupted run could release names that nobody got.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
+
+from generator import __version__, output
+from generator.config import Config, Docs, TargetConfig
+from generator.diagnostics import Diagnostics, Position
+from generator.lifecycle.surface import LockError, Surface, lock_text, parse_lock
+from generator.manifest import Inputs, Manifest, digest, generator_digest
+from generator.output import Difference, Written
+
+if TYPE_CHECKING:
+    from generator.ir import Api
+    from generator.pipeline import Description, Meaning, Package, Terms, Watch
+    from generator.targets.base import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A description, and all packages to make of it.
+
+    `configuration` is the hash of what was configured. `lock` is where released names are kept, None to keep none.
+    """
+
+    spec: str
+    overlays: tuple[Path, ...]
+    targets: tuple[TargetConfig, ...]
+    docs: Docs
+    configuration: str
+    lock: Path | None
+
+
+def configured(config: Config) -> Job:
+    """The job that a configuration describes."""
+    hashed = digest(config.path.read_bytes())
+    return Job(config.spec, config.overlays, config.targets, config.docs, hashed, config.lock)
+
+
+def asked(spec: str, target: TargetConfig) -> Job:
+    """The job that a command line describes. No names are kept: there is no place for them."""
+    names = [target.target, target.package, target.client, target.distribution, target.version]
+    return Job(spec, (), (target,), Docs(), digest(json.dumps(names).encode()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One package in memory, with its manifest."""
+
+    order: TargetConfig
+    package: Package
+    manifest: Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """All packages of a job; `lock` is the text that the lock should have."""
+
+    job: Job
+    api: Api
+    packages: tuple[Made, ...]
+    lock: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How far a build came: `description` is None when it could not be had, `built` after any error that stopped it."""
+
+    description: Description | None
+    built: Built | None
+
+
+def is_current(job: Job) -> bool:
+    """Whether every package is there as these inputs make it, told by hashes alone."""
+    surfaces = _surfaces(job, Diagnostics())
+    return all(_is_current(job, order, surfaces) for order in job.targets)
+
+
+def build(job: Job, report: Diagnostics, terms: Terms, step: Watch) -> Outcome:
+    """Run all stages for all packages."""
+    from generator.pipeline import fetch, understand
+
+    surfaces = _surfaces(job, report)
+    description = fetch(job.spec, [*map(str, job.overlays)], report, terms, step)
+    if description is None:
+        return Outcome(None, None)
+    meaning = understand(description.source, report, terms, step)
+    if meaning is None:
+        return Outcome(description, None)
+    packages = [
+        _package(job, order, meaning, surfaces, report, terms, step) for order in job.targets
+    ]
+    complete = [package for package in packages if package is not None]
+    if len(complete) < len(packages):
+        return Outcome(description, None)
+    return Outcome(description, _built(job, description, meaning.api, complete, surfaces))
+
+
+def write(built: Built, *, force: bool) -> list[tuple[TargetConfig, Written]]:
+    """Bring all packages and then the lock up to date.
+
+    Raises:
+        NotOursError: something of a user's is in the way of a package; that one was left as it was.
+        HeldError: another run has a folder.
+        OSError: the disk refuses.
+    """
+    written = [
+        (each.order, output.write(each.package.files, each.manifest, each.order.out, force=force))
+        for each in built.packages
+    ]
+    if built.job.lock is not None and _text(built.job.lock) != built.lock:
+        _replace(built.job.lock, built.lock)
+    return written
+
+
+def drift(built: Built) -> list[tuple[Made, list[Difference]]]:
+    """How each folder differs from what would be written."""
+    return [
+        (each, output.drift(each.package.files, each.manifest, each.order.out))
+        for each in built.packages
+    ]
+
+
+def drift_of_lock(built: Built) -> Difference | None:
+    """How the lock differs from what would be written."""
+    lock = built.job.lock
+    if lock is None or (text := _text(lock)) == built.lock:
+        return None
+    return Difference(str(lock), "missing" if text is None else _cause_of_lock(built))
+
+
+# --- Inputs -----------------------------------------------------------------------------------------------------------
+
+
+def _is_current(job: Job, order: TargetConfig, surfaces: Mapping[str, Surface]) -> bool:
+    found = output.read_manifest(order.out)
+    if found is None or found.version != __version__:
+        return False
+    inputs = Inputs(
+        description=_description_now(job, found.inputs.description),
+        configuration=job.configuration,
+        lock=_lock_digest(surfaces.get(order.target)),
+        generator=generator_digest(),
+    )
+    return inputs == found.inputs and output.untouched(found, order.out)
+
+
+def _description_now(job: Job, known: Iterable[str]) -> dict[str, str]:
+    """The hashes of the documents that were read then, as they are now; without those that are no plain files."""
+    files = {name: Path(job.spec).parent / name if name else Path(job.spec) for name in known}
+    files |= {f"overlay {n}": path for n, path in enumerate(job.overlays)}
+    return {name: digest(path.read_bytes()) for name, path in files.items() if path.is_file()}
+
+
+def _inputs(job: Job, description: Description, surface: Surface) -> Inputs:
+    documents = {name: each.digest for name, each in description.source.documents.items()}
+    overlays = {
+        f"overlay {n}": digest(path.read_bytes())
+        for n, path in enumerate(job.overlays)
+        if path.is_file()
+    }
+    return Inputs(
+        description=documents | {"": description.written.root.digest} | overlays,
+        configuration=job.configuration,
+        lock=_lock_digest(surface) if job.lock is not None else "",
+        generator=generator_digest(),
+    )
+
+
+def _lock_digest(surface: Surface | None) -> str:
+    return "" if surface is None else digest(surface.to_text().encode())
+
+
+# --- Packages ---------------------------------------------------------------------------------------------------------
+
+
+def _package(
+    job: Job,
+    order: TargetConfig,
+    meaning: Meaning,
+    surfaces: Mapping[str, Surface],
+    report: Diagnostics,
+    terms: Terms,
+    step: Watch,
+) -> tuple[TargetConfig, Package] | None:
+    from generator.pipeline import make
+    from generator.targets import load
+
+    target = load(order.target)
+    settings = _settings(order, target.defaults(meaning.api), job.docs)
+    lock = surfaces.get(target.rules.language)
+    package = make(meaning, target, settings, lock, report, terms, step)
+    return None if package is None else (order, package)
+
+
+def _settings(order: TargetConfig, defaults: Settings, docs: Docs) -> Settings:
+    from generator.targets.base import Settings
+
+    return Settings(
+        package=order.package or defaults.package,
+        client=order.client or defaults.client,
+        distribution=order.distribution or defaults.distribution,
+        version=order.version or defaults.version,
+        options={**defaults.options, **(order.options or {}), "docs": asdict(docs)},
+    )
+
+
+def _built(
+    job: Job,
+    description: Description,
+    api: Api,
+    packages: Sequence[tuple[TargetConfig, Package]],
+    surfaces: Mapping[str, Surface],
+) -> Built:
+    new = {package.target.rules.language: package.names.surface for _, package in packages}
+    made = tuple(
+        Made(order, package, _manifest(job, description, api, package))
+        for order, package in packages
+    )
+    return Built(job, api, made, lock_text({**surfaces, **new}.values()))
+
+
+def _manifest(job: Job, description: Description, api: Api, package: Package) -> Manifest:
+    ids = [(operation.id.method, operation.id.path) for operation in api.operations]
+    return Manifest(
+        version=__version__,
+        inputs=_inputs(job, description, package.names.surface),
+        files={path: digest(content) for path, content in package.files.items()},
+        operations=tuple(id for id in ids if id in package.lowered.symbols),
+    )
+
+
+# --- The lock ---------------------------------------------------------------------------------------------------------
+
+
+def _surfaces(job: Job, report: Diagnostics) -> dict[str, Surface]:
+    text = _text(job.lock) if job.lock is not None else None
+    if text is None:
+        return {}
+    try:
+        return parse_lock(text)
+    except LockError as error:
+        hint = "take it as it was last checked in"
+        report.error("broken-lock", error.message, Position(str(job.lock), error.line, 1), hint)
+        return {}
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return path.read_bytes().decode()
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError:
+        return "\ufffd"
+
+
+def _replace(path: Path, text: str) -> None:
+    """In one move, so that nobody ever sees half of it."""
+    with NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as draft:
+        try:
+            draft.write(text.encode())
+            draft.close()
+            Path(draft.name).chmod(0o666 & ~_umask())
+            Path(draft.name).replace(path)
+        except BaseException:
+            Path(draft.name).unlink()
+            raise
+
+
+def _umask() -> int:
+    os.umask(mask := os.umask(0))
+    return mask
+
+
+def _cause_of_lock(built: Built) -> str:
+    """As for a file: the inputs that changed, else someone edited it."""
+    changed = {
+        name
+        for each in built.packages
+        if (found := output.read_manifest(each.order.out)) is not None
+        for name in each.manifest.inputs.changed(found.inputs)
+    }
+    return " or ".join(sorted(changed)) or "hand edit"

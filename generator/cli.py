@@ -1,0 +1,497 @@
+"""The command line: what was asked for, what is shown, and the exit code.
+
+Results go to standard output, everything else to standard error. What is heavy is imported by the command that needs
+it, so that `specloom --version`, and a run that finds nothing to do, are quick.
+
+Exit codes: 0 done; 1 the description has errors, or there is drift, or files of a user's are in the way; 2 usage or
+configuration; 3 the disk or the network failed; 4 another run holds the folder; 70 a fault of ours; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from generator import __version__
+from generator.diagnostics import (
+    Diagnostic,
+    Diagnostics,
+    Locator,
+    escape,
+    show,
+    summary,
+    worst_first,
+)
+
+if TYPE_CHECKING:
+    from generator.build import Built, Job, Outcome
+    from generator.output import Written
+    from generator.pipeline import Terms
+    from generator.report import Run
+    from generator.targets.base import Target
+
+OK, FAILED, USAGE, DISK, HELD, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; its exit code. Never raises."""
+    try:
+        code = cli.main(arguments, prog_name="specloom", standalone_mode=False)
+        return code if isinstance(code, int) else OK
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except Exception as error:
+        return _failed(error)
+
+
+# --- The commands -----------------------------------------------------------------------------------------------------
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="specloom", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Make client packages, their documentation and their tests from OpenAPI descriptions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What every command that reads a description takes."""
+
+    report: Path | None
+    strict: bool
+    keep_going: bool
+    allow_remote: tuple[str, ...]
+    allow_file: tuple[Path, ...]
+    quiet: bool
+    color: str
+
+    @property
+    def terms(self) -> Terms:
+        """The same, as the stages take it."""
+        from generator.pipeline import Terms
+        from generator.source import Allow
+
+        return Terms(Allow(self.allow_remote, self.allow_file), self.keep_going)
+
+
+def _options(command: Command) -> Command:
+    for option in reversed(
+        (
+            click.option("--report", type=_FILE, help="Write what was done to FILE, as JSON."),
+            click.option("--strict", is_flag=True, help="Take warnings for errors."),
+            click.option("--keep-going", is_flag=True, help=_KEEP_GOING),
+            click.option("--allow-remote", multiple=True, metavar="HOST", help=_ALLOW_REMOTE),
+            click.option("--allow-file", multiple=True, type=_FOLDER, help=_ALLOW_FILE),
+            click.option("--quiet", is_flag=True, help="Show errors only."),
+            click.option("--color", type=_WHEN, default="auto", help="Color what is shown."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+_WHEN = click.Choice(["auto", "always", "never"])
+_KEEP_GOING = "Leave out what has errors and write the rest."
+_ALLOW_REMOTE = "Follow references to this host."
+_ALLOW_FILE = "Follow references to files in this folder."
+
+
+@cli.command()
+@click.argument("config", nargs=-1)
+@click.option("--spec", help="The description: a path, a URL, or - for standard input.")
+@click.option("--target", help="The language, such as python.")
+@click.option("--out", type=_FOLDER, help="The folder to write to.")
+@click.option("--package", default="", help="What users will import.")
+@click.option("--force", is_flag=True, help="Replace files that were edited by hand.")
+@_options
+def generate(
+    config: tuple[str, ...],
+    spec: str | None,
+    target: str | None,
+    out: Path | None,
+    package: str,
+    force: bool,
+    **common: Any,
+) -> int:
+    """Rebuild the packages that each CONFIG describes.
+
+    Without one: ./specloom.yaml, else every specs/*/specloom.yaml. With --spec, --target and --out: one package,
+    without a configuration.
+    """
+    options = Options(**common)
+    if spec is None:
+        if target or out or package:
+            raise click.UsageError("--target, --out and --package go with --spec")
+        return _each_job(config, options, lambda job: _generate(job, options, force))
+    if config:
+        raise click.UsageError("either CONFIG or --spec, not both")
+    if target is None or out is None:
+        raise click.UsageError("--spec needs --target and --out")
+    job = _asked(spec, target, out, package)
+    return _reported([_generate(job, options, force)], options)
+
+
+@cli.command()
+@click.argument("config", nargs=-1)
+@click.option("--diff", is_flag=True, help="Show the differences line by line.")
+@_options
+def check(config: tuple[str, ...], diff: bool, **common: Any) -> int:
+    """Compare what is there with what would be generated; write nothing.
+
+    Each file that differs is named with the cause: description, configuration, lock, generator, hand edit, missing,
+    left over.
+    """
+    options = Options(**common)
+    return _each_job(config, options, lambda job: _check(job, options, diff))
+
+
+@cli.command()
+@click.argument("spec", nargs=-1, required=True)
+@_options
+def lint(spec: tuple[str, ...], **common: Any) -> int:
+    """Tell every finding about each SPEC, worst first."""
+    options = Options(**common)
+    return max(_lint(each, options) for each in spec)
+
+
+@cli.command()
+@click.argument("spec")
+@click.option(
+    "--stage",
+    type=click.Choice(["source", "api", "facts", "names", "views"]),
+    required=True,
+    help="What to print.",
+)
+@click.option("--only", default="", metavar="NAME", help="Only what has this name.")
+@click.option("--target", default="python", help="Whose names and views.")
+@_options
+def inspect(spec: str, stage: str, only: str, target: str, **common: Any) -> int:
+    """Print what a stage makes of SPEC."""
+    return _inspect(spec, stage, only, _target(target), Options(**common))
+
+
+@cli.command()
+@click.argument("code")
+def explain(code: str) -> int:
+    """Tell what a diagnostic means, and how to mend it."""
+    from difflib import get_close_matches
+
+    from generator.lint import CATALOGUE
+    from generator.lint import explain as entry
+
+    if (text := entry(code)) is None:
+        close = get_close_matches(code, list(CATALOGUE), 1)
+        hint = f"; did you mean `{close[0]}`?" if close else ""
+        raise click.UsageError(f"there is no diagnostic `{escape(code)}`{hint}")
+    click.echo(text, nl=False)
+    return OK
+
+
+@cli.command()
+@click.argument("spec", required=False)
+def init(spec: str | None) -> int:
+    """Write a commented specloom.yaml for SPEC into this folder."""
+    from generator.config import FILE
+
+    path = Path(FILE)
+    try:
+        with path.open("x") as file:
+            file.write(_STARTER.format(spec=json.dumps(spec or _described_here())))
+    except FileExistsError:
+        raise click.UsageError(f"{path} is already there") from None
+    click.echo(f"{path}: written; `specloom generate` comes next")
+    return OK
+
+
+_STARTER = """\
+# What Specloom makes of a description: `specloom generate` reads this file, `specloom check` tells whether the result
+# is up to date. Paths are relative to this file.
+spec: {spec}
+
+targets:
+  python:
+    out: generated/python
+    # What users import, the class they make, and what they install. Taken from the description's title if not given.
+    # package: acme
+    # client: Acme
+    # distribution: acme-sdk
+    # version: 0.1.0
+
+# Changes to the description that are yours to make (OpenAPI Overlay 1.0), in this order.
+# overlays: [overlay.yaml]
+
+# Of the examples in documentation: which optional fields they show (never, with-example, always); and the order of
+# fields in tables (document, alphabetical).
+# docs: {{optional_fields: with-example, field_order: document}}
+"""
+
+_USUAL = [
+    f"{name}.{ending}" for name in ("openapi", "swagger") for ending in ("yaml", "yml", "json")
+]
+
+
+def _described_here() -> str:
+    return next((name for name in _USUAL if Path(name).exists()), _USUAL[0])
+
+
+# --- Jobs -------------------------------------------------------------------------------------------------------------
+
+
+def _each_job(
+    arguments: Iterable[str], options: Options, do: Callable[[Job], tuple[int, Run | None]]
+) -> int:
+    from generator import config
+
+    paths = config.discover(arguments)
+    if not paths:
+        raise click.UsageError(
+            "there is no specloom.yaml here, and no specs/*/specloom.yaml: name one, or use --spec"
+        )
+    jobs = [_configured(path, options) for path in paths]
+    return _reported([(USAGE, None) if job is None else do(job) for job in jobs], options)
+
+
+def _reported(results: Sequence[tuple[int, Run | None]], options: Options) -> int:
+    if options.report is not None:
+        from generator.report import report_text
+
+        text = report_text([found for _, found in results if found is not None])
+        options.report.write_text(text, encoding="utf-8")
+    return max(code for code, _ in results)
+
+
+def _configured(path: Path, options: Options) -> Job | None:
+    from generator import config
+    from generator.build import configured
+    from generator.targets import TARGETS, load
+
+    # Targets are heavy to import, and a configuration rarely sets options of theirs: try without first.
+    read = config.read(path, {name: {} for name in TARGETS}, Diagnostics())
+    if read is None:
+        report = Diagnostics()
+        read = config.read(path, {name: load(name).options for name in TARGETS}, report)
+        _show(report, None, options)
+    return None if read is None else configured(read)
+
+
+def _asked(spec: str, target: str, out: Path, package: str) -> Job:
+    from generator.build import asked
+    from generator.config import TargetConfig
+
+    rules = _target(target).rules if package else None
+    if rules is not None and not rules.module.valid(package):
+        raise click.UsageError(f"`{escape(package)}` cannot be the name of a {target} package")
+    return asked(spec, TargetConfig(_known(target), out, package=package))
+
+
+def _known(target: str) -> str:
+    from generator.targets import TARGETS
+
+    if target not in TARGETS:
+        raise click.UsageError(f"there is no target `{escape(target)}`, only {', '.join(TARGETS)}")
+    return target
+
+
+def _target(name: str) -> Target:
+    from generator.targets import load
+
+    return load(_known(name))
+
+
+# --- What each does ---------------------------------------------------------------------------------------------------
+
+
+def _generate(job: Job, options: Options, force: bool) -> tuple[int, Run | None]:
+    from generator import build
+
+    # A report and warnings come from the stages, so whoever asks for them has the stages run.
+    if options.report is None and not options.strict and build.is_current(job):
+        _tell(options, (f"{each.out}: up to date" for each in job.targets))
+        return OK, None
+    code, found = _built(job, options)
+    if code == OK and found.outcome.built is not None:
+        code = _write(found.outcome.built, options, force)
+    return code, found
+
+
+def _write(built: Built, options: Options, force: bool) -> int:
+    from generator import build
+    from generator.output import NotOursError
+
+    try:
+        written = build.write(built, force=force)
+    except NotOursError as error:
+        lines = [f"{error}:", *(f"  {path}" for path in error.paths)]
+        hint = "Move them elsewhere, or replace them with --force. Nothing was written there."
+        click.echo("\n".join([*lines, hint]), err=True)
+        return FAILED
+    _tell(options, (f"{order.out}: {_did(done)}" for order, done in written))
+    return OK
+
+
+def _did(done: Written) -> str:
+    total = len(done.written) + done.kept
+    changes = [f"{len(done.written)} written"] if done.written else []
+    changes += [f"{len(done.removed)} removed"] if done.removed else []
+    return f"{total} files, {', '.join(changes) or 'none changed'}"
+
+
+def _check(job: Job, options: Options, diff: bool) -> tuple[int, Run | None]:
+    code, found = _built(job, options)
+    if code == OK and found.outcome.built is not None:
+        code = _compare(found.outcome.built, diff)
+    return code, found
+
+
+def _compare(built: Built, diff: bool) -> int:
+    from generator import build, output
+
+    code = OK
+    if (lock := build.drift_of_lock(built)) is not None:
+        code = FAILED
+        click.echo(f"{lock.path}: {lock.cause}")
+    for made, differences in build.drift(built):
+        folder = made.order.out
+        code = FAILED if differences else code
+        for difference in differences:
+            click.echo(f"{folder / difference.path}: {difference.cause}")
+        if diff:
+            files = made.package.files
+            click.echo(output.diff(files, made.manifest, folder, differences), nl=False)
+    return code
+
+
+def _built(job: Job, options: Options) -> tuple[int, Run]:
+    from generator import build
+    from generator.pipeline import Watch
+    from generator.progress import Progress
+    from generator.report import Run
+
+    report = Diagnostics()
+    with Progress(quiet=options.quiet) as progress:
+        step = Watch(progress)
+        outcome = build.build(job, report, options.terms, step)
+    _show(report, _locator(outcome), options)
+    return _verdict(report, outcome.built is not None, options), Run(
+        job, outcome, report, step.seconds
+    )
+
+
+def _lint(spec: str, options: Options) -> int:
+    from generator.pipeline import Watch, examine, fetch
+
+    report, step = Diagnostics(), Watch()
+    description = fetch(spec, (), report, options.terms, step)
+    locator = description.source if description else None
+    if description is not None:
+        examine(description.source, report, step)
+    _show(worst_first(report, locator), locator, options)
+    _tell(options, [f"{spec}: {summary(report) or 'nothing to tell'}"])
+    return _verdict(report, description is not None, options)
+
+
+def _inspect(spec: str, stage: str, only: str, target: Target, options: Options) -> int:
+    from generator.inspection import stage_text
+    from generator.pipeline import Watch, fetch
+
+    report, step = Diagnostics(), Watch()
+    description = fetch(spec, (), report, options.terms, step)
+    text = None
+    if description is not None:
+        text = stage_text(description.source, stage, only, target, report, options.terms, step)
+    _show(report, description.source if description else None, options)
+    click.echo(text or "", nl=False)
+    return _verdict(report, text is not None, options)
+
+
+# --- What is shown ----------------------------------------------------------------------------------------------------
+
+
+def _locator(outcome: Outcome) -> Locator | None:
+    return outcome.description.source if outcome.description else None
+
+
+def _show(report: Iterable[Diagnostic], locator: Locator | None, options: Options) -> None:
+    found = [each for each in report if not options.quiet or each.severity == "error"]
+    color = {"always": True, "never": False}.get(options.color, _colorful())
+    click.echo(show(found, locator, color=color), nl=False, err=True, color=color)
+
+
+def _colorful() -> bool:
+    return sys.stderr.isatty() and "NO_COLOR" not in os.environ
+
+
+def _tell(options: Options, lines: Iterable[str]) -> None:
+    if not options.quiet:
+        for line in lines:
+            click.echo(escape(line))
+
+
+def _verdict(report: Diagnostics, complete: bool, options: Options) -> int:
+    """The exit code of what was found."""
+    if any(each.code == "unreadable" for each in report):
+        return DISK
+    if not complete or (report.failed and not options.keep_going):
+        return FAILED
+    if options.strict and any(each.severity == "warning" for each in report):
+        return FAILED
+    return OK
+
+
+# --- When it went wrong -----------------------------------------------------------------------------------------------
+
+
+def _failed(error: Exception) -> int:
+    from generator.journal import HeldError
+
+    match error:
+        case HeldError():
+            return _said(HELD, "another run is writing there", str(error))
+        case OSError():
+            reason = error.strerror or str(error)
+            return _said(DISK, reason, str(error.filename or ""))
+        case _:
+            return _bug(error)
+
+
+def _said(code: int, reason: str, where: str) -> int:
+    click.echo(escape(f"specloom: {where}: {reason}" if where else f"specloom: {reason}"), err=True)
+    return code
+
+
+def _bug(error: Exception) -> int:
+    """What someone needs who mends it. Text of the description may be in it, so every line is escaped."""
+    steps = traceback.extract_tb(error.__traceback__)[-3:]
+    lines = [
+        "specloom: this is a fault of Specloom, not of your description. Nothing more was written.",
+        "Please report it, with what follows and, if you may, the description:",
+        f"  specloom {__version__}, Python {platform.python_version()}, {sys.platform}",
+        *(f"  {Path(step.filename).name}:{step.lineno} in {step.name}" for step in steps),
+        f"  {type(error).__name__}: {str(error)[:2000]}",
+    ]
+    shown = [escape(line) for text in lines for line in text.splitlines()]
+    click.echo("\n".join(shown), err=True)
+    if os.environ.get("SPECLOOM_DEBUG") == "1":
+        traceback.print_exception(error)
+    return BUG

@@ -1,0 +1,147 @@
+"""Every stage from a description to the files of a package, each a function between two types. Read this first.
+
+    Source ─▶ Source ─▶ Api ─▶ Facts ─▶ NamePlan ─▶ Lowered ─▶ FileSet
+       overlays
+
+Stages report what is wrong and go on; here it is decided whether the next one starts. What happens to the files
+afterwards, and what may be left out when nothing has changed, is in `generator.build`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import ParamSpec, TypeVar
+
+from generator import openapi, overlay
+from generator.analysis import analyse
+from generator.diagnostics import Diagnostic, Diagnostics
+from generator.ir import Api, Facts
+from generator.lifecycle.surface import Surface
+from generator.lint import lint, shape
+from generator.naming import NamePlan, plan
+from generator.render import FileSet, render
+from generator.source import Allow, Source, load
+from generator.targets.base import Lowered, Settings, Target
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A description as data: as it was `written`, and as its overlays left it."""
+
+    written: Source
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a description says and what follows from it, in no language's terms."""
+
+    api: Api
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What a target makes of a description; `files` is what is printed in the end."""
+
+    target: Target
+    settings: Settings
+    names: NamePlan
+    lowered: Lowered
+    files: FileSet
+
+
+class Watch:
+    """Runs one stage after the other, says which one begins, and keeps the seconds that each took."""
+
+    def __init__(self, begins: Callable[[str], None] = lambda stage: None) -> None:
+        self.seconds: dict[str, float] = {}
+        self._begins = begins
+
+    def __call__(
+        self, stage: str, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        self._begins(stage)
+        started = time.perf_counter()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            spent = time.perf_counter() - started
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + spent
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the user allows: where references may lead, and to go on with the rest where something is wrong."""
+
+    allow: Allow
+    keep_going: bool
+
+    def stop(self, report: Diagnostics) -> bool:
+        """Whether the stage that has just ended was the last."""
+        return report.failed and not self.keep_going
+
+
+def fetch(
+    spec: str, overlays: Sequence[str], report: Diagnostics, terms: Terms, step: Watch
+) -> Description | None:
+    """The description at `spec` as data; None, after an error, when it cannot be had."""
+    written = step("source", load, spec, report, allow=terms.allow)
+    if written is None:
+        return None
+    return Description(written, step("overlays", overlay.apply, written, overlays, report))
+
+
+def understand(source: Source, report: Diagnostics, terms: Terms, step: Watch) -> Meaning | None:
+    """What a description means; None, after an error, when nothing can be made of it."""
+    if terms.stop(report):
+        return None
+    api = step("api", openapi.read, source, report)
+    report.extend(_unseen(step("shape", shape, source), report))
+    if terms.stop(report):
+        return None
+    facts = step("facts", analyse, api, report)
+    return None if terms.stop(report) else Meaning(api, facts)
+
+
+def make(
+    meaning: Meaning,
+    target: Target,
+    settings: Settings,
+    lock: Surface | None,
+    report: Diagnostics,
+    terms: Terms,
+    step: Watch,
+) -> Package | None:
+    """One target's package; None after an error.
+
+    Raises:
+        RenderError: a fault of ours.
+    """
+    api, facts = meaning.api, meaning.facts
+    names = step("names", plan, api, facts, target.rules, lock, report)
+    if terms.stop(report):
+        return None
+    lowered = step("views", target.lower, api, facts, names, settings, report)
+    if terms.stop(report):
+        return None
+    files = step("text", render, lowered.files, target.name, target.syntaxes)
+    return Package(target, settings, names, lowered, files)
+
+
+def examine(source: Source, report: Diagnostics, step: Watch) -> None:
+    """Report everything that can be said of a description without making anything of it."""
+    api = step("api", openapi.read, source, report)
+    step("facts", analyse, api, report)
+    report.extend(step("lint", lint, source))
+
+
+def _unseen(shapes: Iterable[Diagnostic], report: Diagnostics) -> list[Diagnostic]:
+    """What the reader got along with although the standard does not allow it: warnings, where it said nothing."""
+    told = {each.at for each in report}
+    return [replace(each, severity="warning") for each in shapes if each.at not in told]

@@ -301,6 +301,12 @@ openapi: 3.1.0
         "Write less with aliases; refer to components by `$ref`.",
     ),
     Entry(
+        "types-only",
+        "info",
+        "The target writes the types of an API, and no client yet: operations have no methods in it.",
+        "Nothing is wrong with the description; use another target to call operations.",
+    ),
+    Entry(
         "undefined-alias",
         "error",
         "A YAML alias (`*name`) has no anchor (`&name`) before it.",

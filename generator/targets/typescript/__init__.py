@@ -1,0 +1,46 @@
+"""TypeScript: so far the types of an API alone, which keep the intermediate representation honest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from generator.diagnostics import Diagnostics, Place
+from generator.ir import Api, Facts
+from generator.naming import NamePlan, NamingRules, spell, words
+from generator.render import Syntax
+from generator.targets.base import Lowered, Settings
+from generator.targets.typescript import models
+from generator.targets.typescript.spelling import RULES, SYNTAX
+
+
+@dataclass(frozen=True, slots=True)
+class TypeScriptTarget:
+    """The `Target` of this language."""
+
+    name: str = "typescript"
+    rules: NamingRules = RULES
+    syntaxes: tuple[Syntax, ...] = (SYNTAX,)
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    def defaults(self, api: Api) -> Settings:
+        """The package and the client called after the title, as npm wants them."""
+        named = tuple(word for word in words(api.info.title) if word != "api") or ("api",)
+        package = "-".join(named)
+        return Settings(package, spell(RULES.type, named), package, "0.1.0")
+
+    def lower(
+        self, api: Api, facts: Facts, names: NamePlan, settings: Settings, report: Diagnostics
+    ) -> Lowered:
+        """The types of every declaration; that there are no methods yet is said."""
+        if api.operations:
+            report.info(
+                "types-only",
+                f"TypeScript packages hold types only so far: none of the {len(api.operations)} operations has a method",
+                Place() / "paths",
+                on_key=True,
+            )
+        return Lowered(tuple(models.lower(api, names)), {})
+
+
+TYPESCRIPT = TypeScriptTarget()

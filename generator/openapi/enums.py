@@ -1,0 +1,228 @@
+"""The values of `enum` and `const`, with the names and descriptions that extensions give them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from generator.diagnostics import Diagnostics, quote
+from generator.ir import Enum, EnumValue, Json
+from generator.openapi.node import Node, text
+from generator.openapi.parts import Parts
+
+Value = bool | int | float | str
+
+_NAMES = ("x-enum-varnames", "x-enumNames", "x-enum-names", "x-speakeasy-enums")
+_DESCRIPTIONS = ("x-enum-descriptions", "x-enumDescriptions")
+
+
+def values_of(
+    parts: Parts, types: tuple[str, ...] | None, report: Diagnostics
+) -> tuple[EnumValue, ...] | None:
+    """The values that all parts allow, null left out; None where no part lists values."""
+    lists = [found for part in parts if (found := _stated(part.node, types, report)) is not None]
+    if not lists:
+        return None
+    values = lists[-1]
+    for other in lists[:-1]:
+        values = _common(other, values)
+    if not values and any(lists):
+        report.warning(
+            "conflicting-all-of",
+            "no value is in all of the lists that must hold; read as the last",
+            parts[-1].node.at,
+        )
+        return lists[-1]
+    return values
+
+
+def _common(
+    one: tuple[EnumValue, ...], other: tuple[EnumValue, ...]
+) -> tuple[EnumValue, ...]:
+    known = {_key(value.value) for value in one}
+    return tuple(value for value in other if _key(value.value) in known)
+
+
+def _stated(
+    node: Node, types: tuple[str, ...] | None, report: Diagnostics
+) -> tuple[EnumValue, ...] | None:
+    constant = node.get("const")
+    if constant is not None:
+        return _read([constant], types, [], [], report)
+    listed = node.get("enum")
+    if listed is None or listed.value is None:
+        return None
+    if not isinstance(listed.value, list):
+        report.warning("invalid-enum", "`enum` should be an array; left out", listed.at)
+        return None
+    if not listed.value:
+        report.warning("invalid-enum", "`enum` lists no value; left out", listed.at)
+        return None
+    items = list(listed.items())
+    return _read(items, types, _texts(node, _NAMES, items), _texts(node, _DESCRIPTIONS, items), report)
+
+
+def _texts(node: Node, keys: Sequence[str], items: list[Node]) -> list[str]:
+    """What an extension says of each value: a list in the values' order, or an object by value."""
+    for key in keys:
+        said = node.get(key)
+        if said is not None and isinstance(said.value, list):
+            return [item if isinstance(item, str) else "" for item in said.value]
+        if said is not None and isinstance(said.value, dict):
+            by_value = said.value
+            found = [by_value.get(str(item.value)) for item in items]
+            return [item if isinstance(item, str) else "" for item in found]
+    return []
+
+
+def _read(
+    items: list[Node],
+    types: tuple[str, ...] | None,
+    names: list[str],
+    descriptions: list[str],
+    report: Diagnostics,
+) -> tuple[EnumValue, ...]:
+    found: dict[tuple[str, Json], EnumValue] = {}
+    for index, item in enumerate(items):
+        value = _value(item, types, report)
+        if value is None:
+            continue
+        if _key(value) in found:
+            report.warning(
+                "duplicate-enum-value", f"{quote(str(value))} is listed more than once", item.at
+            )
+            continue
+        found[_key(value)] = EnumValue(value, _at(names, index), _at(descriptions, index))
+    return tuple(found.values())
+
+
+def _at(texts: list[str], index: int) -> str:
+    return texts[index] if index < len(texts) else ""
+
+
+def _key(value: Value) -> tuple[str, Json]:
+    kind = "boolean" if isinstance(value, bool) else "text" if isinstance(value, str) else "number"
+    return kind, value
+
+
+def _value(item: Node, types: tuple[str, ...] | None, report: Diagnostics) -> Value | None:
+    """A value as the declared type has it; None for null and for what has no meaning as a value here."""
+    match item.value:
+        case None:
+            return None
+        case dict() | list():
+            report.warning(
+                "unsupported-enum-value", "objects and arrays as values are not read", item.at
+            )
+            return None
+        case bool() | int() | float() | str() as value:
+            return _as_typed(value, types, item, report)
+
+
+def _as_typed(
+    value: Value, types: tuple[str, ...] | None, item: Node, report: Diagnostics
+) -> Value:
+    if not types or any(_is(value, name) for name in types):
+        return value
+    meant = _meant(value, types)
+    report.warning(
+        "mistyped-enum-value",
+        f"{quote(str(value))} is not of type {quote(types[0])}"
+        + ("" if meant is None else "; read as if it were"),
+        item.at,
+        "put quotes around it, or take them away" if meant is not None else "",
+    )
+    return value if meant is None else meant
+
+
+def _is(value: Value, name: str) -> bool:
+    match name:
+        case "string":
+            return isinstance(value, str)
+        case "boolean":
+            return isinstance(value, bool)
+        case "integer":
+            return not isinstance(value, (bool, str)) and value == int(value)
+        case "number":
+            return not isinstance(value, (bool, str))
+        case _:
+            return False
+
+
+def _meant(value: Value, types: tuple[str, ...]) -> Value | None:
+    if "string" in types and not isinstance(value, str):
+        return str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, str) and ("integer" in types or "number" in types):
+        return _number(value, "integer" in types)
+    if isinstance(value, str) and "boolean" in types and value.lower() in ("true", "false"):
+        return value.lower() == "true"
+    return None
+
+
+def _number(written: str, whole: bool) -> Value | None:
+    if len(written) > 400 or not written.isascii():
+        return None
+    try:
+        return int(written) if whole else float(written)
+    except ValueError:
+        return None
+
+
+def listed_variants(
+    variants: Iterable[Node], types: tuple[str, ...] | None, report: Diagnostics
+) -> tuple[EnumValue, ...] | None:
+    """The values of a union whose variants only list values; None where one says more.
+
+    `oneOf: [{const: a, title: …}, …]` is how 3.1 describes the values of an enum, and a plain text beside a list of
+    texts says what every enum of ours says anyway: that others may come.
+    """
+    found: dict[tuple[str, Json], EnumValue] = {}
+    plain = False
+    for variant in variants:
+        if _is_plain_text(variant):
+            plain = True
+        elif not _lists_values(variant):
+            return None
+        else:
+            for value in _stated(variant, _types(variant) or types, report) or ():
+                found.setdefault(_key(value.value), _described(value, variant, report))
+    if plain and not all(isinstance(value.value, str) for value in found.values()):
+        return None
+    return tuple(found.values()) or None
+
+
+def _types(node: Node) -> tuple[str, ...] | None:
+    stated = node.get("type")
+    return (stated.value,) if stated is not None and isinstance(stated.value, str) else None
+
+
+def _is_plain_text(node: Node) -> bool:
+    return (
+        isinstance(node.value, dict)
+        and node.value.get("type") == "string"
+        and not {"format", "pattern", "$ref", "enum", "const", "allOf", "contentEncoding"} & set(node.value)
+    )
+
+
+def _lists_values(node: Node) -> bool:
+    if not isinstance(node.value, dict) or not {"enum", "const"} & set(node.value):
+        return False
+    if {"properties", "items", "allOf", "oneOf", "anyOf", "$ref", "required"} & set(node.value):
+        return False
+    listed = [node.value["const"]] if "const" in node.value else node.value["enum"]
+    return isinstance(listed, list) and all(not isinstance(item, (dict, list)) for item in listed)
+
+
+def _described(value: EnumValue, variant: Node, report: Diagnostics) -> EnumValue:
+    if isinstance(variant.value, dict) and "const" in variant.value:
+        name = value.name or text(variant, "title", report)
+        return EnumValue(value.value, name, value.description or text(variant, "description", report))
+    return value
+
+
+def same_json_type(values: tuple[EnumValue, ...]) -> bool:
+    """Whether all values are texts, or all numbers, or all booleans."""
+    return len({_key(value.value)[0] for value in values}) == 1
+
+
+def is_text_enum(enum: Enum) -> bool:
+    return all(isinstance(value.value, str) for value in enum.values)

@@ -1,0 +1,366 @@
+"""Paths into operations, webhooks and callbacks into events."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from generator.diagnostics import quote
+from generator.ir import (
+    Body,
+    Class,
+    DeclId,
+    Default,
+    Event,
+    Exact,
+    Field,
+    GroupId,
+    Hints,
+    Operation,
+    OperationId,
+    Origin,
+    ParamRef,
+    Payload,
+    Response,
+    Security,
+    Server,
+    Skipped,
+    Status,
+)
+from generator.openapi import swagger
+from generator.openapi.content import headers_of, payloads_of
+from generator.openapi.node import Node, flag, mapping, sequence, text
+from generator.openapi.parameters import (
+    Template,
+    idempotency_header,
+    matched,
+    parameter_nodes,
+    parameter_of,
+    template_of,
+)
+from generator.openapi.parts import Reading
+from generator.openapi.prose import doc_of, pins_of
+from generator.openapi.refs import component_key
+from generator.openapi.schemas import Schemas
+from generator.openapi.security import security_of
+from generator.openapi.servers import servers_of
+from generator.openapi.spots import Spot
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for all operations where they say nothing else."""
+
+    root: Node
+    security: Security
+    schemes: frozenset[str]
+    schemas: Schemas
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A method of a path item, and the path item with what it refers to."""
+
+    method: str
+    node: Node
+    items: tuple[Node, ...]
+
+
+def operations_of(setting: Setting) -> tuple[list[Operation], list[Event], list[Skipped]]:
+    """Every operation in document order, the events of their callbacks, and what could not be read."""
+    operations: list[Operation] = []
+    events: list[Event] = []
+    skipped: list[Skipped] = []
+    paths = mapping(setting.root, "paths", setting.reading.report)
+    for path, item in paths.members() if paths is not None else ():
+        if path.startswith("x-") or not _is_path(path, item, setting, skipped):
+            continue
+        template = template_of(path, item.at, setting.reading.report)
+        for call in _calls(item, setting, skipped):
+            operation = _operation(call, path, template, setting)
+            setting.schemas.finish()
+            operations.append(operation)
+            events.extend(_callbacks(call.node, operation.id, setting))
+    _tell_duplicates(operations, setting.reading)
+    return operations, events, skipped
+
+
+def _is_path(path: str, item: Node, setting: Setting, skipped: list[Skipped]) -> bool:
+    if path.startswith("/") and not re.search(r"[\x00-\x1f\x7f]", path):
+        return True
+    why = "a path should begin with `/` and hold no control characters"
+    setting.reading.report.error("invalid-path", f"{quote(path)} is no path: {why}", item.at, on_key=True)
+    for method, node in item.members():
+        if method in METHODS:
+            skipped.append(Skipped(f"{method.upper()} {path}", why, node.at))
+    return False
+
+
+def _calls(item: Node, setting: Setting, skipped: list[Skipped]) -> Iterator[Call]:
+    report = setting.reading.report
+    items = _items(item, setting.reading)
+    for node in items:
+        if not isinstance(node.value, dict) and node.value is not None:
+            report.error("invalid-structure", "a path should hold an object", node.at)
+    seen: set[str] = set()
+    for method, node in _methods(items, setting):
+        if method in seen:
+            continue
+        seen.add(method)
+        if isinstance(node.value, dict):
+            yield Call(method, node, items)
+            continue
+        report.error("invalid-structure", "an operation should be an object", node.at)
+        skipped.append(Skipped(f"{method.upper()}", "it is not an object", node.at))
+
+
+def _items(item: Node, reading: Reading) -> tuple[Node, ...]:
+    """A path item, and behind it the one that it refers to."""
+    target = reading.refs.follow(item) if item.has("$ref") else None
+    return (item,) if target is None else (item, target)
+
+
+def _methods(items: Iterable[Node], setting: Setting) -> Iterator[tuple[str, Node]]:
+    known = {*METHODS, "query"} if setting.reading.version == "3.2" else set(METHODS)
+    for item in items:
+        for key, node in item.members():
+            if key in known:
+                yield key.upper(), node
+            elif key.lower() in known and not key.startswith("x-"):
+                setting.reading.report.warning(
+                    "method-case", f"{quote(key)} should be in lower case", node.at, on_key=True
+                )
+                yield key.upper(), node
+        more = item.get("additionalOperations") if setting.reading.version == "3.2" else None
+        for key, node in more.members() if more is not None else ():
+            if re.fullmatch(r"[A-Za-z-]{1,40}", key):
+                yield key, node
+            else:
+                setting.reading.report.error(
+                    "invalid-method", f"{quote(key)} is no method", node.at, on_key=True
+                )
+
+
+def _operation(call: Call, path: str, template: Template, setting: Setting) -> Operation:
+    reading, report, node = setting.reading, setting.reading.report, call.node
+    id = OperationId(call.method, path)
+    nodes = parameter_nodes((*reversed(call.items), node), reading)
+    plain = [item for item in nodes if not swagger.is_body(item)]
+    read = [parameter_of(item, id, setting.schemas, reading) for item in plain]
+    parameters = matched(template, [found for found in read if found is not None], node.at, report)
+    operation_id = text(node, "operationId", report)
+    pins = pins_of(node, report)
+    security = security_of(node, setting.schemes, reading)
+    return Operation(
+        id=id,
+        operation_id=operation_id,
+        group=_group(node, pins.group, setting),
+        words=(operation_id,) if operation_id.strip() else _path_words(id, template),
+        doc=doc_of(node, report, "summary"),
+        method=call.method,
+        path=template.parts,
+        parameters=parameters,
+        body=_body(node, nodes, id, setting),
+        responses=tuple(_responses(node, id, setting)),
+        security=setting.security if security is None else security,
+        servers=_servers(call, reading),
+        hints=Hints(idempotency_header(parameters)),
+        at=node.at,
+        pins=pins,
+    )
+
+
+def _servers(call: Call, reading: Reading) -> tuple[Server, ...]:
+    if reading.version == "2.0":
+        return ()
+    for node in (call.node, *call.items):
+        servers = servers_of(node, reading)
+        if servers:
+            return servers
+    return ()
+
+
+def _path_words(id: OperationId, template: Template) -> tuple[str, ...]:
+    """Words for an operation that its author gave none: the method, and the path's."""
+    steps = (part.wire if isinstance(part, ParamRef) else part for part in template.parts)
+    pieces = (piece for step in steps for piece in step.split("/"))
+    return (id.method.lower(), *(piece for piece in pieces if piece))
+
+
+def _group(node: Node, pinned: str, setting: Setting) -> GroupId:
+    if pinned:
+        return GroupId(tuple(name for name in pinned.split(".") if name))
+    tags = sequence(node, "tags", setting.reading.report)
+    for tag in tags.items() if tags is not None else ():
+        if isinstance(tag.value, str) and tag.value.strip():
+            return GroupId((tag.value,))
+        setting.reading.report.warning("invalid-text", "a tag should be a text", tag.at)
+    return GroupId(())
+
+
+def _tell_duplicates(operations: Iterable[Operation], reading: Reading) -> None:
+    first: dict[str, OperationId] = {}
+    for operation in operations:
+        held = first.setdefault(operation.operation_id, operation.id)
+        if operation.operation_id and held != operation.id:
+            reading.report.warning(
+                "duplicate-operation-id",
+                f"{quote(operation.operation_id)} is also the `operationId` of {held.method} {quote(held.path)}",
+                operation.at / "operationId",
+            )
+
+
+# --- Bodies -----------------------------------------------------------------------------------------------------------
+
+
+def _body(node: Node, parameters: list[Node], id: OperationId, setting: Setting) -> Body | None:
+    key = ("operation", id.method, id.path, "request")
+    spot = Spot(DeclId("", key), Origin(("request", "body"), False, id, weak=True))
+    if setting.reading.version == "2.0":
+        return swagger.body_of(
+            node, setting.root, parameters, spot, id, setting.schemas, setting.reading
+        )
+    return request_body(node, spot, setting)
+
+
+def request_body(node: Node, spot: Spot, setting: Setting) -> Body | None:
+    """The `requestBody` of an operation or event."""
+    reading, report = setting.reading, setting.reading.report
+    written = node.get("requestBody")
+    if written is None or written.value is None:
+        return None
+    body = reading.refs.follow(written)
+    if body is None:
+        return None
+    if not isinstance(body.value, dict):
+        report.error("invalid-structure", "a request body should be an object", body.at)
+        return None
+    key, name = component_key(body.at)
+    if name:
+        spot = Spot(DeclId(body.at.document, key), Origin((name,), False))
+    content = mapping(body, "content", report)
+    payloads = () if content is None else payloads_of(content, spot, setting.schemas, reading, sent=True)
+    if not payloads:
+        report.warning("empty-body", "the request body has no media type; left out", body.at)
+        return None
+    return Body(flag(body, "required", report), payloads, doc_of(body, report), written.at)
+
+
+# --- Responses --------------------------------------------------------------------------------------------------------
+
+
+def _responses(node: Node, id: OperationId, setting: Setting) -> Iterator[Response]:
+    report = setting.reading.report
+    listed = mapping(node, "responses", report)
+    if listed is None:
+        return
+    main = _main_status(listed)
+    for written, item in listed.members():
+        if written.startswith("x-"):
+            continue
+        status = status_of(written)
+        target = setting.reading.refs.follow(item)
+        if status is None:
+            report.warning(
+                "invalid-status",
+                f"{quote(written)} is no status; the response is left out",
+                item.at,
+                "a status is 100 to 599, 1XX to 5XX, or `default`",
+                on_key=True,
+            )
+        elif target is not None and not isinstance(target.value, dict):
+            report.error("invalid-structure", "a response should be an object", item.at)
+        elif target is not None:
+            words = ("response", "body") if written == main else ("response", written)
+            key = ("operation", id.method, id.path, "response", written)
+            spot = Spot(DeclId("", key), Origin(words, False, id, weak=True))
+            yield _response(status, target, node, spot, setting)
+
+
+def status_of(written: str) -> Status | None:
+    """The meaning of a key of `responses`."""
+    if written == "default":
+        return Default()
+    if re.fullmatch(r"[1-5][0-9]{2}", written, re.ASCII):
+        return Exact(int(written))
+    return Class(int(written[0])) if re.fullmatch(r"[1-5][Xx]{2}", written) else None
+
+
+def _main_status(listed: Node) -> str:
+    """The status of the answer that callers wait for: the lowest success that says what it holds."""
+    found = [(key, node) for key, node in listed.members() if key[:1] == "2"]
+    telling = sorted(key for key, node in found if node.has("content") or node.has("schema"))
+    return (telling or sorted(key for key, _ in found) or ["default"])[0]
+
+
+def _response(
+    status: Status, node: Node, operation: Node, spot: Spot, setting: Setting
+) -> Response:
+    reading, report = setting.reading, setting.reading.report
+    key, name = component_key(node.at)
+    if name:
+        words = ("response", name) if name.isdigit() else (name,)
+        spot = Spot(DeclId(node.at.document, key), Origin(words, False))
+    return Response(
+        status,
+        _response_payloads(node, operation, spot, setting),
+        tuple(_headers(node, spot, setting)),
+        doc_of(node, report, "summary"),
+        node.at,
+    )
+
+
+def _response_payloads(
+    node: Node, operation: Node, spot: Spot, setting: Setting
+) -> tuple[Payload, ...]:
+    if setting.reading.version == "2.0":
+        return swagger.response_payloads(
+            node, operation, setting.root, spot, setting.schemas, setting.reading
+        )
+    content = mapping(node, "content", setting.reading.report)
+    if content is None:
+        return ()
+    return payloads_of(content, spot, setting.schemas, setting.reading, sent=False)
+
+
+def _headers(node: Node, spot: Spot, setting: Setting) -> Iterator[Field]:
+    headers = mapping(node, "headers", setting.reading.report)
+    inner = replace(spot, id=replace(spot.id, key=(*spot.id.key, "header")), inside=spot.origin.within)
+    yield from headers_of(headers, inner, setting.schemas, setting.reading)
+
+
+# --- Events -----------------------------------------------------------------------------------------------------------
+
+
+def webhooks_of(setting: Setting) -> Iterator[Event]:
+    """What the API calls at its user's end, and declares by itself."""
+    for section in ("webhooks", "x-webhooks"):
+        listed = mapping(setting.root, section, setting.reading.report)
+        for name, item in listed.members() if listed is not None else ():
+            yield from _events(name, item, ("webhook", name), None, setting)
+
+
+def _callbacks(node: Node, id: OperationId, setting: Setting) -> Iterator[Event]:
+    listed = mapping(node, "callbacks", setting.reading.report)
+    for name, callback in listed.members() if listed is not None else ():
+        target = setting.reading.refs.follow(callback)
+        for expression, item in target.members() if target is not None else ():
+            if not expression.startswith("x-"):
+                key = ("operation", id.method, id.path, "callback", name, expression)
+                yield from _events(name, item, key, id, setting)
+
+
+def _events(
+    name: str, item: Node, key: tuple[str, ...], within: OperationId | None, setting: Setting
+) -> Iterator[Event]:
+    for call in _calls(item, setting, []):
+        origin = Origin((name, "payload"), False, within)
+        spot = Spot(DeclId(item.at.document, (*key, call.method)), origin)
+        doc = doc_of(call.node, setting.reading.report, "summary")
+        body = request_body(call.node, spot, setting)
+        setting.schemas.finish()
+        yield Event(name, doc, body, call.node.at)

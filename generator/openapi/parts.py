@@ -1,0 +1,217 @@
+"""All that is said of one value at once: a schema, the members of its `allOf`, and what they refer to.
+
+A schema is read as a flat list of parts that all hold. First references stay as they are, so that a schema which only
+adds words to one definition can be that definition; where more is said, they are followed and everything is merged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from generator.diagnostics import Diagnostics, Place, quote
+from generator.openapi.node import Node
+from generator.openapi.refs import References
+from generator.openapi.versions import Version, siblings_count
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What every part of the reader needs: the version, a way to follow references, and where to report."""
+
+    version: Version
+    refs: References
+    report: Diagnostics
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A schema object without its `allOf`; `owner` is the definition that it was reached through.
+
+    `union` says whether its `oneOf` and `anyOf` still have to be read.
+    """
+
+    node: Node
+    owner: Place | None = None
+    union: bool = True
+
+    @property
+    def refers(self) -> bool:
+        return isinstance(self.node.value, dict) and "$ref" in self.node.value
+
+
+Parts = tuple[Part, ...]
+
+_WORDS_ONLY = {
+    "title",
+    "description",
+    "summary",
+    "default",
+    "example",
+    "examples",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "externalDocs",
+    "xml",
+    "nullable",
+    "discriminator",
+    "definitions",
+    "$defs",
+    "$id",
+    "$anchor",
+    "$comment",
+    "$schema",
+    "$ref",
+    "$dynamicAnchor",
+    "allOf",
+    "name",
+    "in",
+}
+"""Keywords that say nothing about the shape of a value."""
+
+
+def is_bare(part: Part) -> bool:
+    """Whether a part adds nothing to the shape of what another part describes."""
+    members = part.node.value
+    assert isinstance(members, dict)
+    return all(_says_nothing(part, key, value) for key, value in members.items())
+
+
+def _says_nothing(part: Part, key: str, value: object) -> bool:
+    if key in _WORDS_ONLY or key.startswith("x-"):
+        return True
+    if key in ("oneOf", "anyOf"):
+        return not part.union or not value
+    if key == "type":
+        return value in ("object", "null", ["object", "null"], ["null", "object"])
+    return key in ("required", "properties") and not value
+
+
+def parts_of(node: Node, reading: Reading, owner: Place | None = None) -> Parts:
+    """The parts of a schema in order: what it refers to, its `allOf`, then itself. References are not followed."""
+    found: list[Part] = []
+    waiting: list[Node | Part] = [node]
+    while waiting:
+        match waiting.pop():
+            case Part() as part:
+                found.append(part)
+            case Node() as schema:
+                waiting.extend(reversed(_split(schema, reading, owner)))
+    return tuple(found)
+
+
+def _split(node: Node, reading: Reading, owner: Place | None) -> list[Node | Part]:
+    match node.value:
+        case dict():
+            return _split_object(node, node.value, reading, owner)
+        case True:
+            return []
+        case False:
+            reading.report.warning(
+                "impossible-schema", "no value can meet `false`; read as any value", node.at
+            )
+            return []
+        case None | int() | float() | str() | list():
+            reading.report.error("invalid-schema", "a schema should be an object", node.at)
+            return []
+
+
+def _split_object(
+    node: Node, members: dict[str, object], reading: Reading, owner: Place | None
+) -> list[Node | Part]:
+    reference = members.get("$ref", members.get("$dynamicRef"))
+    if reference is not None and not siblings_count(reading.version):
+        _ignored_siblings(node, members, reading.report)
+        return [_referring(node, owner)]
+    found: list[Node | Part] = [] if reference is None else [_referring(node, owner)]
+    found.extend(_all_of(node, reading.report))
+    if reference is None:
+        return [*found, Part(node, owner)]
+    rest = {key: value for key, value in members.items() if key not in ("$ref", "$dynamicRef")}
+    return [*found, Part(Node(rest, node.at), owner)] if rest else found  # type: ignore[arg-type]
+
+
+def _referring(node: Node, owner: Place | None) -> Part:
+    assert isinstance(node.value, dict)
+    return Part(Node({"$ref": node.value.get("$ref", node.value.get("$dynamicRef"))}, node.at), owner)
+
+
+def _ignored_siblings(node: Node, members: dict[str, object], report: Diagnostics) -> None:
+    for key in members:
+        if key not in ("$ref", "description", "summary", "title", "deprecated") and not key.startswith("x-"):
+            report.info(
+                "ignored-ref-sibling",
+                f"{quote(key)} beside a `$ref` means nothing before OpenAPI 3.1",
+                node.at / key,
+                "wrap the reference: `allOf: [{$ref: …}]`",
+                on_key=True,
+            )
+
+
+def _all_of(node: Node, report: Diagnostics) -> list[Node]:
+    listed = node.get("allOf")
+    if listed is None or listed.value is None:
+        return []
+    if not isinstance(listed.value, list):
+        report.error("invalid-schema", "`allOf` should be an array", listed.at)
+    return list(listed.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """Parts without references, and the definitions that were followed to get them."""
+
+    parts: Parts
+    through: tuple[Place, ...]
+
+
+def expand(parts: Iterable[Part], start: Place | None, reading: Reading) -> Expanded:
+    """Follow every reference among the parts; each definition counts once. `start` is the schema being read."""
+    found: list[Part] = []
+    through: dict[Place, None] = {}
+    waiting = list(reversed(list(parts)))
+    while waiting:
+        part = waiting.pop()
+        target = reading.refs.target(part.node) if part.refers else None
+        if not part.refers:
+            found.append(part)
+        elif target is not None and target.at == start:
+            reading.report.warning(
+                "circular-all-of", "a schema cannot be part of itself; left out", part.node.at
+            )
+        elif target is not None and target.at not in through:
+            through[target.at] = None
+            waiting.extend(reversed(_like(part, parts_of(target, reading, target.at))))
+    return Expanded(tuple(found), tuple(through))
+
+
+def _like(part: Part, parts: Parts) -> Parts:
+    return parts if part.union else tuple(replace(other, union=False) for other in parts)
+
+
+def sole_reference(parts: Parts, reading: Reading) -> Node | None:
+    """The one reference that says everything; None where there is none or others add to it."""
+    references = {_written(part): part.node for part in parts if part.refers}
+    if not references or not all(part.refers or is_bare(part) for part in parts):
+        return None
+    if len(references) == 1:
+        return next(iter(references.values()))
+    return _narrowest(list(references.values()), reading)
+
+
+def _written(part: Part) -> tuple[str, str]:
+    assert isinstance(part.node.value, dict)
+    return part.node.at.document, str(part.node.value["$ref"])
+
+
+def _narrowest(references: list[Node], reading: Reading) -> Node | None:
+    """Of several references the one that includes the others, as `Dog` includes the `Animal` it builds on."""
+    targets = [reading.refs.target(reference) for reference in references]
+    places = {target.at for target in targets if target is not None}
+    for reference, target in zip(references, targets, strict=True):
+        if target is not None:
+            includes = {target.at, *expand([Part(reference)], None, reading).through}
+            if places <= includes:
+                return reference
+    return None

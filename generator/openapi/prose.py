@@ -1,0 +1,101 @@
+"""What the author said about a thing besides its shape: documentation, examples, names that are pinned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from generator.diagnostics import Diagnostics, quote
+from generator.ir import NO_PINS, Doc, Json, Link, Pins
+from generator.openapi.node import Node, flag, text
+
+_NAME_PINS = (
+    "x-specloom-name",
+    "x-speakeasy-name-override",
+    "x-fern-type-name",
+    "x-fern-sdk-method-name",
+    "x-fern-parameter-name",
+    "x-fern-property-name",
+    "x-stainless-param",
+    "x-ms-client-name",
+)
+_GROUP_PINS = ("x-specloom-group", "x-speakeasy-group", "x-fern-sdk-group-name")
+
+
+def doc_of(node: Node, report: Diagnostics, title: str = "title") -> Doc:
+    """The documentation beside any keyword; `title` names the member that holds the short form."""
+    if not isinstance(node.value, dict):
+        return Doc()
+    return Doc(
+        text(node, title, report),
+        text(node, "description", report),
+        flag(node, "deprecated", report),
+        _link(node, report),
+    )
+
+
+def joined(docs: Iterable[Doc]) -> Doc:
+    """What several schemas say together: the last word on each point."""
+    whole = Doc()
+    for doc in docs:
+        whole = Doc(
+            doc.title or whole.title,
+            doc.description or whole.description,
+            doc.deprecated or whole.deprecated,
+            doc.link or whole.link,
+        )
+    return whole
+
+
+def _link(node: Node, report: Diagnostics) -> Link | None:
+    docs = node.get("externalDocs")
+    if docs is None or not isinstance(docs.value, dict):
+        return None
+    url = text(docs, "url", report)
+    if not re.fullmatch(r"https?://[^\s<>\"\\^`{|}\x00-\x1f]+", url):
+        report.info("unusable-link", f"{quote(url)} is not a web address; left out", docs.at)
+        return None
+    return Link(url, text(docs, "description", report))
+
+
+def pins_of(node: Node, report: Diagnostics) -> Pins:
+    """The names that extensions fix, ours before those of other tools."""
+    if not isinstance(node.value, dict) or not any(key[:2] == "x-" for key in node.value):
+        return NO_PINS
+    return Pins(_pin(node, _NAME_PINS, report), _pin(node, _GROUP_PINS, report))
+
+
+def _pin(node: Node, keys: Iterable[str], report: Diagnostics) -> str:
+    for key in keys:
+        member = node.get(key)
+        if member is None or member.value is None:
+            continue
+        if isinstance(member.value, str) and member.value.strip():
+            return member.value
+        if isinstance(member.value, list) and member.value and _all_texts(member.value):
+            return ".".join(str(name) for name in member.value)
+        report.warning("invalid-pin", f"{quote(key)} should be a text; left out", member.at)
+    return ""
+
+
+def _all_texts(values: list[Json]) -> bool:
+    return all(isinstance(value, str) and value for value in values)
+
+
+def examples_of(node: Node) -> tuple[Json, ...]:
+    """The examples beside a schema or parameter: `example`, `x-example`, `examples` as a list or by name."""
+    if not isinstance(node.value, dict):
+        return ()
+    found: list[Json] = [node.value[key] for key in ("example", "x-example") if key in node.value]
+    match node.value.get("examples"):
+        case list() as listed:
+            found.extend(listed)
+        case dict() as named:
+            found.extend(
+                example["value"]
+                for example in named.values()
+                if isinstance(example, dict) and "value" in example
+            )
+        case _:
+            pass
+    return tuple(found)

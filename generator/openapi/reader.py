@@ -1,0 +1,91 @@
+"""A description into an `Api`: the only stage that knows OpenAPI's keywords.
+
+Whatever the description holds, reading ends with an `Api`. What has no meaning is an error at its place and is left
+out; what has one in spite of being written wrongly is a warning, and is read as it was most likely meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.diagnostics import Diagnostics, Place
+from generator.ir import Api, Doc, Info, Tag
+from generator.openapi.node import Node, mapping, sequence, text
+from generator.openapi.operations import Setting, operations_of, webhooks_of
+from generator.openapi.parts import Reading
+from generator.openapi.prose import doc_of
+from generator.openapi.refs import References
+from generator.openapi.schemas import Schemas
+from generator.openapi.security import schemes_of, security_of
+from generator.openapi.servers import servers_of
+from generator.openapi.settle import settled
+from generator.openapi.versions import version_of
+from generator.source import Source
+
+_NOTHING = Api(Info("", "", Doc(), Place()), (), (), (), {}, ())
+
+
+def read(source: Source, report: Diagnostics) -> Api:
+    """Everything that a description says. Never raises: what is wrong with it is reported with a place."""
+    root = Node(source.root.data, Place())
+    if not isinstance(root.value, dict):
+        report.error("no-description", "an OpenAPI description should be an object", root.at)
+        return _NOTHING
+    version = version_of(root, report)
+    if version is None:
+        return _NOTHING
+    return _read(root, Reading(version, References(source, report), report))
+
+
+def _read(root: Node, reading: Reading) -> Api:
+    schemas = Schemas(reading)
+    schemes = schemes_of(root, reading)
+    known = frozenset(scheme.name for scheme in schemes)
+    setting = Setting(root, security_of(root, known, reading) or (), known, schemas, reading)
+    for name, node in _component_schemas(root, reading):
+        schemas.component(node, name)
+    operations, callbacks, skipped = operations_of(setting)
+    events = (*webhooks_of(setting), *callbacks)
+    schemas.finish_references()
+    api = Api(
+        _info(root, reading.report),
+        servers_of(root, reading),
+        schemes,
+        tuple(_tags(root, reading.report)),
+        schemas.decls,
+        tuple(operations),
+        events,
+        tuple(skipped),
+    )
+    return settled(api, schemas.nullable, schemas.stands_for, reading.report)
+
+
+def _component_schemas(root: Node, reading: Reading) -> Iterator[tuple[str, Node]]:
+    report = reading.report
+    if reading.version == "2.0":
+        section = mapping(root, "definitions", report)
+    else:
+        components = mapping(root, "components", report)
+        section = None if components is None else mapping(components, "schemas", report)
+    for name, node in section.members() if section is not None else ():
+        if not name.startswith("x-") or isinstance(node.value, dict):
+            yield name, node
+
+
+def _info(root: Node, report: Diagnostics) -> Info:
+    info = mapping(root, "info", report) or Node({}, root.at)
+    title, version = text(info, "title", report), text(info, "version", report)
+    for key, value in (("title", title), ("version", version)):
+        if not value:
+            report.warning("incomplete-info", f"`info` has no `{key}`", info.at)
+    return Info(title or "API", version or "0", doc_of(info, report), info.at)
+
+
+def _tags(root: Node, report: Diagnostics) -> Iterator[Tag]:
+    listed = sequence(root, "tags", report)
+    for node in listed.items() if listed is not None else ():
+        name = text(node, "name", report) if isinstance(node.value, dict) else ""
+        if name:
+            yield Tag(name, doc_of(node, report, "summary"))
+        else:
+            report.warning("invalid-tag", "a tag needs a `name`; left out", node.at)

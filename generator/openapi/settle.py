@@ -1,0 +1,411 @@
+"""What can only be said of schemas once all of them are read.
+
+Null moves from declarations to where they are used; unions lose the unions inside them; what turned out to need no
+name is put in place; discriminators learn the values that nobody wrote down; defaults are held against their types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from generator.diagnostics import Diagnostics, quote
+from generator.fitting import misfit
+from generator.ir import (
+    ABSENT,
+    Absent,
+    Alias,
+    Anything,
+    Api,
+    Constant,
+    Decl,
+    DeclId,
+    Discriminator,
+    Enum,
+    Field,
+    ListOf,
+    MapOf,
+    Model,
+    Nullable,
+    OneOf,
+    OperationId,
+    Parameter,
+    Ref,
+    Scalar,
+    TupleOf,
+    Type,
+)
+from generator.openapi.rewriting import in_decl, in_event, in_operation
+from generator.openapi.sides import sided
+from generator.openapi.unions import NEVER, covers, union
+
+
+def settled(
+    api: Api, nullable: set[DeclId], stands_for: Mapping[DeclId, DeclId], report: Diagnostics
+) -> Api:
+    """The same API in its final form."""
+    settling = _Settling(api.decls, nullable, stands_for, report)
+    decls = settling.decls()
+    api = replace(
+        api,
+        decls=decls,
+        operations=tuple(
+            in_operation(operation, settling.type, settling.type) for operation in api.operations
+        ),
+        events=tuple(in_event(event, settling.type) for event in api.events),
+    )
+    api = replace(api, decls={id: _discriminated(decl, decls, report) for id, decl in decls.items()})
+    return sided(_with_valid_defaults(api, report))
+
+
+class _Settling:
+    def __init__(
+        self,
+        raw: Mapping[DeclId, Decl],
+        nullable: set[DeclId],
+        stands_for: Mapping[DeclId, DeclId],
+        report: Diagnostics,
+    ) -> None:
+        self._raw = raw
+        self._stands_for = stands_for
+        self._report = report
+        self._null = {id: True for id in nullable}
+        self._unions: dict[DeclId, Type] = {}
+        self._broken = {id for id, decl in raw.items() if self._goes_nowhere(decl)}
+        for id, decl in raw.items():
+            if isinstance(decl, Alias) and isinstance(_bare(decl.type), OneOf):
+                self._unions[id] = self._flat(_bare(decl.type), id)
+        self._replaced = {id: decl for id, decl in raw.items() if self._needs_no_name(decl)}
+
+    def decls(self) -> dict[DeclId, Decl]:
+        """The declarations that stay, in order."""
+        return {
+            id: self._decl(decl) for id, decl in self._raw.items() if id not in self._replaced
+        }
+
+    def _decl(self, decl: Decl) -> Decl:
+        decl = replace(decl, origin=replace(decl.origin, within=self._within(decl.origin.within)))
+        match decl:
+            case Alias():
+                return replace(decl, type=_bare(self.type(self._alias_type(decl))))
+            case Model():
+                changed = in_decl(decl, self.type)
+                assert isinstance(changed, Model)
+                return replace(changed, parents=tuple(self._parents(changed)))
+            case Enum():
+                return decl
+
+    def _parents(self, model: Model) -> Iterable[DeclId]:
+        for parent in dict.fromkeys(self._final(id) for id in model.parents):
+            if parent in self._raw and parent not in self._replaced and parent != model.id:
+                yield parent
+
+    def _within(self, within: DeclId | OperationId | None) -> DeclId | OperationId | None:
+        while isinstance(within, DeclId):
+            within = self._final(within)
+            if within not in self._replaced:
+                return within if within in self._raw else None
+            within = self._replaced[within].origin.within
+        return within
+
+    def _final(self, id: DeclId) -> DeclId:
+        seen = set()
+        while id in self._stands_for and id not in seen:
+            seen.add(id)
+            id = self._stands_for[id]
+        return id
+
+    # --- Types --------------------------------------------------------------------------------------------------------
+
+    def type(self, type: Type) -> Type:
+        """A type in its final form."""
+        match type:
+            case Ref(id):
+                return self._reference(self._final(id))
+            case Nullable(inner):
+                return _nullable(self.type(inner))
+            case ListOf(item):
+                return replace(type, item=self.type(item))
+            case MapOf(value):
+                return replace(type, value=self.type(value))
+            case TupleOf(items, rest):
+                return TupleOf(
+                    tuple(self.type(item) for item in items),
+                    None if rest is None else self.type(rest),
+                )
+            case OneOf(variants):
+                return type if variants else Anything()
+            case Scalar() | Constant() | Anything():
+                return type
+
+    def _reference(self, id: DeclId) -> Type:
+        if id not in self._raw:
+            return Anything()
+        replaced = self._replaced.get(id)
+        null = self._allows_null(id)
+        if isinstance(replaced, Alias):
+            inner = self._alias_type(replaced)
+            type = self.type(_bare(inner))
+        else:
+            type = Ref(id)
+        return _nullable(type) if null else type
+
+    def _alias_type(self, alias: Alias) -> Type:
+        if alias.id in self._broken:
+            return Anything()
+        return self._unions.get(alias.id, alias.type)
+
+    def _goes_nowhere(self, decl: Decl) -> bool:
+        """Whether an alias leads only to itself."""
+        seen: set[DeclId] = set()
+        current: Decl | None = decl
+        while isinstance(current, Alias) and isinstance(_bare(current.type), Ref):
+            if current.id in seen:
+                self._report.error(
+                    "circular-reference",
+                    "this definition leads back to itself and to nothing else",
+                    decl.at,
+                    "let one of the references point at a schema",
+                )
+                return True
+            seen.add(current.id)
+            inner = _bare(current.type)
+            current = self._raw.get(self._final(inner.id)) if isinstance(inner, Ref) else None
+        return False
+
+    def _needs_no_name(self, decl: Decl) -> bool:
+        """Whether an inline alias is as good as what it stands for."""
+        if not isinstance(decl, Alias) or decl.origin.authored or decl.pins.name:
+            return False
+        match _bare(self._alias_type(decl)):
+            case Scalar() | Constant() | Anything():
+                return True
+            case Ref(id):
+                return self._final(id) != decl.id
+            case OneOf(variants):
+                return all(isinstance(variant, (Scalar, Constant)) for variant in variants)
+            case _:
+                return False
+
+    # --- Null ---------------------------------------------------------------------------------------------------------
+
+    def _allows_null(self, id: DeclId) -> bool:
+        if id not in self._null:
+            reached = self._reached(id)
+            null = any(self._null.get(other, False) or self._says_null(other) for other in reached)
+            for other in (id,) if null else reached:
+                self._null[other] = null
+        return self._null[id]
+
+    def _reached(self, start: DeclId) -> list[DeclId]:
+        """The aliases whose nulls are those of an alias, itself included."""
+        found = {start: None}
+        waiting = [start]
+        while waiting:
+            for id in self._directly(waiting.pop()):
+                if id not in found:
+                    found[id] = None
+                    waiting.append(id)
+        return list(found)
+
+    def _directly(self, id: DeclId) -> Iterable[DeclId]:
+        decl = self._raw.get(id)
+        if isinstance(decl, Alias):
+            inner = _bare(decl.type)
+            for variant in inner.variants if isinstance(inner, OneOf) else (inner,):
+                if isinstance(variant, Ref):
+                    yield self._final(variant.id)
+
+    def _says_null(self, id: DeclId) -> bool:
+        decl = self._raw.get(id)
+        if not isinstance(decl, Alias):
+            return False
+        inner = _bare(decl.type)
+        variants = inner.variants if isinstance(inner, OneOf) else ()
+        return inner is not decl.type or any(isinstance(v, Nullable) for v in variants)
+
+    # --- Unions -------------------------------------------------------------------------------------------------------
+
+    def _flat(self, type: Type, id: DeclId) -> Type:
+        """A union without unions inside, whatever its variants refer to."""
+        assert isinstance(type, OneOf)
+        found: list[Type] = []
+        mapping = dict(type.discriminator.mapping) if type.discriminator else {}
+        seen = {id}
+        waiting = list(reversed(type.variants))
+        while waiting:
+            variant = self._through(_bare(waiting.pop()))
+            inner = self._union_behind(variant)
+            if inner is None:
+                found.append(variant)
+            elif isinstance(variant, Ref) and variant.id not in seen:
+                seen.add(variant.id)
+                waiting.extend(reversed(inner.variants))
+                if inner.discriminator and _same_wire(type.discriminator, inner.discriminator):
+                    mapping = {**dict(inner.discriminator.mapping), **mapping}
+        flat, _ = union(self._without_covered(found), _discriminator(type, mapping))
+        if flat == NEVER:
+            self._report.error(
+                "circular-reference", "this union has no variant but itself", self._raw[id].at
+            )
+            return Anything()
+        return flat
+
+    def _through(self, type: Type) -> Type:
+        """What a variant is behind aliases that only give another name to a declaration."""
+        seen: set[DeclId] = set()
+        while isinstance(type, Ref) and type.id not in seen:
+            seen.add(type.id)
+            id = self._final(type.id)
+            decl = self._raw.get(id)
+            behind = _bare(decl.type) if isinstance(decl, Alias) else None
+            if id in self._broken or decl is None or isinstance(behind, Anything):
+                return Anything()
+            if not isinstance(behind, Ref):
+                return Ref(id)
+            type = behind
+        return type
+
+    def _union_behind(self, type: Type) -> OneOf | None:
+        decl = self._raw.get(type.id) if isinstance(type, Ref) else None
+        inner = _bare(decl.type) if isinstance(decl, Alias) else None
+        return inner if isinstance(inner, OneOf) else None
+
+    def _without_covered(self, found: list[Type]) -> list[Type]:
+        enums = [
+            decl
+            for type in found
+            if isinstance(type, Ref) and isinstance(decl := self._raw.get(type.id), Enum)
+        ]
+        return [type for type in found if not any(covers(enum, type) for enum in enums)]
+
+
+def _bare(type: Type) -> Type:
+    return type.type if isinstance(type, Nullable) else type
+
+
+def _nullable(type: Type) -> Type:
+    return type if isinstance(type, (Nullable, Anything)) else Nullable(type)
+
+
+def _same_wire(one: Discriminator | None, other: Discriminator) -> bool:
+    return one is not None and one.wire == other.wire
+
+
+def _discriminator(type: OneOf, mapping: Mapping[str, DeclId]) -> Discriminator | None:
+    if type.discriminator is None:
+        return None
+    return Discriminator(type.discriminator.wire, tuple(mapping.items()))
+
+
+# --- Discriminators ---------------------------------------------------------------------------------------------------
+
+
+def _discriminated(decl: Decl, decls: Mapping[DeclId, Decl], report: Diagnostics) -> Decl:
+    if not isinstance(decl, Alias) or not isinstance(decl.type, OneOf):
+        return decl
+    said = decl.type.discriminator
+    if said is None:
+        return decl
+    mapping = dict(_usable(said, decl, decl.type, decls, report))
+    for id in _objects(decl.type, decls):
+        if id not in mapping.values():
+            for value in _values(said.wire, id, decls):
+                mapping.setdefault(value, id)
+    discriminator = Discriminator(said.wire, tuple(mapping.items())) if mapping else None
+    return replace(decl, type=replace(decl.type, discriminator=discriminator))
+
+
+def _usable(
+    said: Discriminator,
+    decl: Alias,
+    type: OneOf,
+    decls: Mapping[DeclId, Decl],
+    report: Diagnostics,
+) -> Iterable[tuple[str, DeclId]]:
+    """The part of a mapping that leads to variants."""
+    variants = {variant.id for variant in type.variants if isinstance(variant, Ref)}
+    for value, id in said.mapping:
+        target = _model_behind(id, decls)
+        if target in variants:
+            yield value, target
+        elif isinstance(held := decls.get(id), Alias) and isinstance(held.type, OneOf):
+            yield value, id
+        else:
+            report.warning(
+                "invalid-discriminator",
+                f"{quote(value)} leads to a schema that is no variant of this union; left out",
+                decl.at,
+            )
+
+
+def _model_behind(id: DeclId, decls: Mapping[DeclId, Decl]) -> DeclId:
+    seen: set[DeclId] = set()
+    while id not in seen:
+        seen.add(id)
+        decl = decls.get(id)
+        if not isinstance(decl, Alias) or not isinstance(_bare(decl.type), Ref):
+            return id
+        inner = _bare(decl.type)
+        id = inner.id if isinstance(inner, Ref) else id
+    return id
+
+
+def _objects(type: OneOf, decls: Mapping[DeclId, Decl]) -> list[DeclId]:
+    return [
+        variant.id
+        for variant in type.variants
+        if isinstance(variant, Ref) and isinstance(decls.get(variant.id), Model)
+    ]
+
+
+def _values(wire: str, id: DeclId, decls: Mapping[DeclId, Decl]) -> tuple[str, ...]:
+    """The values that mean a variant nobody mapped: those its own property allows, else its schema's name."""
+    model = decls[id]
+    assert isinstance(model, Model)
+    type = next((_bare(field.type) for field in model.fields if field.wire == wire), None)
+    enum = decls.get(type.id) if isinstance(type, Ref) else None
+    if isinstance(type, Constant):
+        return (type.value,) if isinstance(type.value, str) else ()
+    if isinstance(enum, Enum):
+        return tuple(value.value for value in enum.values if isinstance(value.value, str))
+    return (id.key[-1],) if id.key[0] == "schema" and len(id.key) == 2 else ()
+
+
+# --- Defaults ---------------------------------------------------------------------------------------------------------
+
+
+def _with_valid_defaults(api: Api, report: Diagnostics) -> Api:
+    def checked(field: Field) -> Field:
+        return _checked(field, api.decls, report)
+
+    def parameter(given: Parameter) -> Parameter:
+        return replace(given, field=checked(given.field))
+
+    return replace(
+        api,
+        decls={
+            id: (
+                replace(decl, fields=tuple(checked(field) for field in decl.fields))
+                if isinstance(decl, Model)
+                else decl
+            )
+            for id, decl in api.decls.items()
+        },
+        operations=tuple(
+            replace(operation, parameters=tuple(parameter(given) for given in operation.parameters))
+            for operation in api.operations
+        ),
+    )
+
+
+def _checked(field: Field, decls: Mapping[DeclId, Decl], report: Diagnostics) -> Field:
+    if isinstance(field.default, Absent):
+        return field
+    problem = misfit(field.default, field.type, decls, limits=False)
+    if not problem:
+        return field
+    report.warning(
+        "invalid-default", f"the default of {quote(field.wire)} {problem}; left out", field.at
+    )
+    return replace(field, default=ABSENT)

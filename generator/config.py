@@ -5,7 +5,6 @@ Every problem is reported at its line, all of them in one run. Paths in the file
 
 from __future__ import annotations
 
-import json
 import keyword
 import re
 import sys
@@ -114,7 +113,7 @@ _DOCS_KEYS = ("optional_fields", "field_order")
 
 
 def _config(file: _File, path: Path, options: Options) -> Config:
-    top = _object(file, file.source.root.data, Place(), "the configuration")
+    top = _object(file, file.source.root.data, Place(), "the configuration") or {}
     _check_keys(file, top, _KEYS, Place())
     return Config(
         path,
@@ -129,6 +128,10 @@ def _spec(file: _File, top: Mapping[str, Json], folder: Path) -> str:
     spec = _text(file, top, "spec", Place(), "the path or URL of a description", required=True)
     if spec.lower().startswith(("http://", "https://")):
         return spec
+    if spec == "-":
+        file.invalid(
+            "standard input cannot be named here", Place() / "spec", "write the path of a file"
+        )
     return str(folder / spec)
 
 
@@ -147,24 +150,29 @@ def _targets(
     file: _File, top: Mapping[str, Json], folder: Path, options: Options
 ) -> tuple[TargetConfig, ...]:
     place = Place() / "targets"
-    targets = _object(file, top.get("targets"), place, "`targets`")
+    if (targets := _object(file, top.get("targets"), place, "`targets`")) is None:
+        return ()
     if not targets:
         file.invalid("there is nothing to generate", place, f"name a target: {', '.join(options)}")
     _check_keys(file, targets, tuple(options), place)
     found = [
-        _target(file, name, targets[name], folder, options[name])
+        _target(file, name, target, folder, options[name])
         for name in targets
         if name in options
+        if (target := _object(file, targets[name], place / name, quote(name))) is not None
     ]
     _check_folders(file, found)
     return tuple(found)
 
 
 def _target(
-    file: _File, name: str, written: Json, folder: Path, options: Mapping[str, str]
+    file: _File,
+    name: str,
+    target: Mapping[str, Json],
+    folder: Path,
+    options: Mapping[str, str],
 ) -> TargetConfig:
     place = Place() / "targets" / name
-    target = _object(file, written, place, quote(name))
     _check_keys(file, target, (*_TARGET_KEYS, *options), place)
     out = _text(file, target, "out", place, "the folder to write to", required=True)
     return TargetConfig(
@@ -199,7 +207,7 @@ def _check_folders(file: _File, targets: list[TargetConfig]) -> None:
 
 def _docs(file: _File, top: Mapping[str, Json]) -> Docs:
     place = Place() / "docs"
-    docs = _object(file, top.get("docs", {}), place, "`docs`")
+    docs = _object(file, top.get("docs", {}), place, "`docs`") or {}
     _check_keys(file, docs, _DOCS_KEYS, place)
     return Docs(
         _choice(file, docs, "optional_fields", place, _OPTIONAL_FIELDS, "with-example"),
@@ -278,11 +286,12 @@ def _version(target: str) -> _Rule:
 # --- Values -----------------------------------------------------------------------------------------------------------
 
 
-def _object(file: _File, written: Json, place: Place, what: str) -> dict[str, Json]:
+def _object(file: _File, written: Json, place: Place, what: str) -> dict[str, Json] | None:
+    """None, after an error, for everything else."""
     if isinstance(written, dict):
         return written
     file.invalid(f"{what} must be an object, and is {_kind(written)}", place)
-    return {}
+    return None
 
 
 def _text(
@@ -400,16 +409,21 @@ def init_text(spec: str) -> str:
         words = [*words, "api"] if words and words[0][0].isalpha() else ["my", *words, "api"]
         package = "_".join(words)
     return _TEMPLATE.format(
-        # JSON's strings are YAML's, whatever is in them.
-        spec=(
-            spec
-            if re.fullmatch(r"[\w./]+\.(yaml|yml|json)", spec)
-            else json.dumps(spec, ensure_ascii=False)
-        ),
+        spec=_yaml_text(spec),
         package=package,
         client="".join(word.capitalize() for word in words),
         distribution="-".join([*words, "sdk"]),
     )
+
+
+def _yaml_text(text: str) -> str:
+    """As YAML that is read as this text: as it is if that is clear, else in double quotes."""
+    if re.fullmatch(r"[a-z./][\w./-]*\.(yaml|yml|json)", text, re.ASCII):
+        return text
+    shown = (
+        char if char.isprintable() and char not in '"\\' else f"\\U{ord(char):08x}" for char in text
+    )
+    return f'"{"".join(shown)}"'
 
 
 def _name_words(spec: str) -> list[str]:

@@ -50,12 +50,14 @@ def load(
     None when nothing can be made of it. An error may also come with a Source, whose data then has a fallback there.
     Code `unreadable` means that the disk or the network failed; every other code is about the description.
     """
+    shown = spec
     try:
         root = fetching.address(spec)
+        shown = root.shown
         loader = _Loader(root, limits)
         document = loader.load(root, "", report)
     except FetchError as error:
-        report.error("unreadable", f"cannot be read: {error}", Position(spec, 0, 0))
+        report.error("unreadable", f"cannot be read: {error}", Position(shown, 0, 0))
         return None
     if document is None:
         return None

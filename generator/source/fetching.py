@@ -180,7 +180,8 @@ def fetch(target: Address, limits: Limits, budget: int, *, named_by_user: bool) 
             case Web(url):
                 return _download(url, limits.seconds, budget)
     except OSError as error:
-        raise FetchError(error.strerror or str(error)) from None
+        # An error of the network is wrapped by urllib, with the real one inside.
+        raise FetchError(error.strerror or str(getattr(error, "reason", error))) from None
 
 
 def _file(path: Path, budget: int, named_by_user: bool) -> bytes:

@@ -86,18 +86,17 @@ def _too_deep(offset: int) -> Never:
 
 def _measure(data: Json, places: JsonPlaces, limits: Limits) -> None:
     """Layer by layer, so that neither depth nor size can exhaust anything."""
+    nodes = depth = 0
     layer = [data]
-    nodes = 0
-    for _ in range(limits.depth + 1):
+    while layer:
         nodes += len(layer)
         if nodes > limits.nodes:
             raise UnreadableError(Problem("too-large", f"more than {limits.nodes} values", 0))
-        layer = [
-            child for node in layer if isinstance(node, dict | list) for child in _children(node)
-        ]
-        if not layer:
-            return
-    _too_deep(places.offset(_deepest(data, limits.depth), on_key=False))
+        inner = [node for node in layer if isinstance(node, dict | list)]
+        depth += 1
+        if inner and depth > limits.depth:
+            _too_deep(places.offset(_deepest(data, limits.depth), on_key=False))
+        layer = [child for node in inner for child in _children(node)]
 
 
 def _children(node: dict[str, Json] | list[Json]) -> list[Json]:
@@ -105,8 +104,9 @@ def _children(node: dict[str, Json] | list[Json]) -> list[Json]:
 
 
 def _deepest(data: Json, depth: int) -> tuple[str, ...]:
-    """The pointer of the first value that lies `depth` levels below the root."""
-    return next(tokens for tokens, _ in _walk(data) if len(tokens) == depth)
+    """The pointer of the first object or array that lies `depth` levels below the root."""
+    found = (each for each, node in _walk(data) if isinstance(node, dict | list))
+    return next(tokens for tokens in found if len(tokens) == depth)
 
 
 def _walk(data: Json) -> Iterator[tuple[tuple[str, ...], Json]]:

@@ -20,6 +20,7 @@ from generator.targets.python.prose import paragraphs, words_of
 from generator.targets.python.spelling.expressions import (
     Expr,
     Import,
+    builtin,
     call,
     code,
     dict_of,
@@ -176,11 +177,13 @@ class _Models:
     def stub(self, settings: Settings) -> IndexView:
         homes = self.homes()
         imports = "\n".join(
-            imported_names(f".{module}", [f"{name} as {name}" for name in names], 0)
+            imported_names(f".{module}", names, 0)
             for module, names in homes
         )
         exported = sorted(name for _, names in homes for name in names)
-        table = statement(Scope(".models", package=True), 0, "__all__ = ", value_of([*exported]))
+        scope = Scope(".models", package=True)
+        strings = subscript(builtin("list"), builtin("str"))
+        table = variable(scope, 0, "__all__", strings, value_of([*exported]))
         return IndexView(f"Every model of the {settings.client} API.", code(imports), table)
 
     def homes(self) -> list[tuple[str, list[str]]]:
@@ -378,13 +381,28 @@ class _Lowering:
 
     def _plain_words(self, decl: ir.Model | ir.Alias) -> str:
         """A statement of ours where the author said nothing."""
+        own = decl.id.key[-1]
         match decl.origin.within:
-            case ir.OperationId(method=method, path=path):
-                return f"`{' '.join(decl.origin.words)}` of `{method} {path}`."
+            case ir.OperationId() as id:
+                return f"{_part_of_call(decl.id.key)} of {self._called(id)}."
             case ir.DeclId() as owner if owner in self.models.api.decls:
-                return f"`{decl.id.key[-1]}` of `{self.models.names.decl(owner)}`."
-            case _:
-                return f"`{decl.id.key[-1]}`, which its author does not describe."
+                return f"`{own}` of `{self.models.names.decl(owner)}`."
+            case ir.DeclId() | None:
+                return f"The {decl.id.key[0]} `{decl.id.key[1] if len(decl.id.key) > 1 else own}`."
+
+    def _called(self, id: ir.OperationId) -> str:
+        said = {one.id: one.doc.title.strip() for one in self.models.api.operations}.get(id, "")
+        return f'"{said}"' if said and "\n" not in said else f"`{id.method} {id.path}`"
+
+
+def _part_of_call(key: tuple[str, ...]) -> str:
+    match key[3:]:
+        case ("request", *_):
+            return "The body"
+        case ("response", *_):
+            return "The answer"
+        case _:
+            return f"`{key[-1]}`"
 
 
 def _is_resolver(alias: ir.Alias, facts: ir.Facts, types: Types) -> bool:

@@ -25,7 +25,8 @@ _COOKIE = re.compile(r"(coding)([:=])")
 def normal(text: str) -> str:
     """The text as a docstring of it reads. Quotes of quotes (`>>>`) are spread, so that they are no doctest."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    cleaned = inspect.cleandoc("\n".join(line.rstrip() for line in lines))
+    # Twice: without the blank lines at its head the text may have a margin that it had not before.
+    cleaned = inspect.cleandoc(inspect.cleandoc("\n".join(line.rstrip() for line in lines)))
     return _PROMPT.sub(r"\1> > >", cleaned)
 
 

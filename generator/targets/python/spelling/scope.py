@@ -72,7 +72,7 @@ class Scope:
     def _spelled(self, wanted: Import) -> str:
         if wanted.module == self._module:
             return f"_{wanted.name}" if wanted.name in self._hidden else wanted.name
-        if wanted.module == "builtins" and not wanted.member:
+        if wanted.module == "builtins" and wanted.name:
             return self._spelled_builtin(wanted.name)
         key = (wanted.module, wanted.name)
         local = self._names.local(key)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
@@ -52,9 +53,15 @@ def not_checked(at: Place, reason: str) -> Diagnostic:
 
 
 def _validator(known: str) -> jsonschema_rs.Validator:
-    file = files("openapi_spec_validator") / "resources" / "schemas" / f"v{known}" / "schema.json"
-    schema: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    schema: dict[str, Any] = json.loads(_schema_file(known).read_text("utf-8"))
     return jsonschema_rs.validator_cls_for(schema)(schema)
+
+
+def _schema_file(known: str) -> Path:
+    # `importlib.resources` would import the package, and with it 0.3 s of others, for a file that lies beside it.
+    package = find_spec("openapi_spec_validator")
+    assert package and package.origin
+    return Path(package.origin).parent / "resources" / "schemas" / f"v{known}" / "schema.json"
 
 
 def _causes(error: ValidationError) -> Iterator[ValidationError]:

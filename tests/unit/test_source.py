@@ -129,7 +129,8 @@ def test_json_reads_as_json(value: object) -> None:
 PLANE_0 = st.text(st.characters(max_codepoint=0xFFFD, exclude_categories=["Cs"]))
 
 
-@given(st.dictionaries(PLANE_0, JSON_LEAVES | PLANE_0))
+# A key of more than 1024 characters is JSON, but no YAML either.
+@given(st.dictionaries(PLANE_0.filter(lambda key: len(key) < 100), JSON_LEAVES | PLANE_0))
 def test_json_reads_as_the_yaml_that_it_is(value: object) -> None:
     assert read_yaml(json.dumps(value), Limits()).data == value
 

@@ -188,7 +188,7 @@ def lint(spec: tuple[str, ...], **common: Any) -> int:
 @_options
 def inspect(spec: str, stage: str, only: str, target: str, **common: Any) -> int:
     """Print what a stage makes of SPEC."""
-    return _inspect(spec, stage, only, _target(target), Options(**common))
+    return _inspect(spec, stage, only, _known(target), Options(**common))
 
 
 @cli.command()
@@ -411,7 +411,7 @@ def _lint(spec: str, options: Options) -> int:
     return _verdict(report, description is not None, options)
 
 
-def _inspect(spec: str, stage: str, only: str, target: Target, options: Options) -> int:
+def _inspect(spec: str, stage: str, only: str, target: str, options: Options) -> int:
     from generator.inspection import stage_text
     from generator.pipeline import Watch, fetch
 

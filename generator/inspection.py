@@ -19,7 +19,7 @@ from generator.naming import plan
 from generator.pipeline import Terms, Watch, understand
 from generator.render import OutputFile
 from generator.source import Source
-from generator.targets.base import Target
+from generator.targets import load
 
 Entries = Mapping[str, object]
 """What a stage consists of, by name."""
@@ -29,7 +29,7 @@ def stage_text(
     source: Source,
     stage: str,
     only: str,
-    target: Target,
+    target: str,
     report: Diagnostics,
     terms: Terms,
     step: Watch,
@@ -44,13 +44,13 @@ def stage_text(
         return shown(api_entries(meaning.api), only)
     if stage == "facts":
         return shown(facts_entries(meaning.facts), only)
-    names = plan(meaning.api, meaning.facts, target.rules, None, report)
+    language = load(target)
+    names = plan(meaning.api, meaning.facts, language.rules, None, report)
     if stage == "names":
         return shown(names_entries(names.surface), only)
-    settings = target.defaults(meaning.api)
-    return shown(
-        views_entries(target.lower(meaning.api, meaning.facts, names, settings, report).files), only
-    )
+    settings = language.defaults(meaning.api)
+    lowered = language.lower(meaning.api, meaning.facts, names, settings, report)
+    return shown(views_entries(lowered.files), only)
 
 
 def source_entries(source: Source, only: str = "") -> Entries:
@@ -69,7 +69,7 @@ def api_entries(api: Api) -> Entries:
     return {
         **{name: getattr(api, name) for name in ("info", "servers", "schemes", "tags")},
         **{_spelled(id): decl for id, decl in api.decls.items()},
-        **{_spelled(operation.id): operation for operation in api.operations},
+        **{f"{_spelled(each.id)} {each.operation_id}".rstrip(): each for each in api.operations},
         **{f"event {event.name}": event for event in api.events},
         "skipped": api.skipped,
     }
@@ -167,7 +167,7 @@ def _record(value: object) -> Json:
         return getattr(value, "__qualname__", type(value).__qualname__)
     told = {f.name: getattr(value, f.name) for f in fields(value) if f.repr}
     kept = {f.name: _plain(told[f.name]) for f in fields(value) if f.repr and _says(f, told)}
-    return {"": type(value).__name__, **kept}
+    return {"": type(value).__name__, **kept} if kept else type(value).__name__
 
 
 def _says(field: Field[object], told: Mapping[str, object]) -> bool:

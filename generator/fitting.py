@@ -198,7 +198,9 @@ def _scalar_misfit(value: Json, type: Scalar, limits: bool) -> str:
         case _:
             if not isinstance(value, str):
                 return "is not a text"
-            return _text_misfit(value, type) or (text_limits_misfit(value, type.limits) if limits else "")
+            return _text_misfit(value, type) or (
+                text_limits_misfit(value, type.limits) if limits else ""
+            )
 
 
 def _number_misfit(value: int | float, limits: Limits) -> str:
@@ -268,7 +270,9 @@ def _is_date(value: str) -> bool:
 
 
 def _is_datetime(value: str) -> bool:
-    if not re.match(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d", value, re.ASCII) or not _OFFSET.fullmatch(value):
+    if not re.match(
+        r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d", value, re.ASCII
+    ) or not _OFFSET.fullmatch(value):
         return False
     try:
         return datetime.datetime.fromisoformat(value.upper()).tzinfo is not None
@@ -304,3 +308,75 @@ def _is_decimal(value: str) -> bool:
         return Decimal(value).is_finite()
     except InvalidOperation:
         return False
+
+
+# --- The form in which a client would write it ------------------------------------------------------------------------
+
+
+def canonical(value: Json, type: Type, decls: Decls) -> Json:
+    """A value that fits, in the form that it has after being read and written again.
+
+    Properties that nobody described are gone, times and UUIDs are spelt in one way.
+    """
+    match type:
+        case Nullable(inner):
+            return None if value is None else canonical(value, inner, decls)
+        case Ref(id):
+            return _canonical_decl(value, decls[id], decls) if id in decls else value
+        case ListOf(item) if isinstance(value, list):
+            return [canonical(held, item, decls) for held in value]
+        case TupleOf(items, rest) if isinstance(value, list):
+            types = (*items, *((rest or Anything(),) * len(value)))
+            return [
+                canonical(held, inner, decls) for held, inner in zip(value, types, strict=False)
+            ]
+        case MapOf(of) if isinstance(value, dict):
+            return {wire: canonical(held, of, decls) for wire, held in value.items()}
+        case OneOf(variants):
+            fitting = (one for one in variants if not misfit(value, one, decls, limits=False))
+            return canonical(value, next(fitting, Anything()), decls)
+        case Scalar(kind=kind) if isinstance(value, str):
+            return _canonical_text(value, kind)
+        case _:
+            return value
+
+
+def _canonical_decl(value: Json, decl: Decl, decls: Decls) -> Json:
+    match decl:
+        case Alias():
+            return canonical(value, decl.type, decls)
+        case Model() if isinstance(value, dict):
+            return _canonical_object(value, decl, decls)
+        case _:
+            return value
+
+
+def _canonical_object(value: dict[str, Json], model: Model, decls: Decls) -> Json:
+    known = {field.wire for field in model.fields}
+    kept = {
+        field.wire: canonical(value[field.wire], field.type, decls)
+        for field in model.fields
+        if field.wire in value
+    }
+    if isinstance(model.rest, Typed):
+        of = model.rest.type
+        kept |= {
+            wire: canonical(held, of, decls) for wire, held in value.items() if wire not in known
+        }
+    return kept
+
+
+def _canonical_text(value: str, kind: str) -> str:
+    match kind:
+        case "datetime":
+            return _zulu(datetime.datetime.fromisoformat(value.upper()).isoformat())
+        case "time":
+            return _zulu(datetime.time.fromisoformat(value.upper()).isoformat())
+        case "uuid":
+            return value.lower()
+        case _:
+            return value
+
+
+def _zulu(text: str) -> str:
+    return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text

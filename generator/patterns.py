@@ -100,7 +100,9 @@ class _Maker:
             return 1, 1
         self.at = found.end()
         least = int(found[1])
-        most = least if found[2] is None else int(found[3]) if found[3] else max(least, self.stretch)
+        most = (
+            least if found[2] is None else int(found[3]) if found[3] else max(least, self.stretch)
+        )
         return least, most
 
     def _atom(self) -> str:
@@ -156,7 +158,11 @@ class _Maker:
     def _member(self) -> str:
         """The characters of a single member of a class, the likely ones first."""
         first = self._one_of_class()
-        if self.at + 1 < len(self.pattern) and self.pattern[self.at] == "-" and self.pattern[self.at + 1] != "]":
+        if (
+            self.at + 1 < len(self.pattern)
+            and self.pattern[self.at] == "-"
+            and self.pattern[self.at + 1] != "]"
+        ):
             self.at += 1
             last = self._one_of_class()
             low, high = ord(first[0]), ord(last[0])

@@ -112,8 +112,9 @@ def refs(types: Iterable[Type]) -> Iterator[DeclId]:
             case TupleOf(items, rest):
                 yield from refs(items)
                 yield from refs(() if rest is None else (rest,))
-            case OneOf(variants):
+            case OneOf(variants, discriminator):
                 yield from refs(variants)
+                yield from (id for _, id in discriminator.mapping) if discriminator else ()
             case Scalar() | Constant() | Anything():
                 pass
 

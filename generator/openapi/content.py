@@ -36,7 +36,9 @@ from generator.openapi.prose import doc_of
 from generator.openapi.schemas import Schemas
 from generator.openapi.spots import Spot
 
-_MEDIA = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)/([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*(;[ -~\t]*)?")
+_MEDIA = re.compile(
+    r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)/([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*(;[ -~\t]*)?"
+)
 """type/subtype; parameters (RFC 9110, section 8.3.1)."""
 
 _LINES = {
@@ -61,7 +63,9 @@ def payloads_of(
         target = reading.refs.follow(node)
         if target is None or not _is_media(media, node, reading):
             continue
-        same = next((p for data, kind, p in like if (data, kind) == (target.value, family(media))), None)
+        same = next(
+            (p for data, kind, p in like if (data, kind) == (target.value, family(media))), None
+        )
         if same is not None:
             found.append(replace(same, media=media.strip()))
             continue
@@ -268,7 +272,9 @@ def _part_style(said: Node, reading: Reading) -> Style | None:
     }
     if name not in names:
         reading.report.warning(
-            "unknown-style", f"{quote(name)} is no style of a form's part; left out", said.at / "style"
+            "unknown-style",
+            f"{quote(name)} is no style of a form's part; left out",
+            said.at / "style",
         )
         return None
     explode = flag(said, "explode", reading.report) if said.has("explode") else name == "form"
@@ -296,7 +302,10 @@ def headers_of(
             continue
         if not is_token(name):
             reading.report.error(
-                "invalid-header-name", f"{quote(name)} cannot be a header's name", node.at, on_key=True
+                "invalid-header-name",
+                f"{quote(name)} cannot be a header's name",
+                node.at,
+                on_key=True,
             )
         elif not isinstance(target.value, dict):
             reading.report.error("invalid-structure", "a header should be an object", node.at)
@@ -334,4 +343,3 @@ def _either(one: Doc, other: Doc) -> Doc:
         one.deprecated or other.deprecated,
         one.link or other.link,
     )
-

@@ -35,9 +35,7 @@ def values_of(
     return values
 
 
-def _common(
-    one: tuple[EnumValue, ...], other: tuple[EnumValue, ...]
-) -> tuple[EnumValue, ...]:
+def _common(one: tuple[EnumValue, ...], other: tuple[EnumValue, ...]) -> tuple[EnumValue, ...]:
     known = {_key(value.value) for value in one}
     return tuple(value for value in other if _key(value.value) in known)
 
@@ -58,7 +56,9 @@ def _stated(
         report.warning("invalid-enum", "`enum` lists no value; left out", listed.at)
         return None
     items = list(listed.items())
-    return _read(items, types, _texts(node, _NAMES, items), _texts(node, _DESCRIPTIONS, items), report)
+    return _read(
+        items, types, _texts(node, _NAMES, items), _texts(node, _DESCRIPTIONS, items), report
+    )
 
 
 def _texts(node: Node, keys: Sequence[str], items: list[Node]) -> list[str]:
@@ -199,7 +199,8 @@ def _is_plain_text(node: Node) -> bool:
     return (
         isinstance(node.value, dict)
         and node.value.get("type") == "string"
-        and not {"format", "pattern", "$ref", "enum", "const", "allOf", "contentEncoding"} & set(node.value)
+        and not {"format", "pattern", "$ref", "enum", "const", "allOf", "contentEncoding"}
+        & set(node.value)
     )
 
 
@@ -215,7 +216,9 @@ def _lists_values(node: Node) -> bool:
 def _described(value: EnumValue, variant: Node, report: Diagnostics) -> EnumValue:
     if isinstance(variant.value, dict) and "const" in variant.value:
         name = value.name or text(variant, "title", report)
-        return EnumValue(value.value, name, value.description or text(variant, "description", report))
+        return EnumValue(
+            value.value, name, value.description or text(variant, "description", report)
+        )
     return value
 
 

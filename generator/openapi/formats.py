@@ -20,7 +20,9 @@ _TEXT: dict[str, ScalarKind] = {
 }
 
 _TEXT_FORMATS = frozenset(_TEXT) | {"email", "uri", "url", "hostname", "ipv4", "ipv6", "password"}
-_INTEGER_FORMATS = frozenset({"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"})
+_INTEGER_FORMATS = frozenset(
+    {"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"}
+)
 _NUMBER_FORMATS = frozenset({"float", "double"})
 
 

@@ -156,6 +156,4 @@ def list_limits(limits: Limits) -> Limits:
 
 
 def object_limits(limits: Limits) -> Limits:
-    return Limits(
-        min_properties=limits.min_properties, max_properties=limits.max_properties
-    )
+    return Limits(min_properties=limits.min_properties, max_properties=limits.max_properties)

@@ -93,7 +93,9 @@ def _is_path(path: str, item: Node, setting: Setting, skipped: list[Skipped]) ->
     if path.startswith("/") and not re.search(r"[\x00-\x1f\x7f]", path):
         return True
     why = "a path should begin with `/` and hold no control characters"
-    setting.reading.report.error("invalid-path", f"{quote(path)} is no path: {why}", item.at, on_key=True)
+    setting.reading.report.error(
+        "invalid-path", f"{quote(path)} is no path: {why}", item.at, on_key=True
+    )
     for method, node in item.members():
         if method in METHODS:
             skipped.append(Skipped(f"{method.upper()} {path}", why, node.at))
@@ -243,7 +245,9 @@ def request_body(node: Node, spot: Spot, setting: Setting) -> Body | None:
     if name:
         spot = Spot(DeclId(body.at.document, key), Origin((name,), False))
     content = mapping(body, "content", report)
-    payloads = () if content is None else payloads_of(content, spot, setting.schemas, reading, sent=True)
+    payloads = (
+        () if content is None else payloads_of(content, spot, setting.schemas, reading, sent=True)
+    )
     if not payloads:
         report.warning("empty-body", "the request body has no media type; left out", body.at)
         return None
@@ -329,7 +333,9 @@ def _response_payloads(
 
 def _headers(node: Node, spot: Spot, setting: Setting) -> Iterator[Field]:
     headers = mapping(node, "headers", setting.reading.report)
-    inner = replace(spot, id=replace(spot.id, key=(*spot.id.key, "header")), inside=spot.origin.within)
+    inner = replace(
+        spot, id=replace(spot.id, key=(*spot.id.key, "header")), inside=spot.origin.within
+    )
     yield from headers_of(headers, inner, setting.schemas, setting.reading)
 
 

@@ -67,19 +67,26 @@ def parameter_nodes(levels: Iterable[Node], reading: Reading) -> list[Node]:
             if node is None:
                 continue
             if not isinstance(node.value, dict):
-                reading.report.error("invalid-structure", "a parameter should be an object", item.at)
+                reading.report.error(
+                    "invalid-structure", "a parameter should be an object", item.at
+                )
                 continue
             name, where = text(node, "name", reading.report), text(node, "in", reading.report)
             if (where, name) in found and _same_level(found[where, name], node):
                 reading.report.warning(
-                    "duplicate-parameter", f"{quote(name)} is declared twice; the last counts", item.at
+                    "duplicate-parameter",
+                    f"{quote(name)} is declared twice; the last counts",
+                    item.at,
                 )
             found[where, name] = node
     return list(found.values())
 
 
 def _same_level(one: Node, other: Node) -> bool:
-    return one.at != other.at and one.at.pointer.rpartition("/")[0] == other.at.pointer.rpartition("/")[0]
+    return (
+        one.at != other.at
+        and one.at.pointer.rpartition("/")[0] == other.at.pointer.rpartition("/")[0]
+    )
 
 
 def parameter_of(
@@ -167,7 +174,9 @@ def _style(node: Node, where: Where, reading: Reading) -> Style:
     if reading.version == "2.0":
         return _collection(node, where, reading.report)
     name = _style_name(node, where, reading.report)
-    explode = flag(node, "explode", reading.report) if node.has("explode") else name in ("form", "cookie")
+    explode = (
+        flag(node, "explode", reading.report) if node.has("explode") else name in ("form", "cookie")
+    )
     return Style(name, explode, flag(node, "allowReserved", reading.report))
 
 
@@ -194,7 +203,9 @@ def _collection(node: Node, where: Where, report: Diagnostics) -> Style:
         return Style(_DELIMITED[said], False)
     if said not in ("", "csv"):
         report.warning(
-            "unknown-style", f"{quote(said)} cannot be sent; read as `csv`", node.at / "collectionFormat"
+            "unknown-style",
+            f"{quote(said)} cannot be sent; read as `csv`",
+            node.at / "collectionFormat",
         )
     return Style(_STYLES[where][0], False)
 
@@ -210,7 +221,12 @@ def _field(
 ) -> Field:
     schema = header_schema(node)
     field = schemas.field(
-        name, type, _required(node, name, where, reading), [] if schema is None else [schema], node.at, spot
+        name,
+        type,
+        _required(node, name, where, reading),
+        [] if schema is None else [schema],
+        node.at,
+        spot,
     )
     said = doc_of(node, reading.report)
     return replace(
@@ -303,7 +319,10 @@ def _check_template(parts: tuple[str | ParamRef, ...], at: Place, report: Diagno
     wires = [part.wire for part in parts if isinstance(part, ParamRef)]
     for wire in dict.fromkeys(wire for wire in wires if wires.count(wire) > 1):
         report.warning(
-            "repeated-path-parameter", f"{quote(wire)} is in the path more than once", at, on_key=True
+            "repeated-path-parameter",
+            f"{quote(wire)} is in the path more than once",
+            at,
+            on_key=True,
         )
 
 
@@ -351,7 +370,8 @@ def idempotency_header(parameters: Iterable[Parameter]) -> str:
     """The header that makes an operation safe to repeat, as far as its name tells."""
     for parameter in parameters:
         name = parameter.field.wire
-        if parameter.where == "header" and re.fullmatch(r"(x-)?idempotency-?key", name, re.IGNORECASE):
+        if parameter.where == "header" and re.fullmatch(
+            r"(x-)?idempotency-?key", name, re.IGNORECASE
+        ):
             return name
     return ""
-

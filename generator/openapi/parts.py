@@ -6,10 +6,11 @@ adds words to one definition can be that definition; where more is said, they ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from generator.diagnostics import Diagnostics, Place, quote
+from generator.ir import Json
 from generator.openapi.node import Node
 from generator.openapi.refs import References
 from generator.openapi.versions import Version, siblings_count
@@ -118,7 +119,7 @@ def _split(node: Node, reading: Reading, owner: Place | None) -> list[Node | Par
 
 
 def _split_object(
-    node: Node, members: dict[str, object], reading: Reading, owner: Place | None
+    node: Node, members: Mapping[str, Json], reading: Reading, owner: Place | None
 ) -> list[Node | Part]:
     reference = members.get("$ref", members.get("$dynamicRef"))
     if reference is not None and not siblings_count(reading.version):
@@ -129,17 +130,25 @@ def _split_object(
     if reference is None:
         return [*found, Part(node, owner)]
     rest = {key: value for key, value in members.items() if key not in ("$ref", "$dynamicRef")}
-    return [*found, Part(Node(rest, node.at), owner)] if rest else found  # type: ignore[arg-type]
+    return [*found, Part(Node(rest, node.at), owner)] if rest else found
 
 
 def _referring(node: Node, owner: Place | None) -> Part:
     assert isinstance(node.value, dict)
-    return Part(Node({"$ref": node.value.get("$ref", node.value.get("$dynamicRef"))}, node.at), owner)
+    return Part(
+        Node({"$ref": node.value.get("$ref", node.value.get("$dynamicRef"))}, node.at), owner
+    )
 
 
-def _ignored_siblings(node: Node, members: dict[str, object], report: Diagnostics) -> None:
+def _ignored_siblings(node: Node, members: Mapping[str, Json], report: Diagnostics) -> None:
     for key in members:
-        if key not in ("$ref", "description", "summary", "title", "deprecated") and not key.startswith("x-"):
+        if key not in (
+            "$ref",
+            "description",
+            "summary",
+            "title",
+            "deprecated",
+        ) and not key.startswith("x-"):
             report.info(
                 "ignored-ref-sibling",
                 f"{quote(key)} beside a `$ref` means nothing before OpenAPI 3.1",

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from generator.diagnostics import Diagnostics, Place
 from generator.ir import Api, Doc, Info, Tag
+from generator.openapi.authored import with_fitting_values
 from generator.openapi.node import Node, mapping, sequence, text
 from generator.openapi.operations import Setting, operations_of, webhooks_of
 from generator.openapi.parts import Reading
@@ -57,7 +58,8 @@ def _read(root: Node, reading: Reading) -> Api:
         events,
         tuple(skipped),
     )
-    return settled(api, schemas.nullable, schemas.stands_for, reading.report)
+    whole = settled(api, schemas.nullable, schemas.stands_for, reading.report)
+    return with_fitting_values(whole, reading.report)
 
 
 def _component_schemas(root: Node, reading: Reading) -> Iterator[tuple[str, Node]]:

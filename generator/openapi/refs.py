@@ -37,7 +37,8 @@ class References:
         seen: set[Place] = set()
         while isinstance(node.value, dict) and isinstance(node.value.get("$ref"), str):
             if node.at in seen:
-                return self.circular(node)
+                self.circular(node)
+                return None
             seen.add(node.at)
             target = self.target(node)
             if target is None:
@@ -143,9 +144,7 @@ def _step(node: Node, token: str) -> Node | None:
 
 def tokens(pointer: str) -> tuple[str, ...]:
     """The unescaped steps of a JSON pointer (RFC 6901, section 4)."""
-    return tuple(
-        token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]
-    )
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
 
 
 def _closest(base: Node, pointer: str) -> str:

@@ -145,13 +145,15 @@ class Schemas:
                 self._declare_alias(node, spot, type)
 
     def _declare_alias(self, node: Node, spot: Spot, type: Type) -> None:
-        doc, examples, pins = doc_of(node, self._report), examples_of(node), pins_of(node, self._report)
+        doc, examples, pins = (
+            doc_of(node, self._report),
+            examples_of(node),
+            pins_of(node, self._report),
+        )
         self._claims[spot.id] = (node.at,)
         self._later.insert(
             0,
-            lambda: self._add(
-                Alias(spot.id, spot.origin, doc, type, node.at, examples, pins)
-            ),
+            lambda: self._add(Alias(spot.id, spot.origin, doc, type, node.at, examples, pins)),
         )
 
     def _add(self, decl: Decl) -> None:
@@ -206,7 +208,9 @@ class Schemas:
         self._tell_unread(whole)
         groups = groups_of(whole, self._report)
         if groups:
-            return self._union(groups, tuple(replace(part, union=False) for part in whole), spot, at)
+            return self._union(
+                groups, tuple(replace(part, union=False) for part in whole), spot, at
+            )
         type = self._single(whole, spot, at)
         return Nullable(type) if _null_allowed(whole) else type
 
@@ -218,11 +222,17 @@ class Schemas:
         if types is None:
             return Anything()
         first = len(self._later)
-        found = [self._of_type(name, parts, self._kind_spot(spot, name, types), at) for name in types]
+        found = [
+            self._of_type(name, parts, self._kind_spot(spot, name, types), at) for name in types
+        ]
         return self._joined(found, None, parts, spot, at, first)
 
     def _kind_spot(self, spot: Spot, name: str, types: tuple[str, ...]) -> Spot:
-        return spot if len(types) < 2 or name not in ("object", "array") else spot.variant(name, (name,), True)
+        return (
+            spot
+            if len(types) < 2 or name not in ("object", "array")
+            else spot.variant(name, (name,), True)
+        )
 
     def _types(self, parts: Parts) -> tuple[str, ...] | None:
         types: tuple[str, ...] | None = None
@@ -289,7 +299,9 @@ class Schemas:
         )
 
     def _array(self, parts: Parts, spot: Spot) -> Type:
-        nodes = tuple((part, items) for part in parts if (items := part.node.get("items")) is not None)
+        nodes = tuple(
+            (part, items) for part in parts if (items := part.node.get("items")) is not None
+        )
         prefix = next((found for part in parts if (found := _prefix(part.node)) is not None), None)
         single = [(part, items) for part, items in nodes if not isinstance(items.value, list)]
         if prefix is not None:
@@ -298,7 +310,9 @@ class Schemas:
         if not single:
             if self._reading.version in ("2.0", "3.0"):
                 self._report.warning(
-                    "missing-items", "an array without `items`; read as a list of any values", parts[-1].node.at
+                    "missing-items",
+                    "an array without `items`; read as a list of any values",
+                    parts[-1].node.at,
                 )
             return ListOf(Anything(), limits)
         return ListOf(self._held(single, spot.element("item")), limits)
@@ -310,9 +324,7 @@ class Schemas:
         )
         return self._of_parts(parts, spot, nodes[-1][1].at) if parts else Anything()
 
-    def _tuple(
-        self, prefix: Node, rest: list[tuple[Part, Node]], parts: Parts, spot: Spot
-    ) -> Type:
+    def _tuple(self, prefix: Node, rest: list[tuple[Part, Node]], parts: Parts, spot: Spot) -> Type:
         items = tuple(
             self.type_of(item, spot.element(f"item{index}"))
             for index, item in enumerate(prefix.items(), 1)
@@ -332,7 +344,9 @@ class Schemas:
                     return MapOf(type, self._object_limits(parts))
                 case Closed():
                     pass
-        return self._declare(spot, parts, at, lambda id: self._model(replace(spot, id=id), parts, at))
+        return self._declare(
+            spot, parts, at, lambda id: self._model(replace(spot, id=id), parts, at)
+        )
 
     def _object_limits(self, parts: Parts) -> Limits:
         return object_limits(limits_of((part.node for part in parts), self._report))
@@ -388,7 +402,9 @@ class Schemas:
     def _forbidden(self, wire: str, nodes: list[tuple[Part, Node]]) -> bool:
         for _, node in nodes:
             if node.value is False:
-                self._report.info("forbidden-property", f"{quote(wire)} may never be there", node.at)
+                self._report.info(
+                    "forbidden-property", f"{quote(wire)} may never be there", node.at
+                )
                 return True
         return False
 
@@ -403,7 +419,9 @@ class Schemas:
     ) -> Field:
         at = nodes[-1][1].at
         own = self._member_spot(wire, nodes, spot)
-        return self.field(wire, self._held(nodes, own), required, [node for _, node in nodes], at, own)
+        return self.field(
+            wire, self._held(nodes, own), required, [node for _, node in nodes], at, own
+        )
 
     def field(
         self, wire: str, type: Type, required: bool, nodes: list[Node], at: Place, spot: Spot
@@ -497,7 +515,9 @@ class Schemas:
         plain = all(is_bare(part) for part in base)
         variants, null = choices(groups, self._report)
         null = null or _null_allowed(base)
-        listed = self._listed(variants, base, spot, at) if plain or self._scalar_base(base) else None
+        listed = (
+            self._listed(variants, base, spot, at) if plain or self._scalar_base(base) else None
+        )
         if listed is not None:
             return Nullable(listed) if null else listed
         if not plain and only_constrain(variants):
@@ -512,7 +532,17 @@ class Schemas:
 
     def _scalar_base(self, base: Parts) -> bool:
         keys = {key for part in base for key in part.node.value or () if not is_bare(part)}  # type: ignore[union-attr]
-        return keys <= {"type", "oneOf", "anyOf", "title", "description", "nullable", "default", "example", "examples"}
+        return keys <= {
+            "type",
+            "oneOf",
+            "anyOf",
+            "title",
+            "description",
+            "nullable",
+            "default",
+            "example",
+            "examples",
+        }
 
     def _listed(
         self, variants: list[tuple[Node, ...]], base: Parts, spot: Spot, at: Place
@@ -584,7 +614,8 @@ class Schemas:
         ids: dict[DeclId, DeclId] = {}
         for nodes, type in zip(variants, types, strict=True):
             reference = sole_reference(
-                tuple(part for node in nodes for part in parts_of(node, self._reading)), self._reading
+                tuple(part for node in nodes for part in parts_of(node, self._reading)),
+                self._reading,
             )
             target = self._reading.refs.target(reference) if reference is not None else None
             bare = type.type if isinstance(type, Nullable) else type
@@ -597,7 +628,9 @@ class Schemas:
         for value, target in mapped.members() if mapped is not None else ():
             if not isinstance(target.value, str):
                 self._report.warning(
-                    "invalid-discriminator", "a mapping should lead to a schema; left out", target.at
+                    "invalid-discriminator",
+                    "a mapping should lead to a schema; left out",
+                    target.at,
                 )
                 continue
             found = self._mapping_target(target.value, target.at)

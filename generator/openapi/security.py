@@ -82,13 +82,13 @@ def _api_key(name: str, node: Node, doc: Doc, example: str, reading: Reading) ->
 def _flows(node: Node, reading: Reading) -> Iterator[tuple[str, str]]:
     if reading.version == "2.0":
         flow = text(node, "flow", reading.report)
-        names = {"application": "clientCredentials", "accessCode": "authorizationCode"}
-        yield names.get(flow, flow), text(node, "tokenUrl", reading.report)
+        today = {"application": "clientCredentials", "accessCode": "authorizationCode"}
+        yield today.get(flow, flow), text(node, "tokenUrl", reading.report)
         return
     flows = mapping(node, "flows", reading.report)
-    for name, flow in flows.members() if flows is not None else ():
+    for name, described in flows.members() if flows is not None else ():
         if not name.startswith("x-"):
-            yield name, text(flow, "tokenUrl", reading.report)
+            yield name, text(described, "tokenUrl", reading.report)
 
 
 def security_of(node: Node, known: frozenset[str], reading: Reading) -> Security | None:

@@ -12,7 +12,9 @@ from generator.openapi.parts import Reading
 from generator.openapi.prose import doc_of
 
 _VARIABLE = re.compile(r"\{([^{}]+)\}")
-_URL = re.compile(r"(https?:)?(//[^/\s\"'<>\\^`|\x00-\x20?#]+)?[^\s\"'<>\\^`|\x00-\x20?#]*", re.IGNORECASE)
+_URL = re.compile(
+    r"(https?:)?(//[^/\s\"'<>\\^`|\x00-\x20?#]+)?[^\s\"'<>\\^`|\x00-\x20?#]*", re.IGNORECASE
+)
 
 
 def servers_of(node: Node, reading: Reading) -> tuple[Server, ...]:
@@ -36,7 +38,13 @@ def _servers(listed: Node, report: Diagnostics) -> Iterator[Server]:
                 node.at / "url" if node.has("url") else node.at,
             )
             continue
-        yield Server(url, text(node, "name", report), doc_of(node, report), tuple(_variables(url, node, report)), node.at)
+        yield Server(
+            url,
+            text(node, "name", report),
+            doc_of(node, report),
+            tuple(_variables(url, node, report)),
+            node.at,
+        )
 
 
 def _is_usable(url: str) -> bool:
@@ -44,7 +52,11 @@ def _is_usable(url: str) -> bool:
     scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", bare)
     if scheme is not None and scheme[0].lower() not in ("http:", "https:", "x:"):
         return re.match(r"[^/]*:\d", bare) is not None
-    return bool(url) and _URL.fullmatch(bare.replace("x:", "http:", 1) if scheme and scheme[0] == "x:" else bare) is not None
+    return (
+        bool(url)
+        and _URL.fullmatch(bare.replace("x:", "http:", 1) if scheme and scheme[0] == "x:" else bare)
+        is not None
+    )
 
 
 def _variables(url: str, node: Node, report: Diagnostics) -> Iterator[ServerVariable]:
@@ -53,7 +65,9 @@ def _variables(url: str, node: Node, report: Diagnostics) -> Iterator[ServerVari
         said = declared.get(name) if declared is not None else None
         if said is None or not isinstance(said.value, dict):
             report.warning(
-                "undeclared-server-variable", f"{quote('{' + name + '}')} has no default", node.at / "url"
+                "undeclared-server-variable",
+                f"{quote('{' + name + '}')} has no default",
+                node.at / "url",
             )
             yield ServerVariable(name, "", (), Doc())
         else:
@@ -83,7 +97,9 @@ def _from_host(root: Node, report: Diagnostics) -> Iterator[Server]:
         if _is_usable(url):
             yield Server(url, "", Doc(), (), root.at / "host")
         else:
-            report.warning("unusable-server", f"{quote(url)} is no address; left out", root.at / "host")
+            report.warning(
+                "unusable-server", f"{quote(url)} is no address; left out", root.at / "host"
+            )
 
 
 def _schemes(root: Node, report: Diagnostics) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What can only be said of schemas once all of them are read.
 
 Null moves from declarations to where they are used; unions lose the unions inside them; what turned out to need no
-name is put in place; discriminators learn the values that nobody wrote down; defaults are held against their types.
+name is put in place; discriminators learn the values that nobody wrote down.
 """
 
 from __future__ import annotations
@@ -10,10 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from generator.diagnostics import Diagnostics, quote
-from generator.fitting import misfit
 from generator.ir import (
-    ABSENT,
-    Absent,
     Alias,
     Anything,
     Api,
@@ -22,14 +19,12 @@ from generator.ir import (
     DeclId,
     Discriminator,
     Enum,
-    Field,
     ListOf,
     MapOf,
     Model,
     Nullable,
     OneOf,
     OperationId,
-    Parameter,
     Ref,
     Scalar,
     TupleOf,
@@ -54,8 +49,10 @@ def settled(
         ),
         events=tuple(in_event(event, settling.type) for event in api.events),
     )
-    api = replace(api, decls={id: _discriminated(decl, decls, report) for id, decl in decls.items()})
-    return sided(_with_valid_defaults(api, report))
+    api = replace(
+        api, decls={id: _discriminated(decl, decls, report) for id, decl in decls.items()}
+    )
+    return sided(api)
 
 
 class _Settling:
@@ -79,9 +76,7 @@ class _Settling:
 
     def decls(self) -> dict[DeclId, Decl]:
         """The declarations that stay, in order."""
-        return {
-            id: self._decl(decl) for id, decl in self._raw.items() if id not in self._replaced
-        }
+        return {id: self._decl(decl) for id, decl in self._raw.items() if id not in self._replaced}
 
     def _decl(self, decl: Decl) -> Decl:
         decl = replace(decl, origin=replace(decl.origin, within=self._within(decl.origin.within)))
@@ -244,6 +239,8 @@ class _Settling:
                 if inner.discriminator and _same_wire(type.discriminator, inner.discriminator):
                     mapping = {**dict(inner.discriminator.mapping), **mapping}
         flat, _ = union(self._without_covered(found), _discriminator(type, mapping))
+        if flat == NEVER and type == NEVER:
+            return Anything()
         if flat == NEVER:
             self._report.error(
                 "circular-reference", "this union has no variant but itself", self._raw[id].at
@@ -370,42 +367,3 @@ def _values(wire: str, id: DeclId, decls: Mapping[DeclId, Decl]) -> tuple[str, .
     if isinstance(enum, Enum):
         return tuple(value.value for value in enum.values if isinstance(value.value, str))
     return (id.key[-1],) if id.key[0] == "schema" and len(id.key) == 2 else ()
-
-
-# --- Defaults ---------------------------------------------------------------------------------------------------------
-
-
-def _with_valid_defaults(api: Api, report: Diagnostics) -> Api:
-    def checked(field: Field) -> Field:
-        return _checked(field, api.decls, report)
-
-    def parameter(given: Parameter) -> Parameter:
-        return replace(given, field=checked(given.field))
-
-    return replace(
-        api,
-        decls={
-            id: (
-                replace(decl, fields=tuple(checked(field) for field in decl.fields))
-                if isinstance(decl, Model)
-                else decl
-            )
-            for id, decl in api.decls.items()
-        },
-        operations=tuple(
-            replace(operation, parameters=tuple(parameter(given) for given in operation.parameters))
-            for operation in api.operations
-        ),
-    )
-
-
-def _checked(field: Field, decls: Mapping[DeclId, Decl], report: Diagnostics) -> Field:
-    if isinstance(field.default, Absent):
-        return field
-    problem = misfit(field.default, field.type, decls, limits=False)
-    if not problem:
-        return field
-    report.warning(
-        "invalid-default", f"the default of {quote(field.wire)} {problem}; left out", field.at
-    )
-    return replace(field, default=ABSENT)

@@ -213,8 +213,16 @@ def _value_kind(variant: Type) -> str:
 def _without_covered(variants: Iterable[Type]) -> list[Type]:
     """Leave out what another variant covers: a constant where its plain type is a variant too."""
     listed = list(variants)
-    plain = {variant.kind for variant in listed if isinstance(variant, Scalar) and variant == Scalar(variant.kind)}
-    return [variant for variant in listed if not (isinstance(variant, Constant) and _kind_of(variant) in plain)]
+    plain = {
+        variant.kind
+        for variant in listed
+        if isinstance(variant, Scalar) and variant == Scalar(variant.kind)
+    }
+    return [
+        variant
+        for variant in listed
+        if not (isinstance(variant, Constant) and _kind_of(variant) in plain)
+    ]
 
 
 def _kind_of(constant: Constant) -> str:

@@ -1,0 +1,161 @@
+"""The values that an author wrote down, defaults and examples, held against the types they are for.
+
+Only what fits stays in the IR, so that whoever shows or sends it need not ask again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from generator.diagnostics import Diagnostics, Place, quote
+from generator.fitting import canonical, misfit
+from generator.ir import (
+    ABSENT,
+    Absent,
+    Api,
+    Body,
+    BytesBody,
+    Content,
+    Decl,
+    DeclId,
+    Event,
+    EventStream,
+    Field,
+    FormBody,
+    Json,
+    JsonBody,
+    JsonLines,
+    Model,
+    MultipartBody,
+    Operation,
+    Parameter,
+    Part,
+    Payload,
+    Ref,
+    Response,
+    Scalar,
+    TextBody,
+    Type,
+)
+
+
+def with_fitting_values(api: Api, report: Diagnostics) -> Api:
+    """The same API without the defaults and examples that do not fit, each of which is reported."""
+    return _Checking(api.decls, report).api(api)
+
+
+class _Checking:
+    def __init__(self, decls: Mapping[DeclId, Decl], report: Diagnostics) -> None:
+        self._decls = decls
+        self._report = report
+
+    def api(self, api: Api) -> Api:
+        return replace(
+            api,
+            decls={id: self._decl(decl) for id, decl in api.decls.items()},
+            operations=tuple(self._operation(operation) for operation in api.operations),
+            events=tuple(self._event(event) for event in api.events),
+        )
+
+    def _decl(self, decl: Decl) -> Decl:
+        if decl.examples:
+            kept = self._examples(decl.examples, Ref(decl.id), decl.at, decl.id.side == "sent")
+            decl = replace(decl, examples=kept)
+        if isinstance(decl, Model):
+            return replace(decl, fields=self._fields(decl.fields))
+        return decl
+
+    def _operation(self, operation: Operation) -> Operation:
+        return replace(
+            operation,
+            parameters=tuple(self._parameter(parameter) for parameter in operation.parameters),
+            body=None if operation.body is None else self._body(operation.body),
+            responses=tuple(self._response(response) for response in operation.responses),
+        )
+
+    def _event(self, event: Event) -> Event:
+        return replace(event, body=None if event.body is None else self._body(event.body))
+
+    def _parameter(self, parameter: Parameter) -> Parameter:
+        wire = parameter.wire
+        return replace(
+            parameter,
+            field=self._field(parameter.field),
+            wire=self._payload(wire, parameter.field.at) if isinstance(wire, Payload) else wire,
+        )
+
+    def _body(self, body: Body) -> Body:
+        return replace(body, payloads=tuple(self._payload(p, body.at) for p in body.payloads))
+
+    def _response(self, response: Response) -> Response:
+        return replace(
+            response,
+            payloads=tuple(self._payload(payload, response.at) for payload in response.payloads),
+            headers=self._fields(response.headers),
+        )
+
+    def _payload(self, payload: Payload, at: Place) -> Payload:
+        return replace(
+            payload,
+            content=self._content(payload.content),
+            examples=self._of_content(
+                payload.examples, payload.content, at / "content" / payload.media
+            ),
+        )
+
+    def _content(self, content: Content) -> Content:
+        match content:
+            case FormBody(parts) | MultipartBody(parts):
+                return replace(content, parts=tuple(self._part(part) for part in parts))
+            case JsonBody() | JsonLines() | EventStream() | TextBody() | BytesBody():
+                return content
+
+    def _part(self, part: Part) -> Part:
+        return replace(part, field=self._field(part.field), headers=self._fields(part.headers))
+
+    def _of_content(
+        self, examples: tuple[Json, ...], content: Content, at: Place
+    ) -> tuple[Json, ...]:
+        match content:
+            case JsonBody(type):
+                return self._examples(examples, type, at, quiet=False)
+            case TextBody():
+                return self._examples(examples, Scalar("string"), at, quiet=True)
+            case FormBody() | MultipartBody() | JsonLines() | EventStream() | BytesBody():
+                return ()
+
+    def _fields(self, fields: Iterable[Field]) -> tuple[Field, ...]:
+        return tuple(self._field(field) for field in fields)
+
+    def _field(self, field: Field) -> Field:
+        if field.examples:
+            field = replace(
+                field, examples=self._examples(field.examples, field.type, field.at, quiet=False)
+            )
+        if isinstance(field.default, Absent):
+            return field
+        problem = misfit(field.default, field.type, self._decls, limits=False)
+        if not problem:
+            return field
+        self._report.warning(
+            "invalid-default", f"the default of {quote(field.wire)} {problem}; left out", field.at
+        )
+        return replace(field, default=ABSENT)
+
+    def _examples(
+        self, examples: tuple[Json, ...], type: Type, at: Place, quiet: bool
+    ) -> tuple[Json, ...]:
+        return tuple(self._fitting(examples, type, at, quiet))
+
+    def _fitting(
+        self, examples: tuple[Json, ...], type: Type, at: Place, quiet: bool
+    ) -> Iterator[Json]:
+        for example in examples:
+            problem = misfit(example, type, self._decls)
+            if not problem:
+                yield canonical(example, type, self._decls)
+            elif not quiet:
+                self._report.warning(
+                    "invalid-example", f"an example here {problem}; it is not used", at
+                )

@@ -85,7 +85,10 @@ class Credentials:
 
     def sources(self, scheme: str) -> dict[str, Secret | Ask]:
         """Where the values of a scheme come from, by keyword."""
-        return {keyword: self._known[keyword] for keyword in _keywords(self._api.schemes[scheme])}
+        return {
+            keyword: self._known[keyword]
+            for keyword in _keywords(self._api.schemes[scheme])
+        }
 
     def _has(self, scheme: str) -> bool:
         known = self._api.schemes.get(scheme)
@@ -93,7 +96,9 @@ class Credentials:
 
     def _missing(self, security: Security) -> str:
         ways = " or ".join(
-            " and ".join(self._wish(name) for name in schemes) for schemes in security if schemes
+            " and ".join(self._wish(name) for name in schemes)
+            for schemes in security
+            if schemes
         )
         return f"this call of {self._api.name} needs a credential: {ways}"
 
@@ -102,7 +107,11 @@ class Credentials:
         if known is None:
             return f"the scheme {scheme!r}, which this package does not support"
         return " and ".join(
-            f"`{keyword}` (or {variable} in the environment)" if variable else f"`{keyword}`"
+            (
+                f"`{keyword}` (or {variable} in the environment)"
+                if variable
+                else f"`{keyword}`"
+            )
             for keyword, variable in _keywords(known).items()
         )
 

@@ -134,19 +134,16 @@ def _hook(value: Any) -> Any:
             raise _Special
         case UnknownVariant():
             return value.raw
-        case str() | int() | float():
-            return _without_subclass(value)
+        case str():
+            return str(value)
+        case int():
+            return int(value)
+        case float():
+            return float(value)
         case Mapping():
-            return dict(cast("Mapping[Any, Any]", value))
+            return dict(_pairs(value))
         case _:
             raise TypeError(f"JSON has no word for {type(value).__name__}")
-
-
-def _without_subclass(value: str | int | float) -> str | int | float:
-    for kind in (str, int, float):
-        if isinstance(value, kind):
-            return kind(value)
-    return value
 
 
 _encoder = Encoder(enc_hook=_hook)
@@ -161,7 +158,7 @@ def encode(value: object) -> bytes:
     try:
         text = _encoded(value)
         if _is_suspect(text):
-            _refuse(value, "")
+            refuse_unspeakable(value)
     except TypeError as error:
         raise ArgumentError(str(error)) from None
     except RecursionError:
@@ -215,7 +212,11 @@ def _builtin(value: Any) -> Any:
     return _to_builtins(value, str_keys=True, enc_hook=_hook)
 
 
-_RAW = _Leaves(number=_raw, other=lambda value: value)
+def _itself(value: Any) -> Any:
+    return value
+
+
+_RAW = _Leaves(number=_raw, other=_itself)
 _PLAIN = _Leaves(number=Number, other=_builtin)
 
 
@@ -234,11 +235,9 @@ def _opened(value: Any, leaves: _Leaves, numbers: bool = False) -> Any:
         case Decimal() if numbers:
             return leaves.number(value)
         case list() | tuple():
-            items = cast("list[Any]", value)
-            return [_opened(item, leaves, numbers) for item in items]
+            return [_opened(item, leaves, numbers) for item in _items(value)]
         case Mapping():
-            pairs = cast("Mapping[Any, Any]", value).items()
-            return {name: _opened(item, leaves, numbers) for name, item in pairs}
+            return {k: _opened(item, leaves, numbers) for k, item in _pairs(value)}
         case _:
             return leaves.other(value)
 
@@ -278,7 +277,8 @@ def _is_suspect(text: bytes) -> bool:
     ) is not None
 
 
-def _refuse(value: Any, where: str) -> None:
+def refuse_unspeakable(value: Any, where: str = "") -> None:
+    """Raise an `ArgumentError` for a number that is not finite, a datetime without offset."""
     match value:
         case float() if not math.isfinite(value):
             raise ArgumentError(f"JSON has no word for {value}{_at(where)}")
@@ -291,7 +291,7 @@ def _refuse(value: Any, where: str) -> None:
             )
         case _:
             for step, item in _below(value):
-                _refuse(item, where + step)
+                refuse_unspeakable(item, where + step)
 
 
 def _at(where: str) -> str:
@@ -304,10 +304,21 @@ def _below(value: Any) -> Iterator[tuple[str, Any]]:
             for name in value.__struct_fields__:
                 yield f".{name}", getattr(value, name)
         case list() | tuple() | set() | frozenset():
-            for index, item in enumerate(cast("Iterable[Any]", value)):
+            for index, item in enumerate(_items(value)):
                 yield f"[{index}]", item
         case Mapping():
-            for name, item in cast("Mapping[Any, Any]", value).items():
+            for name, item in _pairs(value):
                 yield f".{name}", item
         case _:
             pass
+
+
+# What a type checker cannot see in a `case`: that nothing is known of what is inside.
+
+
+def _items(value: Any) -> Iterable[Any]:
+    return cast("Iterable[Any]", value)
+
+
+def _pairs(value: Any) -> Iterable[tuple[Any, Any]]:
+    return cast("Mapping[Any, Any]", value).items()

@@ -145,7 +145,9 @@ class Bytes:
 
     __slots__ = ("media", "required")
 
-    def __init__(self, media: str = "application/octet-stream", *, required: bool = True) -> None:
+    def __init__(
+        self, media: str = "application/octet-stream", *, required: bool = True
+    ) -> None:
         self.media = media
         self.required = required
 
@@ -209,3 +211,20 @@ class Endpoint(Generic[T]):
         self.security = security
         self.idempotency_header = idempotency_header
         self.deprecated = deprecated
+
+
+def undeclared(
+    method: str, path: str, kind: Any, body: object
+) -> tuple[Endpoint[Any], dict[str, object]]:
+    """The endpoint of a call that no operation describes, and its arguments."""
+    answers: dict[type, Content] = {str: TEXT, bytes: BYTES, type(None): NOTHING}
+    answer = answers.get(kind) or Json(lambda: kind)
+    sent: Body = BYTES if isinstance(body, bytes) else Json(lambda: Any, required=False)
+    endpoint: Endpoint[Any] = Endpoint(
+        method,
+        path,
+        body=None if body is None else sent,
+        answers={"2XX": answer},
+        security=None,
+    )
+    return endpoint, {} if body is None else {"body": body}

@@ -26,7 +26,7 @@ All can be pickled, and none holds a credential: URLs are redacted, request head
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 from .transport import Headers, Phase
@@ -130,7 +130,9 @@ class APIResponseValidationError(APIError):
         request_id: str | None = None,
         retries: int = 0,
     ) -> None:
-        super().__init__(message, method=method, url=url, request_id=request_id, retries=retries)
+        super().__init__(
+            message, method=method, url=url, request_id=request_id, retries=retries
+        )
         self.status_code = status_code
         self.headers = headers or Headers()
         self.text = text
@@ -178,7 +180,9 @@ class APIStatusError(APIError):
         request_id: str | None = None,
         retries: int = 0,
     ) -> None:
-        super().__init__(message, method=method, url=url, request_id=request_id, retries=retries)
+        super().__init__(
+            message, method=method, url=url, request_id=request_id, retries=retries
+        )
         self.status_code = status_code
         self.headers = headers or Headers()
         self.text = text
@@ -280,7 +284,9 @@ _BLENDED: dict[Pair, type[APIStatusError]] = {}
 _PARTS: dict[type[APIStatusError], Pair] = {}
 
 
-def blended(declared: type[APIStatusError], general: type[APIStatusError]) -> type[APIStatusError]:
+def blended(
+    declared: type[APIStatusError], general: type[APIStatusError]
+) -> type[APIStatusError]:
     """A class that is both, under the declared one's name."""
     if issubclass(declared, general):
         return declared
@@ -305,11 +311,14 @@ def message_in(body: Json) -> str:
     if isinstance(body, str):
         return body
     if isinstance(body, list):
-        return next(filter(None, map(message_in, body)), "")
-    if not isinstance(body, dict):
-        return ""
-    found = (message_in(body.get(name)) for name in _MESSAGE_NAMES)
-    return next(filter(None, found), "")
+        return _first(map(message_in, body))
+    if isinstance(body, dict):
+        return _first(message_in(body.get(name)) for name in _MESSAGE_NAMES)
+    return ""
+
+
+def _first(messages: Iterable[str]) -> str:
+    return next(filter(None, messages), "")
 
 
 _MESSAGE_NAMES = (

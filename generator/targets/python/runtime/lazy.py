@@ -26,7 +26,11 @@ def attach(
         if name not in homes:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         home = homes[name]
-        found = getattr(_load(f"{package}.{home}"), name) if home else _load(f"{package}.{name}")
+        found = (
+            getattr(_load(f"{package}.{home}"), name)
+            if home
+            else _load(f"{package}.{name}")
+        )
         setattr(sys.modules[package], name, found)
         return found
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from uuid import UUID
 
 from msgspec import UNSET, Struct, UnsetType, ValidationError, convert, structs
@@ -30,7 +30,10 @@ from .model import (
     UnknownVariant,
 )
 
-Fit = Callable[[Any], Any]
+Plain = None | bool | int | float | str | Decimal | list["Plain"] | dict[str, "Plain"]
+"""A JSON value as data. A fraction is a `Decimal` where no digit may be lost."""
+
+Fit = Callable[[Plain], Any]
 
 
 class Number(Decimal):
@@ -55,16 +58,15 @@ def _is_short(exact: Decimal) -> bool:
     return len(exact.as_tuple().digits) <= 17
 
 
-def plain(value: Any) -> Any:
+def plain(value: Plain) -> Any:
     """A value of no declared type, out of the exact reading."""
     match value:
         case Decimal():
             return lossless(str(value))
         case list():
-            return [plain(item) for item in cast("list[Any]", value)]
+            return [plain(item) for item in value]
         case dict():
-            items = cast("dict[str, Any]", value).items()
-            return {name: plain(item) for name, item in items}
+            return {name: plain(item) for name, item in value.items()}
         case _:
             return value
 
@@ -103,18 +105,18 @@ def _made(kind: Any) -> Fit:
     return plain
 
 
-def _boolean(value: Any) -> Any:
+def _boolean(value: Plain) -> Any:
     return plain(value)
 
 
-def _integer(value: Any) -> Any:
+def _integer(value: Plain) -> Any:
     # Some servers write whole numbers as 1.0. The bound keeps 1e999999 from being spelled out.
     if isinstance(value, Decimal) and value.adjusted() < 400 and value % 1 == 0:
         return int(value)
     return plain(value)
 
 
-def _float(value: Any) -> Any:
+def _float(value: Plain) -> Any:
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
         return plain(value)
     try:
@@ -124,20 +126,20 @@ def _float(value: Any) -> Any:
     return plain(value) if math.isinf(number) else number
 
 
-def _decimal(value: Any) -> Any:
+def _decimal(value: Plain) -> Any:
     if isinstance(value, Decimal):
         return value
     return _converted(Decimal, value)
 
 
 def _parsed(kind: Any) -> Fit:
-    def fit(value: Any) -> Any:
+    def fit(value: Plain) -> Any:
         return _converted(kind, value) if isinstance(value, str) else plain(value)
 
     return fit
 
 
-def _converted(kind: Any, value: Any) -> Any:
+def _converted(kind: Any, value: Plain) -> Any:
     try:
         return convert(value, kind)
     except ValidationError:
@@ -161,10 +163,10 @@ _SCALARS: dict[Any, Fit] = {
 def _list(item: Any) -> Fit:
     fit_item = fitting(item)
 
-    def fit(value: Any) -> Any:
+    def fit(value: Plain) -> Any:
         if not isinstance(value, list):
             return plain(value)
-        return [fit_item(each) for each in cast("list[Any]", value)]
+        return [fit_item(each) for each in value]
 
     return fit
 
@@ -172,11 +174,10 @@ def _list(item: Any) -> Fit:
 def _mapping(item: Any) -> Fit:
     fit_item = fitting(item)
 
-    def fit(value: Any) -> Any:
+    def fit(value: Plain) -> Any:
         if not isinstance(value, dict):
             return plain(value)
-        items = cast("dict[str, Any]", value).items()
-        return {name: fit_item(each) for name, each in items}
+        return {name: fit_item(each) for name, each in value.items()}
 
     return fit
 
@@ -187,26 +188,25 @@ def _tuple(kinds: tuple[Any, ...]) -> Fit:
         return lambda value: _as_tuple(fit_list(value))
     fits = [fitting(kind) for kind in kinds]
 
-    def fit(value: Any) -> Any:
+    def fit(value: Plain) -> Any:
         if not isinstance(value, list):
             return plain(value)
-        values = cast("list[Any]", value)
-        if len(values) != len(fits):
-            return plain(values)
-        return tuple(fit_one(one) for fit_one, one in zip(fits, values, strict=True))
+        if len(value) != len(fits):
+            return plain(value)
+        return tuple(fit_one(one) for fit_one, one in zip(fits, value, strict=True))
 
     return fit
 
 
-def _as_tuple(value: Any) -> Any:
-    return tuple(cast("list[Any]", value)) if isinstance(value, list) else value
+def _as_tuple(value: Plain) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _model(kind: type[Struct]) -> Fit:
     # A model may hold itself: its fields' functions are made when the first value comes.
-    build: Fit | None = None
+    build: Callable[[dict[str, Plain]], Any] | None = None
 
-    def fit(value: Any) -> Any:
+    def fit(value: Plain) -> Any:
         nonlocal build
         if not isinstance(value, dict):
             return plain(value)
@@ -217,14 +217,14 @@ def _model(kind: type[Struct]) -> Fit:
     return fit
 
 
-def _builder(kind: type[Struct]) -> Fit:
+def _builder(kind: type[Struct]) -> Callable[[dict[str, Plain]], Any]:
     fields = structs.fields(kind)
     known = {field.encode_name: (field.name, fitting(field.type)) for field in fields}
     required = [field.name for field in fields if field.required]
     known.pop(EXTRAS_WIRE, None)
     fit_extra = _extra_fit(fields)
 
-    def build(value: dict[str, Any]) -> Any:
+    def build(value: dict[str, Plain]) -> Any:
         given: dict[str, Any] = {}
         extras: dict[str, Any] = {}
         for wire, item in value.items():
@@ -254,7 +254,7 @@ def _extra_fit(fields: Iterable[structs.FieldInfo]) -> Fit | None:
 # --- Unions ---------------------------------------------------------------------------
 
 
-def kind_of(value: Any) -> str:
+def kind_of(value: Plain) -> str:
     """What JSON calls a value."""
     match value:
         case None:
@@ -281,7 +281,7 @@ def _plain_union(kinds: Iterable[Any]) -> Fit:
     # 1.0 may be a whole number, where no fraction is expected.
     table.setdefault("number", table.get("integer", plain))
 
-    def fit(value: Any) -> Any:
+    def fit(value: Plain) -> Any:
         return table.get(kind_of(value), plain)(value)
 
     return fit
@@ -299,7 +299,10 @@ _KINDS: dict[Any, tuple[str, ...]] = {
     list: ("array",),
     tuple: ("array",),
     dict: ("object",),
-    **{kind: ("string",) for kind in (str, bytes, date, datetime, time, timedelta, UUID)},
+    **{
+        kind: ("string",)
+        for kind in (str, bytes, date, datetime, time, timedelta, UUID)
+    },
 }
 
 
@@ -320,7 +323,7 @@ def _vagueness(kind: Any) -> int:
 
 
 def _union_class(kind: OneOfMeta) -> Fit:
-    def fit(value: Any) -> Any:
+    def fit(value: Plain) -> Any:
         chosen = variant_of(kind, value)
         if chosen is None:
             return UnknownVariant(plain(value))
@@ -329,12 +332,12 @@ def _union_class(kind: OneOfMeta) -> Fit:
     return fit
 
 
-def variant_of(union: OneOfMeta, value: Any) -> Any:
+def variant_of(union: OneOfMeta, value: Plain) -> Any:
     """The type that a plain value has in a union; None where it is no variant known."""
     return _chosen(union, union.choose, value)
 
 
-def _chosen(union: OneOfMeta, choose: Any, value: Any) -> Any:
+def _chosen(union: OneOfMeta, choose: Any, value: Plain) -> Any:
     match choose:
         case ByProperty():
             return _by_property(union, choose, value)
@@ -346,17 +349,17 @@ def _chosen(union: OneOfMeta, choose: Any, value: Any) -> Any:
             return union.resolved(choose)
 
 
-def _by_property(union: OneOfMeta, choose: ByProperty, value: Any) -> Any:
+def _by_property(union: OneOfMeta, choose: ByProperty, value: Plain) -> Any:
     if not isinstance(value, dict):
         return None
-    tag = cast("dict[str, Any]", value).get(choose.wire)
+    tag = value.get(choose.wire)
     if not isinstance(tag, (str, int)):
         return None
     found = choose.variants.get((type(tag), tag))
     return None if found is None else _chosen(union, found, value)
 
 
-def _by_kind(union: OneOfMeta, choose: ByKind, value: Any) -> Any:
+def _by_kind(union: OneOfMeta, choose: ByKind, value: Plain) -> Any:
     kind = kind_of(value)
     below = choose.kinds.get(kind)
     if below is None and kind in ("integer", "number"):
@@ -364,17 +367,16 @@ def _by_kind(union: OneOfMeta, choose: ByKind, value: Any) -> Any:
     return None if below is None else _chosen(union, below, value)
 
 
-def _best(variants: list[Any], value: Any) -> Any:
+def _best(variants: list[Any], value: Plain) -> Any:
     """All that is required is there, then most is known, then the author's order."""
     if not isinstance(value, dict):
         return next((kind for kind in variants if _holds(kind, value)), None)
-    fields = cast("dict[str, Any]", value)
     # `max` takes the first of several equals.
-    best = max(variants, key=lambda kind: _likeness(kind, fields))
-    return best if _likeness(best, fields) > _NOTHING_ALIKE else None
+    best = max(variants, key=lambda kind: _likeness(kind, value))
+    return best if _likeness(best, value) > _NOTHING_ALIKE else None
 
 
-def _holds(kind: Any, value: Any) -> bool:
+def _holds(kind: Any, value: Plain) -> bool:
     try:
         convert(value, kind)
     except ValidationError:
@@ -386,13 +388,14 @@ Likeness = tuple[int, int, int]
 _NOTHING_ALIKE: Likeness = (-1, -(10**9), 0)
 
 
-def _likeness(kind: Any, fields: Mapping[str, Any]) -> Likeness:
+def _likeness(kind: Any, fields: Mapping[str, Plain]) -> Likeness:
     """No contradiction before one; then fewer required names missing; then more known."""
     if not (isinstance(kind, type) and issubclass(kind, Struct)):
         return (0, -(10**6), 0) if "object" in _kinds_of(kind) else _NOTHING_ALIKE
     shape = _shape(kind)
     contradicts = any(
-        wire in fields and fields[wire] not in values for wire, values in shape.constants.items()
+        wire in fields and fields[wire] not in values
+        for wire, values in shape.constants.items()
     )
     missing = len(shape.required - fields.keys())
     known = len(shape.known & fields.keys())

@@ -17,7 +17,9 @@ class Timeout:
 
     __slots__ = ("connect", "read", "total")
 
-    def __init__(self, total: float = 600.0, *, read: float = 60.0, connect: float = 10.0) -> None:
+    def __init__(
+        self, total: float = 600.0, *, read: float = 60.0, connect: float = 10.0
+    ) -> None:
         self.total = total
         self.read = read
         self.connect = connect

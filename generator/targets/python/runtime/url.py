@@ -10,18 +10,20 @@ request is ever built for.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from typing import Any
-from urllib.parse import parse_qsl, quote, urlsplit
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
+from .codec import encode
 from .endpoint import Parameter
 from .errors import ArgumentError
+from .lenient import Plain
 
 Pairs = list[tuple[str, str]]
-Plain = None | bool | int | float | str | list[Any] | dict[str, Any]
 
-_RESERVED = ":/?#[]@!$&'()*+,;="
+# What RFC 3986 reserves and a query may hold, but not what would end the value there.
+_RESERVED = ":/?@!$'()*,;=%"
 _IN_PATH = "/:@!$&'()*+,;=~-._%?"
 
 
@@ -51,7 +53,7 @@ class Base:
         return f"{self.origin}{self.prefix}{path}"
 
 
-def _split(url: str) -> Any:
+def _split(url: str) -> SplitResult:
     if not url.isascii() or not url.isprintable() or " " in url or "\\" in url:
         raise ArgumentError("the base URL has characters that no URL has")
     try:
@@ -62,19 +64,31 @@ def _split(url: str) -> Any:
     return parts
 
 
-def literal_path(path: str) -> tuple[str, Pairs]:
-    """A path of the caller's own, and the query that it may end with.
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+
+
+def expanded(path: str, values: Mapping[str, str]) -> str:
+    """A path with encoded values in place of `{name}`; it begins with one slash.
+
+    A path of the caller's own may go here too, with a query at its end.
 
     Raises:
         ArgumentError: It names another host, or has `.` or `..` as a segment.
     """
     if path.startswith("//") or "://" in path.partition("?")[0]:
         raise ArgumentError("give a path below the base URL, not a URL")
-    path, _, query = path.partition("?")
-    segments = quote(path.lstrip("/"), safe=_IN_PATH).split("/")
-    if any(_is_dots(segment) for segment in segments):
+    # Every other piece is a name.
+    pieces = _VARIABLE.split(path)
+    for index, piece in enumerate(pieces):
+        if index % 2 and piece in values:
+            pieces[index] = values[piece]
+        else:
+            braced = "{" + piece + "}" if index % 2 else piece
+            pieces[index] = quote(braced, safe=_IN_PATH)
+    whole = "/" + "".join(pieces).removeprefix("/")
+    if any(map(_is_dots, whole.partition("?")[0].split("/"))):
         raise ArgumentError("a path must not have `.` or `..` as a segment")
-    return "/" + "/".join(segments), parse_qsl(query, keep_blank_values=True)
+    return whole
 
 
 def _is_dots(segment: str) -> bool:
@@ -89,9 +103,21 @@ def with_query(url: str, pairs: Pairs) -> str:
     return f"{url}{'&' if '?' in url else '?'}{query}"
 
 
+_STRAY = re.compile("%(?![0-9A-Fa-f]{2})")
+
+
 def encoded(text: str, reserved: bool = False) -> str:
-    """Text in which everything but unreserved (and, if so asked, reserved) is encoded."""
-    return quote(text, safe=_RESERVED if reserved else "")
+    """Text with everything but unreserved characters encoded.
+
+    Args:
+        reserved: Leave reserved characters and what is already encoded as they are.
+    """
+    try:
+        if reserved:
+            return _STRAY.sub("%25", quote(text, safe=_RESERVED))
+        return quote(text, safe="")
+    except UnicodeEncodeError:
+        raise ArgumentError("a value holds half of a character (a surrogate)") from None
 
 
 def encoded_pairs(pairs: Pairs) -> Pairs:
@@ -103,14 +129,14 @@ def scalar(value: Plain) -> str:
     match value:
         case str():
             return value
-        case None:
-            return "null"
-        case bool():
-            return "true" if value else "false"
-        case int() | float():
-            return repr(value)
-        case list() | dict():
-            return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+        case Decimal():
+            return str(value)
+        case _:
+            return json_text(value)
+
+
+def json_text(value: Plain) -> str:
+    return encode(value).decode()
 
 
 # --- Path -----------------------------------------------------------------------------
@@ -125,13 +151,15 @@ def path_value(parameter: Parameter, value: Plain) -> str:
     text = _path_text(parameter, value)
     bare = text.removeprefix("." if parameter.style == "label" else "")
     if not bare or _is_dots(text):
-        raise ArgumentError(f"`{parameter.argument}` is part of the path and cannot be {value!r}")
+        raise ArgumentError(
+            f"`{parameter.argument}` is part of the path and cannot be {value!r}"
+        )
     return text
 
 
 def _path_text(parameter: Parameter, value: Plain) -> str:
     if parameter.content:
-        return encoded(scalar(value) if isinstance(value, str) else _json(value))
+        return encoded(json_text(value))
     match parameter.style:
         case "label":
             return "." + _joined(parameter, value, "." if parameter.explode else ",")
@@ -180,27 +208,36 @@ def query_pairs(parameter: Parameter, value: Plain) -> Pairs:
     """The encoded pairs of a query parameter (or of a form field)."""
     name = encoded(parameter.wire)
     if parameter.content:
-        return [(name, encoded(_json(value), parameter.allow_reserved))]
-    if parameter.style == "deepObject" and isinstance(value, dict):
-        return list(_deep(parameter, name, value))
-    match value:
-        case dict() if parameter.explode:
-            return [(encoded(k), _query_text(parameter, v)) for k, v in value.items()]
-        case list() if parameter.explode:
-            return [(name, _query_text(parameter, item)) for item in value]
-        case dict():
-            flat = [text for pair in value.items() for text in pair]
-            return [(name, _delimited(parameter, flat))]
-        case list():
-            return [(name, _delimited(parameter, value))] if value else []
-        case _:
-            return [(name, _query_text(parameter, value))]
+        return [(name, encoded(json_text(value), parameter.allow_reserved))]
+    if isinstance(value, dict):
+        return _query_object(parameter, name, value)
+    if isinstance(value, list):
+        return _query_list(parameter, name, value)
+    return [(name, _query_text(parameter, value))]
+
+
+def _query_list(parameter: Parameter, name: str, items: list[Plain]) -> Pairs:
+    if parameter.explode:
+        return [(name, _query_text(parameter, item)) for item in items]
+    return [(name, _delimited(parameter, items))] if items else []
+
+
+def _query_object(parameter: Parameter, name: str, fields: dict[str, Plain]) -> Pairs:
+    if parameter.style == "deepObject":
+        return list(_deep(parameter, name, fields))
+    if parameter.explode:
+        return [(encoded(k), _query_text(parameter, v)) for k, v in fields.items()]
+    return _query_list(parameter, name, _flat(fields))
+
+
+def _flat(fields: dict[str, Plain]) -> list[Plain]:
+    return [each for pair in fields.items() for each in pair]
 
 
 _DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
 
-def _delimited(parameter: Parameter, items: list[Any]) -> str:
+def _delimited(parameter: Parameter, items: list[Plain]) -> str:
     between = _DELIMITERS.get(parameter.style, ",")
     return between.join(_query_text(parameter, item) for item in items)
 
@@ -209,7 +246,9 @@ def _query_text(parameter: Parameter, value: Plain) -> str:
     return encoded(scalar(value), parameter.allow_reserved)
 
 
-def _deep(parameter: Parameter, prefix: str, value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _deep(
+    parameter: Parameter, prefix: str, value: Mapping[str, Plain]
+) -> Iterator[tuple[str, str]]:
     """`name[key]=value`. OpenAPI leaves what is nested open; the common reading is repeated."""
     for key, item in value.items():
         name = f"{prefix}%5B{encoded(key)}%5D"
@@ -222,13 +261,18 @@ def _deep(parameter: Parameter, prefix: str, value: Mapping[str, Any]) -> Iterat
                 yield name, _query_text(parameter, item)
 
 
-def loose_pairs(query: Mapping[str, object]) -> Pairs:
+def loose_pairs(query: Mapping[str, Plain]) -> Pairs:
     """Pairs, not yet encoded, of a mapping of the caller's own: a list repeats its name."""
-    pairs: Pairs = []
-    for name, value in query.items():
-        items = value if isinstance(value, (list, tuple)) else [value]
-        pairs += [(name, scalar(item)) for item in items if item is not None]
-    return pairs
+    return [
+        (name, scalar(item))
+        for name, value in query.items()
+        for item in _items(value)
+        if item is not None
+    ]
+
+
+def _items(value: Plain) -> list[Plain]:
+    return value if isinstance(value, list) else [value]
 
 
 # --- Headers and cookies --------------------------------------------------------------
@@ -241,17 +285,20 @@ def header_value(parameter: Parameter, value: Plain) -> str:
         ArgumentError: It has a line break or a character outside ASCII.
     """
     if parameter.content:
-        return field_value(parameter.argument, json.dumps(value, separators=(",", ":")))
+        return field_value(parameter.argument, json_text(value))
+    return field_value(parameter.argument, ",".join(_header_items(parameter, value)))
+
+
+def _header_items(parameter: Parameter, value: Plain) -> Iterable[str]:
     match value:
         case list():
-            text = ",".join(map(scalar, value))
-        case dict() if parameter.explode:
-            text = ",".join(f"{key}={scalar(item)}" for key, item in value.items())
+            return map(scalar, value)
         case dict():
-            text = ",".join(f"{key},{scalar(item)}" for key, item in value.items())
+            if not parameter.explode:
+                return map(scalar, _flat(value))
+            return (f"{name}={scalar(item)}" for name, item in value.items())
         case _:
-            text = scalar(value)
-    return field_value(parameter.argument, text)
+            return (scalar(value),)
 
 
 def field_value(name: str, text: str) -> str:
@@ -270,25 +317,33 @@ def field_value(name: str, text: str) -> str:
 
 def cookie_pairs(parameter: Parameter, value: Plain) -> Pairs:
     """The pairs of a cookie parameter. `form` encodes as in a query, `cookie` does not."""
-    if parameter.style == "cookie":
-        return [(parameter.wire, _raw_cookie(parameter, value))]
-    return query_pairs(parameter, value)
+    if parameter.style != "cookie":
+        return query_pairs(parameter, value)
+    match value:
+        case list() if parameter.explode:
+            texts = [_cookie_text(parameter, item) for item in value]
+            return [(parameter.wire, text) for text in texts]
+        case dict() if parameter.explode:
+            return [(k, _cookie_text(parameter, v)) for k, v in value.items()]
+        case _:
+            items = _header_items(parameter, value)
+            text = ",".join(_cookie_text(parameter, item) for item in items)
+            return [(parameter.wire, text)]
 
 
-def _raw_cookie(parameter: Parameter, value: Plain) -> str:
+def _cookie_text(parameter: Parameter, value: Plain) -> str:
+    """A cookie's value as RFC 6265, section 4.1.1 allows it."""
     text = field_value(parameter.argument, scalar(value))
     if any(mark in text for mark in ';," \\'):
-        raise ArgumentError(f"`{parameter.argument}` cannot be sent in a cookie as it is")
+        raise ArgumentError(
+            f"`{parameter.argument}` cannot be sent in a cookie as it is"
+        )
     return text
-
-
-def _json(value: Plain) -> str:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
 # --- Redaction ------------------------------------------------------------------------
 
-_TELLING = ("key", "token", "secret", "password", "signature", "credential", "code")
+_TELLING = ("key", "token", "secret", "password", "signature", "credential")
 
 
 def looks_secret(name: str) -> bool:
@@ -311,3 +366,32 @@ def _redacted_pair(pair: str, secrets: frozenset[str]) -> str:
     if mark and (name.lower() in secrets or looks_secret(name)):
         return f"{name}=***"
     return pair
+
+
+# --- Redirects ------------------------------------------------------------------------
+
+
+def redirect_target(url: str, location: str) -> str:
+    """Where a redirect leads: absolute, without a fragment (RFC 9110, section 10.2.2).
+
+    Raises:
+        ArgumentError: Not to an http or https URL, or from https down to http.
+    """
+    try:
+        target = urljoin(url, location).partition("#")[0]
+        base = Base(target.partition("?")[0])
+    except (ValueError, ArgumentError):
+        raise ArgumentError("the server redirects to what is no usable URL") from None
+    if url.startswith("https:") and base.scheme != "https":
+        raise ArgumentError("the server redirects from https to http")
+    if not target.isascii() or not target.isprintable() or " " in target:
+        raise ArgumentError("the server redirects to what is no usable URL")
+    return target
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port, for comparing; the scheme's own port is left out."""
+    parts = urlsplit(url)
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    port = "" if parts.port in (None, usual) else f":{parts.port}"
+    return f"{parts.scheme}://{parts.hostname}{port}"

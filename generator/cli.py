@@ -483,15 +483,15 @@ def _said(code: int, reason: str, where: str) -> int:
 def _bug(error: Exception) -> int:
     """What someone needs who mends it. Text of the description may be in it, so every line is escaped."""
     steps = traceback.extract_tb(error.__traceback__)[-3:]
-    lines = [
-        "specloom: this is a fault of Specloom, not of your description. Nothing more was written.",
-        "Please report it, with what follows and, if you may, the description:",
-        f"  specloom {__version__}, Python {platform.python_version()}, {sys.platform}",
-        *(f"  {Path(step.filename).name}:{step.lineno} in {step.name}" for step in steps),
-        f"  {type(error).__name__}: {str(error)[:2000]}",
+    told = [
+        f"specloom {__version__}, Python {platform.python_version()}, {sys.platform}",
+        *(f"{Path(step.filename).name}:{step.lineno} in {step.name}" for step in steps),
+        *f"{type(error).__name__}: {str(error)[:2000]}".splitlines(),
     ]
-    shown = [escape(line) for text in lines for line in text.splitlines()]
-    click.echo("\n".join(shown), err=True)
+    click.echo("specloom: this is a fault of Specloom, not of your description.", err=True)
+    click.echo("Please report it, with what follows and, if you may, the description:", err=True)
+    # Each line begins with something of ours: a CI server obeys one that begins with `::error`.
+    click.echo("\n".join(f"  | {escape(line)}" for line in told), err=True)
     if os.environ.get("SPECLOOM_DEBUG") == "1":
         traceback.print_exception(error)
     return BUG

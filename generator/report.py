@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.build import Built, Job, Made, Outcome
-from generator.diagnostics import Diagnostics, Locator, Place, to_json
+from generator.diagnostics import Diagnostics, Locator, Place, Position, to_json
 from generator.ir import Api, Json
 
 
@@ -40,20 +40,18 @@ def _entries(run: Run) -> list[dict[str, Json]]:
             {"spec": run.job.spec, "target": each.target, "package": each.package} | empty | common
             for each in run.job.targets
         ]
-    return [_entry(each, built, source) | common for each in built.packages]
+    skipped = _skipped(built.api, run.found, source)
+    return [_entry(each, built, skipped) | common for each in built.packages]
 
 
-def _entry(made: Made, built: Built, locator: Locator | None) -> dict[str, Json]:
+def _entry(made: Made, built: Built, skipped: list[Json]) -> dict[str, Json]:
     return {
         "spec": built.job.spec,
         "target": made.order.target,
         "package": made.package.settings.package,
         "files": [*sorted(made.package.files)],
         "operations": _operations(made, built.api),
-        "skipped": [
-            {"what": each.what, "why": each.why, "at": _address(each.at, locator)}
-            for each in built.api.skipped
-        ],
+        "skipped": skipped,
     }
 
 
@@ -71,6 +69,24 @@ def _operations(made: Made, api: Api) -> list[Json]:
     ]
 
 
-def _address(place: Place, locator: Locator | None) -> str:
-    at = locator.locate(place) if locator else None
-    return f"{at.file}:{at.line}:{at.col}" if at else f"{place.document}#{place.pointer}"
+def _skipped(api: Api, found: Diagnostics, locator: Locator | None) -> list[Json]:
+    """What was left out, and what an error put a fallback in the place of."""
+    told = {each.at for each in api.skipped}
+    errors = [each for each in found if each.severity == "error" and each.at not in told]
+    return [
+        *(_left_out(each.what, each.why, each.at, locator) for each in api.skipped),
+        *(_left_out(each.code, each.message, each.at, locator) for each in errors),
+    ]
+
+
+def _left_out(what: str, why: str, at: Place | Position, locator: Locator | None) -> Json:
+    return {"what": what, "why": why, "at": _address(at, locator)}
+
+
+def _address(at: Place | Position, locator: Locator | None) -> str:
+    match at:
+        case Position():
+            return f"{at.file}:{at.line}:{at.col}"
+        case Place():
+            found = locator.locate(at) if locator else None
+            return _address(found, None) if found else f"{at.document}#{at.pointer}"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pkgutil import resolve_name
+from typing import TYPE_CHECKING
 
-from generator.targets.base import Target
+if TYPE_CHECKING:
+    from generator.targets.base import Target
 
 TARGETS: Mapping[str, str] = {
     "python": "generator.targets.python:PYTHON",

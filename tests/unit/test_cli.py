@@ -33,8 +33,7 @@ def times() -> dict[str, int]:
 
 def test_generate_writes_what_the_configuration_says(pets: Path, capsys: Output) -> None:
     assert run(["generate"]) == 0
-    shown = capsys.readouterr()
-    assert shown.out.startswith("sdk: ") and shown.err == ""
+    assert capsys.readouterr().out == "sdk: 3 files, 3 written\n"
     assert (pets / "sdk/.specloom/manifest.json").exists()
     assert "typescript" in parse_lock((pets / "specloom.lock").read_text())
 
@@ -164,15 +163,9 @@ def test_the_lock_keeps_a_released_name_when_the_api_grows(pets: Path) -> None:
 def test_the_report_says_what_was_made(pets: Path) -> None:
     assert run(["generate", "--report", "report.json"]) == 0
     report = json.loads((pets / "report.json").read_text())
-    assert {
-        key: report[key] for key in ("spec", "target", "package", "skipped", "diagnostics")
-    } == {
-        "spec": "openapi.yaml",
-        "target": "typescript",
-        "package": "pets",
-        "skipped": [],
-        "diagnostics": [],
-    }
+    assert report["spec"] == "openapi.yaml" and report["target"] == "typescript"
+    assert report["package"] == "pets" and report["skipped"] == []
+    assert [each["code"] for each in report["diagnostics"]] == ["types-only"]
     assert report["files"] == sorted(report["files"]) and report["files"]
     assert list(report["timings"])[:2] == ["source", "overlays"]
     assert set(report["timings"]) >= {"api", "facts", "names", "views", "text"}
@@ -195,7 +188,7 @@ def test_check_of_what_was_generated_finds_nothing_and_writes_nothing(
     capsys.readouterr()
     before = times()
     assert run(["check"]) == 0
-    assert capsys.readouterr() == ("", "") and times() == before
+    assert capsys.readouterr().out == "" and times() == before
 
 
 def test_check_names_each_file_and_its_cause(pets: Path, capsys: Output) -> None:

@@ -1,0 +1,77 @@
+"""Python: a client package on msgspec and httpx2, with its tests.
+
+`layout` lists the files; each slice (`models`, `operations`, `package`, `readme`, `wire_tests`) lowers a description to
+the views that the templates of the same names print.
+"""
+
+from __future__ import annotations
+
+import keyword
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator import markdown
+from generator.code import Markdown
+from generator.diagnostics import Diagnostics
+from generator.ir import Api, Facts
+from generator.naming import NamePlan, NamingRules, pascal, snake, words
+from generator.render import Syntax
+from generator.targets.base import Lowered, Settings
+from generator.targets.python import layout, operations
+from generator.targets.python.sdk import prepare
+from generator.targets.python.spelling import toml
+from generator.targets.python.spelling.casing import RULES
+from generator.targets.python.spelling.syntax import PYTHON as PYTHON_SYNTAX
+
+
+@dataclass(frozen=True, slots=True)
+class PythonTarget:
+    """The `Target` of this folder."""
+
+    name: str = "python"
+    rules: NamingRules = RULES
+    syntaxes: tuple[Syntax, ...] = (
+        PYTHON_SYNTAX,
+        Syntax("markdown", Markdown, markdown.FILTERS),
+        toml.SYNTAX,
+    )
+
+    @property
+    def options(self) -> Mapping[str, str]:
+        """None beyond `Settings`' own."""
+        return {}
+
+    def defaults(self, api: Api) -> Settings:
+        """`dub`, `Dub` and `dub-sdk` for an API called "Dub API"."""
+        said = _title_words(api)
+        package = snake(said)
+        if package in _TAKEN or keyword.iskeyword(package) or not package[:1].isalpha():
+            package = f"{package}_sdk" if package[:1].isalpha() else f"api_{package}"
+        return Settings(package, _class_name(said), f"{package.replace('_', '-')}-sdk", "0.1.0")
+
+    def lower(
+        self, api: Api, facts: Facts, names: NamePlan, settings: Settings, report: Diagnostics
+    ) -> Lowered:
+        """Every file of the package, and the method of each operation."""
+        sdk = prepare(api, facts, names, settings, report)
+        return Lowered(tuple(layout.files(sdk, report)), operations.symbols(sdk))
+
+
+PYTHON = PythonTarget()
+
+_TAKEN = frozenset({*sys.stdlib_module_names, "httpx2", "msgspec", "pytest", "src", "tests"})
+
+
+def _title_words(api: Api) -> tuple[str, ...]:
+    """The words of the title that a name can be made of, without "API"; distributions have ASCII names."""
+    said = tuple(word for word in words(api.info.title) if word.isascii() and word != "api")
+    return said[:_LONGEST] or ("client",)
+
+
+_LONGEST = 5
+
+
+def _class_name(said: tuple[str, ...]) -> str:
+    name = pascal(said)
+    return name if name.isidentifier() and not keyword.iskeyword(name) else f"Api{name}"

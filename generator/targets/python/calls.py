@@ -16,6 +16,7 @@ from generator.ir import (
     Body,
     BytesBody,
     Class,
+    Constant,
     Default,
     EventStream,
     Exact,
@@ -36,6 +37,7 @@ from generator.ir import (
     Where,
 )
 from generator.naming import NamePlan, body_fields, is_option
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:
@@ -159,7 +161,7 @@ def _arguments(
         if is_option(parameter.where, field.wire):
             continue
         name = names.argument(operation.id, parameter.where, field.wire)
-        yield Argument(name, field, parameter.where, field.required)
+        yield Argument(name, field, parameter.where, _must_be_given(field))
     if body is None:
         return
     if not body.flat:
@@ -167,7 +169,12 @@ def _arguments(
         return
     for field in body_fields(api, operation) or ():
         name = names.argument(operation.id, "body", field.wire)
-        yield Argument(name, field, "field", field.required)
+        yield Argument(name, field, "field", _must_be_given(field))
+
+
+def _must_be_given(field: Field) -> bool:
+    """Whether a caller has to say it. A constant has one value only, which is its default."""
+    return field.required and not isinstance(field.type, Constant)
 
 
 def _whole(operation: Operation, body: SentBody, names: NamePlan) -> Argument:

@@ -182,7 +182,9 @@ def _class_name(
     if lent is not None and lent != own and lent not in RUNTIME_CLASSES.values():
         return lent
     if _disagree(other for other in faults if other.status == fault.status):
-        return f"{_body_name(fault.body.id, names)}{own}" if isinstance(fault.body, ir.Ref) else None
+        return (
+            f"{_body_name(fault.body.id, names)}{own}" if isinstance(fault.body, ir.Ref) else None
+        )
     if own == status_class(fault.status) and _disagree(
         other for other in faults if status_class(other.status) == own
     ):

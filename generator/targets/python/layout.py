@@ -16,7 +16,7 @@ def files(sdk: Sdk, report: Diagnostics) -> Iterator[OutputFile]:
     yield OutputFile("README.md", "readme.md.jinja", "markdown", readme.lower(sdk))
     yield OutputFile("pyproject.toml", "pyproject.toml.jinja", "toml", package.project(sdk))
     yield _python(f"{root}/__init__.py", "init.py.jinja", package.init(sdk))
-    yield _python(f"{root}/__init__.pyi", "init.pyi.jinja", package.init(sdk))
+    yield _python(f"{root}/__init__.pyi", "init.pyi.jinja", package.stub(sdk))
     yield OutputFile(f"{root}/py.typed", content=b"")
     yield _python(f"{root}/_config.py", "config.py.jinja", package.config(sdk, report))
     yield _python(f"{root}/client.py", "client.py.jinja", package.clients(sdk))
@@ -40,10 +40,8 @@ def _tests(sdk: Sdk) -> Iterator[OutputFile]:
     yield _python("tests/conftest.py", "tests/conftest.py.jinja", wire_tests.fixtures(sdk))
     for module, view in wire_tests.operations(sdk):
         yield _python(f"tests/{module}.py", "tests/test_operations.py.jinja", view)
-    yield from (
-        _python(f"tests/{module}.py", "tests/test_models.py.jinja", view)
-        for module, view in wire_tests.models(sdk)
-    )
+    if (view := wire_tests.models(sdk)) is not None:
+        yield _python("tests/test_models.py", "tests/test_models.py.jinja", view)
 
 
 def _python(path: str, template: str, view: object) -> OutputFile:

@@ -11,33 +11,33 @@ from dataclasses import dataclass
 
 from generator.code import Python
 from generator.ir import (
-    Alias,
-    Anything,
+    BytesBody,
     Class,
     Constant,
     Default,
-    Enum,
     Exact,
     Group,
     JsonBody,
-    ListOf,
-    MapOf,
-    Model,
     Nullable,
-    OneOf,
     Operation,
     Parameter,
     Payload,
     Ref,
-    Scalar,
     Status,
     Style,
-    TupleOf,
-    Type,
+    TextBody,
 )
-from generator.targets.python import prose
 from generator.naming import is_option
-from generator.targets.python.calls import Answer, Argument, Call, Entity, Plain, SentBody, returned
+from generator.targets.python import prose
+from generator.targets.python.calls import (
+    Answer,
+    Argument,
+    Call,
+    Entity,
+    Plain,
+    SentBody,
+    returned,
+)
 from generator.targets.python.sdk import Sdk
 from generator.targets.python.spelling.docstrings import docstring
 from generator.targets.python.spelling.expressions import (
@@ -66,6 +66,7 @@ from generator.targets.python.spelling.literals import value_of
 from generator.targets.python.spelling.notes import notes
 from generator.targets.python.spelling.scope import Scope
 from generator.targets.python.spelling.types import UNSET, UNSET_TYPE
+
 
 @dataclass(frozen=True, slots=True)
 class MethodView:
@@ -100,37 +101,43 @@ class RawView:
 
 
 @dataclass(frozen=True, slots=True)
+class ConstructorView:
+    """The constructor of a client: its head, and the two arguments of the runtime's that differ between packages."""
+
+    head: Python
+    api: Python
+    credentials: Python
+
+
+@dataclass(frozen=True, slots=True)
 class ClassView:
-    """A resource class. `raw` is None where it has no method of its own."""
+    """A client or a resource. Only clients have a `constructor`; `raw` is for classes with methods of their own."""
 
     head: Python
     doc: Python
+    constructor: ConstructorView | None
     groups: tuple[GroupView, ...]
     methods: tuple[MethodView, ...]
     raw: RawView | None
 
 
 @dataclass(frozen=True, slots=True)
-class ConstantsView:
-    """What the methods of a module share, each a statement: tables of errors, then endpoints."""
+class ModuleView:
+    """`client.py` or `resources/<group>.py`.
 
-    errors: tuple[Python, ...]
-    endpoints: tuple[Python, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ResourceView:
-    """`resources/<group>.py`. `mentions_deprecated`: the module itself uses methods that are marked so."""
+    `mentions_deprecated`: the module itself uses methods that are marked so. `constants` are statements: tables of
+    errors, then endpoints.
+    """
 
     summary: Python
     mentions_deprecated: bool
     imports: Python
     typing_imports: Python
-    constants: ConstantsView
+    constants: tuple[Python, ...]
     classes: tuple[ClassView, ...]
 
 
-def resources(sdk: Sdk) -> Iterator[tuple[str, ResourceView]]:
+def resources(sdk: Sdk) -> Iterator[tuple[str, ModuleView]]:
     """Every group below the client: the name of its module, and what that holds."""
     for group in _below(sdk.facts.root):
         yield sdk.names.group_module(group.id), _resource(group, sdk)
@@ -154,7 +161,7 @@ def _below(group: Group) -> Iterator[Group]:
         yield from _below(inner)
 
 
-def _resource(group: Group, sdk: Sdk) -> ResourceView:
+def _resource(group: Group, sdk: Sdk) -> ModuleView:
     attribute, class_name = sdk.names.group(group.id), sdk.names.group_class(group.id)
     scope = Scope(
         f".resources.{sdk.names.group_module(group.id)}",
@@ -167,7 +174,7 @@ def _resource(group: Group, sdk: Sdk) -> ResourceView:
         resource_class(group, head, about, named, scope, sdk)
         for head in (Head(class_name, False), Head(f"Async{class_name}", True))
     ]
-    return ResourceView(
+    return ModuleView(
         docstring(f"The `{attribute}` resource: one method for each of its operations."),
         any(made.operation.doc.deprecated for made in calls),
         scope.imports(),
@@ -202,17 +209,22 @@ def resource_class(
 ) -> ClassView:
     """One class of a group. `constants` names the endpoint of each method."""
     base = Import("._runtime.resource", "AsyncResource" if head.is_async else "Resource")
-    owner = _Owner(base, "self._client", ".")
+    owner = _Owner(base, "self._client", ".", None)
     return _class(group, head, owner, about, constants, scope, sdk)
 
 
 def client_class(
-    group: Group, head: Head, about: str, constants: Mapping[str, str], scope: Scope, sdk: Sdk
+    head: Head,
+    constructor: ConstructorView,
+    about: str,
+    constants: Mapping[str, str],
+    scope: Scope,
+    sdk: Sdk,
 ) -> ClassView:
     """The client as a class: the resources, and the operations that belong to none."""
     base = Import("._runtime.client", "AsyncClient" if head.is_async else "Client")
-    owner = _Owner(base, "self", ".resources.")
-    return _class(group, head, owner, about, constants, scope, sdk)
+    owner = _Owner(base, "self", ".resources.", constructor)
+    return _class(sdk.facts.root, head, owner, about, constants, scope, sdk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +234,7 @@ class _Owner:
     base: Import
     client: str
     resources: str
+    constructor: ConstructorView | None
 
 
 def _class(
@@ -237,6 +250,7 @@ def _class(
     return ClassView(
         statement(scope, 0, "class ", call(head.name, owner.base), ":"),
         docstring(about, 4),
+        owner.constructor,
         tuple(_group_view(inner, head, owner, scope, sdk) for inner in group.groups),
         tuple(_method(made, head, constants[made.name], scope, sdk) for made in calls),
         _raw(group, head, scope, sdk),
@@ -244,6 +258,7 @@ def _class(
 
 
 def _group_view(inner: Group, head: Head, owner: _Owner, scope: Scope, sdk: Sdk) -> GroupView:
+    scope.flat(_CACHED_PROPERTY)
     class_name = f"{'Async' if head.is_async else ''}{sdk.names.group_class(inner.id)}"
     made = Import(f".resources.{sdk.names.group_module(inner.id)}", class_name)
     attribute = sdk.names.group(inner.id)
@@ -310,6 +325,7 @@ def _method(made: Call, head: Head, constant: str, scope: Scope, sdk: Sdk) -> Me
     )
 
 
+_CACHED_PROPERTY = Import("functools", "cached_property")
 _UNPACK = Import("typing", "Unpack")
 _OPTIONS = Import("._runtime.options", "RequestOptions")
 
@@ -411,7 +427,7 @@ def status_text(status: Status) -> str:
 
 def endpoints(
     calls: Iterable[Call], scope: Scope, sdk: Sdk
-) -> tuple[ConstantsView, Mapping[str, str]]:
+) -> tuple[tuple[Python, ...], Mapping[str, str]]:
     """The constants of a module, and the name of the endpoint of each method."""
     calls = list(calls)
     named = _constant_names(calls)
@@ -430,7 +446,7 @@ def endpoints(
         )
         for made in calls
     )
-    return ConstantsView(tables, constants), named
+    return (*tables, *constants), named
 
 
 def _constant_names(calls: Iterable[Call]) -> Mapping[str, str]:
@@ -469,8 +485,6 @@ def _table(made: Call, sdk: Sdk) -> _Table:
         (status_key(answer.response.status), Import(".", "errors", sdk.errors.of(answer.response)))
         for answer in made.failures
     )
-
-
 
 
 def status_key(status: Status) -> int | str:

@@ -21,9 +21,9 @@ from generator.naming import credential_parts
 from generator.targets.python import errors, prose
 from generator.targets.python.errors import ErrorClass
 from generator.targets.python.operations import (
-    ClassView,
-    ConstantsView,
+    ConstructorView,
     Head,
+    ModuleView,
     bound_names,
     client_class,
     endpoints,
@@ -56,7 +56,7 @@ from generator.targets.python.spelling.layout import (
     statement,
     variable,
 )
-from generator.targets.python.spelling.literals import value_of
+from generator.targets.python.spelling.literals import literal, value_of
 from generator.targets.python.spelling.scope import Scope
 from generator.targets.python.spelling.toml import text, texts
 from generator.targets.python.spelling.types import MAPPING, NONE
@@ -187,49 +187,25 @@ def _of_config(member: str) -> Import:
 # --- client.py --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class ClientView:
-    """One of the two clients: its constructor, and the class of resources and methods that it is besides."""
-
-    init: Python
-    credentials: Python
-    members: ClassView
-
-
-@dataclass(frozen=True, slots=True)
-class ClientsView:
-    """`client.py`. `mentions_deprecated` as in `ResourceView`."""
-
-    summary: Python
-    mentions_deprecated: bool
-    imports: Python
-    typing_imports: Python
-    constants: ConstantsView
-    clients: tuple[ClientView, ...]
-
-
-def clients(sdk: Sdk) -> ClientsView:
+def clients(sdk: Sdk) -> ModuleView:
     """The sync and the async client."""
     root, client = sdk.facts.root, sdk.settings.client
-    scope = Scope(".client", taken={*bound_names(root, client, sdk), "API", "TYPE_CHECKING"})
+    scope = Scope(".client", taken={*bound_names(root, client, sdk), "TYPE_CHECKING"})
     calls = [sdk.calls[id] for id in root.operations]
     constants, named = endpoints(calls, scope, sdk)
-    heads = (Head(client, False), Head(f"Async{client}", True))
-    views = tuple(
-        ClientView(
-            _init(head, scope, sdk),
-            statement(scope, 12, "credentials=", _given_credentials(sdk), ","),
-            client_class(root, head, _client_text(head, sdk), named, scope, sdk),
+    classes = tuple(
+        client_class(
+            head, _constructor(head, scope, sdk), _client_text(head, sdk), named, scope, sdk
         )
-        for head in heads
+        for head in (Head(client, False), Head(f"Async{client}", True))
     )
-    return ClientsView(
+    return ModuleView(
         docstring(f"`{client}` and `Async{client}`: the clients of the {sdk.title} API."),
         any(made.operation.doc.deprecated for made in calls),
         scope.imports(),
         scope.typing_imports(),
         constants,
-        views,
+        classes,
     )
 
 
@@ -241,6 +217,14 @@ def credentials(sdk: Sdk) -> tuple[tuple[str, str], ...]:
             said = scheme.doc.description.strip()
             told.setdefault(sdk.names.credential(scheme.name, part), said)
     return tuple(told.items())
+
+
+def _constructor(head: Head, scope: Scope, sdk: Sdk) -> ConstructorView:
+    return ConstructorView(
+        _init(head, scope, sdk),
+        scope.flat(Import("._config", "API")),
+        statement(scope, 12, "credentials=", _given_credentials(sdk), ","),
+    )
 
 
 def _init(head: Head, scope: Scope, sdk: Sdk) -> Python:
@@ -311,12 +295,10 @@ class ErrorView:
 
 @dataclass(frozen=True, slots=True)
 class ErrorsView:
-    """`errors.py`. `root` is the package's name for the root of all; `redefines`: a class has its parent's name."""
+    """`errors.py`."""
 
     summary: Python
     imports: Python
-    root: Python
-    redefines: bool
     errors: tuple[ErrorView, ...]
     status_errors: Python
     exported: Python
@@ -362,13 +344,19 @@ def error_classes(sdk: Sdk) -> ErrorsView:
     statuses = variable(scope, 0, "STATUS_ERRORS", _table_type(), _status_errors(sdk))
     return ErrorsView(
         docstring(_errors_text(root, sdk)),
-        scope.imports(),
-        name(root),
-        any(error.name == error.base for error in sdk.errors.classes),
+        _error_imports(root, scope, sdk),
         views,
         statuses,
         statement(scope, 0, "__all__ = ", list_of(*map(value_of, exported_errors(sdk)))),
     )
+
+
+def _error_imports(root: str, scope: Scope, sdk: Sdk) -> Python:
+    lines = [scope.imports().text]
+    if any(error.name == error.base for error in sdk.errors.classes):
+        lines.append("from ._runtime import errors as _base")
+    lines.append(imported_names("._runtime.errors", [f"SDKError as {root}"], 0))
+    return code("\n".join(lines))
 
 
 def exported_errors(sdk: Sdk) -> tuple[str, ...]:
@@ -446,31 +434,51 @@ _SUBMODULES = ("errors", "models")
 
 @dataclass(frozen=True, slots=True)
 class InitView:
-    """`__init__.py` and its index for type checkers."""
+    """`__init__.py`."""
 
     doc: Python
+    imports: Python
     homes: Python
+    attached: Python
+    version: Python
+
+
+@dataclass(frozen=True, slots=True)
+class StubView:
+    """`__init__.pyi`: the same for type checkers."""
+
     imports: Python
     exported: Python
-    version: Python
 
 
 def init(sdk: Sdk) -> InitView:
     """What users import, and where it is loaded from when they do."""
+    client = sdk.settings.client
+    scope = Scope(".", taken={"_HOMES"}, package=True)
+    attach = call(Import("._runtime.lazy", "attach"), name("__name__"), name("_HOMES"))
+    return InitView(
+        docstring(f"{sdk.title} for Python: `{client}` and `Async{client}`."),
+        homes=statement(scope, 0, "_HOMES = ", _homes({**_exports(sdk), "": _SUBMODULES})),
+        attached=scope.flat(attach),
+        version=literal(sdk.settings.version),
+        imports=scope.imports(),
+    )
+
+
+def stub(sdk: Sdk) -> StubView:
+    """The index of the same names for type checkers."""
     scope = Scope(".", package=True)
-    homes = {
-        "client": (sdk.settings.client, f"Async{sdk.settings.client}"),
+    names = [one for exported in _exports(sdk).values() for one in exported]
+    exported = list_of(*map(value_of, sorted([*_SUBMODULES, *names])))
+    return StubView(_stub_imports(_exports(sdk)), statement(scope, 0, "__all__ = ", exported))
+
+
+def _exports(sdk: Sdk) -> Mapping[str, tuple[str, ...]]:
+    return {
+        "client": (f"Async{sdk.settings.client}", sdk.settings.client),
         "errors": exported_errors(sdk),
         **_RUNTIME_EXPORTS,
     }
-    exported = sorted([*_SUBMODULES, *(one for names in homes.values() for one in names)])
-    return InitView(
-        docstring(f"{sdk.title} for Python: `{sdk.settings.client}` and `Async{sdk.settings.client}`."),
-        statement(scope, 0, "_HOMES = ", _homes({**homes, "": _SUBMODULES})),
-        _stub_imports(homes),
-        statement(scope, 0, "__all__ = ", list_of(*map(value_of, exported))),
-        value_of(sdk.settings.version),
-    )
 
 
 def _homes(homes: Mapping[str, tuple[str, ...]]) -> Expr:
@@ -537,4 +545,6 @@ class SummaryView:
 
 def resources(sdk: Sdk) -> SummaryView:
     """`resources/__init__.py`."""
-    return SummaryView(docstring(f"The operations of the {sdk.title} API, a module for each group."))
+    return SummaryView(
+        docstring(f"The operations of the {sdk.title} API, a module for each group.")
+    )

@@ -28,7 +28,9 @@ def paragraphs(*parts: str) -> str:
 
 def section(title: str, entries: Iterable[tuple[str, str]]) -> str:
     """`Args:` and the like: each entry's name and what it is, further lines indented under it."""
-    lines = [f"{_STEP}{name}: {_hanging(text)}" if text else f"{_STEP}{name}" for name, text in entries]
+    lines = [
+        f"{_STEP}{name}: {_hanging(text)}" if text else f"{_STEP}{name}" for name, text in entries
+    ]
     return "\n".join([f"{title}:", *lines]) if lines else ""
 
 

@@ -1,0 +1,85 @@
+"""Example calls: a value for each keyword of an operation, for what it answers, for what a client is made with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.analysis.examples import example, field_example
+from generator.ir import BytesBody, Constant, Fill, Json, JsonBody, MutualTls, TextBody
+from generator.naming import credential_parts
+from generator.targets.python import package
+from generator.targets.python.calls import Argument, Call, Entity
+from generator.targets.python.sdk import Sdk
+
+TEXT = "example"
+"""The example of a body that is text as it is; as bytes, that of any other."""
+
+
+def arguments(made: Call, fill: Fill, sdk: Sdk) -> Mapping[str, Json]:
+    """A value for each keyword that an example call gives, by keyword."""
+    body = _body(made, fill, sdk)
+    given: dict[str, Json] = {}
+    for argument in made.arguments:
+        if argument.where == "whole":
+            if argument.required or fill == "all":
+                given[argument.name] = body
+        elif argument.where == "field":
+            if isinstance(body, dict) and argument.field.wire in body:
+                given[argument.name] = body[argument.field.wire]
+        elif argument.required or fill == "all":
+            given[argument.name] = field_example(argument.field, sdk.facts, fill)
+    return {
+        argument.name: given[argument.name]
+        for argument in made.arguments
+        if argument.name in given and _is_said(argument, given[argument.name])
+    }
+
+
+def _is_said(argument: Argument, value: Json) -> bool:
+    """Whether a value is one to show: a constant comes by itself, and a parameter cannot be null."""
+    if argument.field.required and isinstance(argument.field.type, Constant):
+        return argument.required
+    return value is not None or argument.where in ("field", "whole")
+
+
+def _body(made: Call, fill: Fill, sdk: Sdk) -> Json:
+    return held(made.body.entity, fill, sdk) if made.body else None
+
+
+def held(entity: Entity, fill: Fill, sdk: Sdk) -> Json:
+    """An example of what a body holds."""
+    match entity.content:
+        case JsonBody(type=kind):
+            return example(kind, sdk.facts, fill)
+        case TextBody() | BytesBody():
+            return TEXT
+
+
+def secrets(sdk: Sdk) -> Mapping[str, str]:
+    """A made-up value for each credential of the client, by keyword: the author's example where there is one."""
+    made = {key: f"test-{key.replace('_', '-')}" for key, _ in package.credentials(sdk)}
+    for scheme in sdk.api.schemes:
+        if not isinstance(scheme, MutualTls) and scheme.example:
+            parts = (sdk.names.credential(scheme.name, part) for part in credential_parts(scheme))
+            made |= dict.fromkeys(parts, scheme.example)
+    return made
+
+
+STAND_IN = "https://api.example.com"
+"""The address in examples of an API whose description has none."""
+
+
+def base_url(sdk: Sdk) -> str:
+    """Where requests go by default: the first server, its variables at their defaults; "" where there is none."""
+    for server in sdk.api.servers:
+        if package.is_absolute(server):
+            url = server.url
+            for variable in server.variables:
+                url = url.replace(f"{{{variable.name}}}", variable.default)
+            return url.rstrip("/")
+    return ""
+
+
+def client_arguments(sdk: Sdk) -> Mapping[str, str]:
+    """What an example client is made with."""
+    return {**secrets(sdk), **({} if base_url(sdk) else {"base_url": STAND_IN})}

@@ -1,0 +1,164 @@
+"""The README of a package: how to install it, a first call, and what to know when something goes wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator import markdown
+from generator.code import Markdown
+from generator.ir import BytesBody, Group, Json
+from generator.targets.python import examples, package
+from generator.targets.python.calls import Argument, Call, returned
+from generator.targets.python.errors import root_class
+from generator.targets.python.outside import Outside
+from generator.targets.python.sdk import Sdk
+from generator.targets.python.spelling.expressions import Expr, Import, call, code, keyword, name
+from generator.targets.python.spelling.layout import statement
+from generator.targets.python.spelling.literals import value_of
+from generator.targets.python.values import written
+
+
+@dataclass(frozen=True, slots=True)
+class ReadmeView:
+    """`README.md`. Every fence is a program that runs; `credentials` is empty for an API that asks for none."""
+
+    title: str
+    description: str
+    install: Markdown
+    first_call: Markdown
+    asynchronous: Markdown
+    root: str
+    credentials: tuple[CredentialView, ...]
+    failing: Markdown
+    retrying: Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialView:
+    """A keyword of the client, and the environment variable that stands in for it."""
+
+    keyword: str
+    variable: str
+
+
+def lower(sdk: Sdk) -> ReadmeView:
+    """The README, with one operation of the description as the example throughout."""
+    shown = _Shown.of(sdk)
+    return ReadmeView(
+        f"{sdk.title} for Python",
+        sdk.api.info.doc.description,
+        markdown.fence(f"pip install {sdk.settings.distribution}", "sh"),
+        _program(_first_call(shown)),
+        _program(_asynchronous(shown)),
+        root_class(sdk.settings.client),
+        tuple(
+            CredentialView(key, package.variable_name(key, sdk))
+            for key, _ in package.credentials(sdk)
+        ),
+        _program(_failing(shown)),
+        _program(_patient(shown)),
+    )
+
+
+def _program(lines: list[str]) -> Markdown:
+    return markdown.fence("\n".join(lines), "python")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The operation that serves as the example, None for an API without operations; `method` is how it is reached."""
+
+    made: Call | None
+    method: str
+    sdk: Sdk
+
+    @staticmethod
+    def of(sdk: Sdk) -> _Shown:
+        """The first that is not deprecated, those in a group before the others."""
+        methods = [*_methods(sdk.facts.root, "client", sdk)]
+        methods.sort(key=lambda one: (one[0].operation.doc.deprecated, one[1].count(".") == 1))
+        made, method = methods[0] if methods else (None, "")
+        return _Shown(made, method, sdk)
+
+    def call(self, indent: int, awaited: str, scope: Outside) -> list[str]:
+        """The lines of the call, and of showing what it returns."""
+        if self.made is None:
+            return [" " * indent + "..."]
+        given = examples.arguments(self.made, "required", self.sdk)
+        items = (
+            keyword(argument.name, _written(argument, self.made, given[argument.name], self.sdk))
+            for argument in self.made.arguments
+            if argument.name in given
+        )
+        answers = returned(self.made) not in ((), (None,))
+        before = f"{'result = ' if answers else ''}{awaited}"
+        made = statement(scope, indent, before, call(name(self.method), *items))
+        lines = [" " * indent + line for line in made.text.split("\n")]
+        return [*lines, " " * indent + "print(result)"] if answers else lines
+
+
+def _methods(group: Group, path: str, sdk: Sdk) -> list[tuple[Call, str]]:
+    own = [(sdk.calls[id], f"{path}.{sdk.calls[id].name}") for id in group.operations]
+    below = (_methods(inner, f"{path}.{sdk.names.group(inner.id)}", sdk) for inner in group.groups)
+    return [*own, *(one for methods in below for one in methods)]
+
+
+def _written(argument: Argument, made: Call, value: Json, sdk: Sdk) -> Expr:
+    if argument.where == "whole" and made.body and isinstance(made.body.entity.content, BytesBody):
+        return code(f'b"{examples.TEXT}"')
+    return written(argument.field.type, value, sdk)
+
+
+def _made(kind: str, scope: Outside, sdk: Sdk, *more: Expr) -> str:
+    """`Dub(token="…")` on one line."""
+    options = (
+        keyword(key, value_of(given)) for key, given in examples.client_arguments(sdk).items()
+    )
+    return scope.flat(call(Import(".", kind), *options, *more)).text
+
+
+def _first_call(shown: _Shown) -> list[str]:
+    scope = Outside(shown.sdk.settings.package)
+    made = _made(shown.sdk.settings.client, scope, shown.sdk)
+    body = [f"with {made} as client:", *shown.call(4, "", scope)]
+    return [scope.imports().text, "", *body]
+
+
+def _asynchronous(shown: _Shown) -> list[str]:
+    scope = Outside(shown.sdk.settings.package)
+    scope.flat(Import("asyncio", ""))
+    made = _made(f"Async{shown.sdk.settings.client}", scope, shown.sdk)
+    body = [
+        "async def main() -> None:",
+        f"    async with {made} as client:",
+        *shown.call(8, "await ", scope),
+    ]
+    return [scope.imports().text, "", "", *body, "", "", "asyncio.run(main())"]
+
+
+def _failing(shown: _Shown) -> list[str]:
+    scope = Outside(shown.sdk.settings.package)
+    made = _made(shown.sdk.settings.client, scope, shown.sdk)
+    limited = scope.flat(Import(".", "RateLimitError")).text
+    failed = scope.flat(Import(".", "APIStatusError")).text
+    unreachable = scope.flat(Import(".", "APIConnectionError")).text
+    body = [
+        f"with {made} as client:",
+        "    try:",
+        *shown.call(8, "", scope),
+        f"    except {limited} as error:",
+        '        print("Too many requests; try again in", error.retry_after, "seconds")',
+        f"    except {failed} as error:",
+        "        print(error.status_code, error.message, error.request_id)",
+        f"    except {unreachable} as error:",
+        '        print("No answer:", error.message)',
+    ]
+    return [scope.imports().text, "", *body]
+
+
+def _patient(shown: _Shown) -> list[str]:
+    scope = Outside(shown.sdk.settings.package)
+    options = (keyword("timeout", code("20.0")), keyword("max_retries", code("5")))
+    made = _made(shown.sdk.settings.client, scope, shown.sdk, *options)
+    body = [f"with {made} as client:", *shown.call(4, "", scope)]
+    return [scope.imports().text, "", *body]

@@ -1,0 +1,328 @@
+"""Example values as the Python that a user writes for them, and as the JSON that is sent for that.
+
+The two differ from the author's example where a type is richer than JSON: a `datetime` is written in one way only,
+however the example was.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from uuid import UUID
+
+from generator.ir import (
+    Alias,
+    Anything,
+    BestMatch,
+    ByKind,
+    ByProperty,
+    Constant,
+    Decl,
+    DeclId,
+    Enum,
+    Field,
+    Json,
+    JsonKind,
+    ListOf,
+    MapOf,
+    Model,
+    Nullable,
+    OneOf,
+    Only,
+    Ref,
+    Scalar,
+    ScalarKind,
+    TellApart,
+    TupleOf,
+    Type,
+    Typed,
+)
+from generator.targets.python.sdk import Sdk
+from generator.targets.python.spelling.expressions import (
+    Expr,
+    Import,
+    builtin,
+    call,
+    dict_of,
+    keyword,
+    list_of,
+    tuple_of,
+)
+from generator.targets.python.spelling.literals import value_of
+
+
+def written(kind: Type, value: Json, sdk: Sdk) -> Expr:
+    """The Python value that a JSON value of a type is decoded to, as an expression."""
+    match plain(kind, value, sdk):
+        case Scalar(kind=scalar):
+            return _written_scalar(scalar, value)
+        case ListOf(item=item):
+            return list_of(*(written(item, one, sdk) for one in _items(value)))
+        case TupleOf() as found:
+            items = [written(item, one, sdk) for item, one in _placed(found, value)]
+            return tuple_of(*items) if found.rest is None else list_of(*items)
+        case MapOf(value=held):
+            pairs = ((value_of(key), written(held, one, sdk)) for key, one in _members(value))
+            return dict_of(*pairs)
+        case Ref(id=id):
+            return call(sdk.types.ref(id), *_keywords(_model(id, sdk), dict(_members(value)), sdk))
+        case Nullable() | Constant() | OneOf() | Anything():
+            return value_of(value)
+
+
+def sent(kind: Type, value: Json, sdk: Sdk) -> Json:
+    """The JSON that the Python value of `written` becomes. Numbers with a fraction are floats, as they are read."""
+    match plain(kind, value, sdk):
+        case Scalar(kind=scalar):
+            return _sent_scalar(scalar, value)
+        case ListOf(item=item):
+            return [sent(item, one, sdk) for one in _items(value)]
+        case TupleOf() as found:
+            return [sent(item, one, sdk) for item, one in _placed(found, value)]
+        case MapOf(value=held):
+            return {key: sent(held, one, sdk) for key, one in _members(value)}
+        case Ref(id=id):
+            known = fields_of(_model(id, sdk))
+            return {
+                key: sent(known[key].type if key in known else Anything(), one, sdk)
+                for key, one in _members(value)
+            }
+        case Nullable() | Constant() | OneOf() | Anything():
+            return value
+
+
+def plain(kind: Type, value: Json, sdk: Sdk) -> Type:
+    """The type that a value has in particular: no alias, no union; a `Ref` is one to a model.
+
+    `Anything` where the value is null, or is not of the type.
+    """
+    match kind:
+        case Nullable(type=inner):
+            return plain(inner, value, sdk)
+        case Ref():
+            return _plain_ref(kind, value, sdk)
+        case OneOf():
+            fitting = [variant for variant in kind.variants if fits(variant, value, sdk)]
+            return plain(fitting[0], value, sdk) if len(fitting) == 1 else Anything()
+        case Scalar() | ListOf() | TupleOf() | MapOf() | Constant() | Anything():
+            return kind if fits(kind, value, sdk) else Anything()
+
+
+def _plain_ref(ref: Ref, value: Json, sdk: Sdk) -> Type:
+    match sdk.api.decls[ref.id]:
+        case Model():
+            return ref if isinstance(value, dict) else Anything()
+        case Enum():
+            return Anything()
+        case Alias(type=OneOf()) if ref.id in sdk.facts.unions:
+            chosen = _chosen(sdk.facts.unions[ref.id], value, sdk)
+            return plain(chosen, value, sdk) if chosen is not None else Anything()
+        case Alias(type=inner):
+            return plain(inner, value, sdk)
+
+
+def _chosen(tell_apart: TellApart, value: Json, sdk: Sdk) -> Type | None:
+    """The variant of a union that a value is, None where the union says nothing of it."""
+    match tell_apart:
+        case Only(type=kind):
+            return kind
+        case ByKind(kinds=kinds):
+            found = next((inner for kind, inner in kinds if kind in _json_kinds(value)), None)
+            return None if found is None else _chosen(found, value, sdk)
+        case ByProperty(wire=wire, values=values):
+            tag = value.get(wire) if isinstance(value, dict) else None
+            return next((kind for known, kind in values if known == tag), None)
+        case BestMatch(variants=variants):
+            fitting = [variant for variant in variants if fits(variant, value, sdk)]
+            return max(fitting, key=lambda variant: _likeness(variant, value, sdk), default=None)
+
+
+def _likeness(variant: Type, value: Json, sdk: Sdk) -> tuple[bool, int]:
+    """How much of an object a variant explains: whether all that it requires is there, and how much it knows."""
+    match plain(variant, value, sdk):
+        case Ref(id=id):
+            fields = fields_of(_model(id, sdk))
+            there = {key for key, _ in _members(value)}
+            complete = all(wire in there for wire, field in fields.items() if field.required)
+            return complete, len(there & fields.keys())
+        case _:
+            return True, 0
+
+
+def _json_kinds(value: Json) -> tuple[JsonKind, ...]:
+    match value:
+        case None:
+            return ()
+        case bool():
+            return ("boolean",)
+        case int():
+            return ("integer", "number")
+        case float():
+            return ("number",)
+        case str():
+            return ("string",)
+        case list():
+            return ("array",)
+        case dict():
+            return ("object",)
+
+
+def fits(kind: Type, value: Json, sdk: Sdk) -> bool:
+    """Whether a value can be of a type, as far as its outside tells."""
+    match kind:
+        case Nullable(type=inner):
+            return value is None or fits(inner, value, sdk)
+        case Scalar(kind=scalar):
+            return _SCALARS.get(scalar, "string") in _json_kinds(value)
+        case ListOf() | TupleOf():
+            return isinstance(value, list)
+        case MapOf():
+            return isinstance(value, dict)
+        case Constant(value=known):
+            return known == value
+        case OneOf(variants=variants):
+            return any(fits(variant, value, sdk) for variant in variants)
+        case Anything():
+            return True
+        case Ref(id=id):
+            return _fits_decl(sdk.api.decls[id], value, sdk)
+
+
+def _fits_decl(decl: Decl, value: Json, sdk: Sdk) -> bool:
+    match decl:
+        case Model():
+            return isinstance(value, dict)
+        case Enum(values=values):
+            return any(known.value == value for known in values)
+        case Alias(type=inner):
+            return fits(inner, value, sdk)
+
+
+_SCALARS: Mapping[ScalarKind, JsonKind] = {
+    "boolean": "boolean",
+    "integer": "integer",
+    "number": "number",
+}
+
+
+# --- Objects and lists ------------------------------------------------------------------------------------------------
+
+
+def fields_of(model: Model) -> Mapping[str, Field]:
+    """The fields of a model by their names on the wire."""
+    return {field.wire: field for field in model.fields}
+
+
+def _model(id: DeclId, sdk: Sdk) -> Model:
+    decl = sdk.api.decls[id]
+    assert isinstance(decl, Model)
+    return decl
+
+
+def _keywords(model: Model, value: Mapping[str, Json], sdk: Sdk) -> Iterator[Expr]:
+    known = fields_of(model)
+    for wire, one in value.items():
+        if wire in known:
+            attribute = sdk.names.field(model.id, wire)
+            yield keyword(attribute, written(known[wire].type, one, sdk))
+    extra = {wire: one for wire, one in value.items() if wire not in known}
+    if extra and isinstance(model.rest, Typed):
+        held = model.rest.type
+        pairs = ((value_of(wire), written(held, one, sdk)) for wire, one in extra.items())
+        yield keyword("extra_fields", call(Import("._runtime.model", "Extras"), dict_of(*pairs)))
+
+
+def _items(value: Json) -> list[Json]:
+    assert isinstance(value, list)
+    return value
+
+
+def _members(value: Json) -> Iterable[tuple[str, Json]]:
+    assert isinstance(value, dict)
+    return value.items()
+
+
+def _placed(kind: TupleOf, value: Json) -> Iterator[tuple[Type, Json]]:
+    """The items of a tuple, each with its type. Those of an open tuple are plain values, as its type says."""
+    for n, one in enumerate(_items(value)):
+        if kind.rest is not None:
+            yield (Anything() if kind.items else kind.rest), one
+        elif n < len(kind.items):
+            yield kind.items[n], one
+
+
+# --- Scalars ----------------------------------------------------------------------------------------------------------
+
+
+def _written_scalar(kind: ScalarKind, value: Json) -> Expr:
+    text = _sent_scalar(kind, value)
+    match kind:
+        case "string" | "boolean" | "duration" | "binary":
+            return value_of(value)
+        case "integer" | "number":
+            return value_of(value)
+        case "decimal":
+            return _parsed(Import("decimal", "Decimal"), text)
+        case "date":
+            return _parsed(Import("datetime", "date", "fromisoformat"), text)
+        case "datetime":
+            return _parsed(Import("datetime", "datetime", "fromisoformat"), text)
+        case "time":
+            return _parsed(Import("datetime", "time", "fromisoformat"), text)
+        case "uuid":
+            return _parsed(Import("uuid", "UUID"), text)
+        case "base64":
+            return _parsed(Import("base64", "b64decode"), text)
+
+
+def _parsed(function: Import, text: Json) -> Expr:
+    return call(function, value_of(text))
+
+
+def _sent_scalar(kind: ScalarKind, value: Json) -> Json:
+    """The text that a value is sent as, which is not always the text that it was read from."""
+    if kind == "number" and isinstance(value, int):
+        return float(value)
+    if not isinstance(value, str):
+        return value
+    match kind:
+        case "date":
+            return date.fromisoformat(value).isoformat()
+        case "datetime":
+            return _zulu(datetime.fromisoformat(value.upper().replace(" ", "T")).isoformat())
+        case "time":
+            return _zulu(time.fromisoformat(value.upper()).isoformat())
+        case "uuid":
+            return str(UUID(value))
+        case "decimal":
+            return str(Decimal(value))
+        case "base64":
+            return base64.b64encode(base64.b64decode(value)).decode()
+        case "string" | "boolean" | "integer" | "number" | "duration" | "binary":
+            return value
+
+
+def _zulu(text: str) -> str:
+    """UTC as the `Z` that RFC 3339 has for it."""
+    return f"{text.removesuffix('+00:00')}Z" if text.endswith("+00:00") else text
+
+
+def runtime_type(kind: Type, value: Json, sdk: Sdk) -> Expr:
+    """The class of the Python value that a JSON value of a type is decoded to."""
+    match plain(kind, value, sdk):
+        case Scalar(kind=scalar):
+            return sdk.types.expr(Scalar(scalar))
+        case ListOf():
+            return builtin("list")
+        case TupleOf(rest=rest):
+            return builtin("tuple" if rest is None else "list")
+        case MapOf():
+            return builtin("dict")
+        case Ref() as model:
+            return sdk.types.expr(model)
+        case Nullable() | Constant() | OneOf() | Anything():
+            return (
+                builtin(type(value).__name__) if value is not None else Import("types", "NoneType")
+            )

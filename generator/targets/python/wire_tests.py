@@ -1,0 +1,684 @@
+"""The tests of a package: what each operation sends and makes of its answers, what each model is on the wire.
+
+What they expect is worked out from the description once more, apart from the endpoints and the models, so that a fault
+in a template or in their lowering fails a test.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from generator.analysis.examples import example
+from generator.code import Python
+from generator.ir import (
+    ApiKey,
+    BytesBody,
+    Class,
+    Default,
+    Exact,
+    Group,
+    GroupId,
+    HttpAuth,
+    Json,
+    JsonBody,
+    Model,
+    MutualTls,
+    OAuth2,
+    Parameter,
+    Payload,
+    Ref,
+    Scheme,
+    Status,
+    Style,
+    TextBody,
+    Type,
+)
+from generator.naming import credential_parts, snake, words
+from generator.targets.python import examples, package, wire_styles
+from generator.targets.python.calls import Answer, Argument, Call, Entity
+from generator.targets.python.outside import Outside
+from generator.targets.python.sdk import Sdk
+from generator.targets.python.spelling.docstrings import docstring
+from generator.targets.python.spelling.expressions import (
+    Expr,
+    Import,
+    Joined,
+    builtin,
+    call,
+    code,
+    dict_of,
+    keyword,
+    list_of,
+    name,
+    subscript,
+    tuple_of,
+    union,
+)
+from generator.targets.python.spelling.layout import Param, signature, statement, variable
+from generator.targets.python.spelling.literals import literal, value_of
+from generator.targets.python.spelling.types import NONE
+from generator.targets.python.values import runtime_type, sent, written
+from generator.targets.python.wire_styles import Pairs
+
+_RECORDER = Import("._runtime.testing", "Recorder")
+_ANSWER = Import("._runtime.testing", "Answer")
+_SETTLE = Import("._runtime.testing", "settle")
+_PLAIN = Import("._runtime.codec", "to_builtins")
+
+# --- Operations -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CallTest:
+    """A call, what it sent, what came of the answer: `answer` makes the server, `checks` are assertions."""
+
+    head: Python
+    server: Python
+    call: Python
+    line: Python
+    query: Python
+    sent: tuple[Python, ...]
+    received: tuple[Python, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorTest:
+    """A call that fails in each of the declared ways; `table` names them."""
+
+    table: Python
+    head: Python
+    client: Python
+    call: Python
+    body: Python
+
+
+@dataclass(frozen=True, slots=True)
+class OperationTest:
+    """All tests of an operation; `error` is None where no failure is declared."""
+
+    calls: tuple[CallTest, ...]
+    error: ErrorTest | None
+
+
+@dataclass(frozen=True, slots=True)
+class OperationsView:
+    """`tests/test_<group>.py`. `connect` is the alias of the fixture's type, `tables` are those of the failures."""
+
+    summary: Python
+    mentions_deprecated: bool
+    imports: Python
+    connect: Python
+    tables: tuple[Python, ...]
+    operations: tuple[OperationTest, ...]
+
+
+def operations(sdk: Sdk) -> Iterator[tuple[str, OperationsView]]:
+    """The test module of each group with operations: its name and its view."""
+    taken = {"conftest", "test_client", "test_models"}
+    for group in _groups(sdk.facts.root):
+        if group.operations:
+            module = _module(group, sdk, taken)
+            taken.add(module)
+            yield module, _operations_view(group, sdk)
+
+
+def _groups(group: Group) -> Iterator[Group]:
+    yield group
+    for inner in group.groups:
+        yield from _groups(inner)
+
+
+def _module(group: Group, sdk: Sdk, taken: set[str]) -> str:
+    module = f"test_{sdk.names.group_module(group.id)}" if group.id.path else "test_operations"
+    while module in taken:
+        module += "_"
+    return module
+
+
+def _operations_view(group: Group, sdk: Sdk) -> OperationsView:
+    calls = [sdk.calls[id] for id in group.operations]
+    scope = Outside(sdk.settings.package, taken=_BOUND)
+    access = ".".join(["client", *_attributes(group, sdk)])
+    cases = [_Case(made, f"{access}.{made.name}", scope, sdk) for made in calls]
+    tables = _tables(cases)
+    tests = [_operation_test(case, tables) for case in cases]
+    return OperationsView(
+        docstring(
+            f"`{access}` on the wire: what each operation sends, and what becomes of the answers."
+        ),
+        any(made.operation.doc.deprecated for made in calls),
+        connect=_connect(scope, sdk),
+        tables=tuple(_table_code(rows, named, scope) for rows, named in tables.items()),
+        operations=tuple(tests),
+        imports=scope.imports(),
+    )
+
+
+_BOUND = (
+    "Connect",
+    "client",
+    "connect",
+    "error",
+    "kind",
+    "request",
+    "result",
+    "server",
+    "status",
+    "body",
+)
+
+
+def _attributes(group: Group, sdk: Sdk) -> Iterator[str]:
+    """How a group is reached from the client, one attribute after the other."""
+    path = group.id.path
+    return (sdk.names.group(GroupId(path[:end])) for end in range(1, len(path) + 1))
+
+
+def _connect(scope: Outside, sdk: Sdk) -> Python:
+    kinds = union(*(Import(".", kind) for kind in _client_classes(sdk)))
+    kind = subscript(Import("collections.abc", "Callable"), list_of(_RECORDER), kinds)
+    return statement(scope, 0, "Connect = ", kind)
+
+
+def _client_classes(sdk: Sdk) -> tuple[str, str]:
+    return sdk.settings.client, f"Async{sdk.settings.client}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """An operation under test; `method` is how it is reached."""
+
+    made: Call
+    method: str
+    scope: Outside
+    sdk: Sdk
+
+    @property
+    def test(self) -> str:
+        return f"test_{self.made.name}"
+
+
+def _operation_test(case: _Case, tables: Mapping[_Rows, str]) -> OperationTest:
+    first, *others = case.made.successes or (None,)
+    calls = [_call_test(case, case.test, first)]
+    for answer in others:
+        assert answer is not None
+        code_ = status_of(answer.response.status, case.made)
+        calls.append(_call_test(case, f"{case.test}__{code_}", answer))
+    return OperationTest(tuple(calls), _error_test(case, tables))
+
+
+def _call_test(case: _Case, test: str, answer: Answer | None) -> CallTest:
+    given = examples.arguments(case.made, "all", case.sdk)
+    received = _received(case, answer)
+    return CallTest(
+        signature(case.scope, 0, f"def {test}", [Param("connect", name("Connect"))], NONE),
+        statement(case.scope, 4, "server = ", call(_RECORDER, received.answer)),
+        _called(case, given, "result = "),
+        _line(case, given),
+        statement(case.scope, 4, "assert request.query == ", _pairs(_query(case, given))),
+        tuple(_sent_checks(case, given)),
+        received.checks,
+    )
+
+
+def _called(case: _Case, given: Mapping[str, Json], before: str, indent: int = 4) -> Python:
+    items = (
+        keyword(argument.name, _written(argument, given[argument.name], case))
+        for argument in case.made.arguments
+        if argument.name in given
+    )
+    made = call(_SETTLE, call(name(case.method), *items))
+    return statement(case.scope, indent, before, made)
+
+
+def _written(argument: Argument, value: Json, case: _Case) -> Expr:
+    body = case.made.body
+    if argument.where == "whole" and body and isinstance(body.entity.content, BytesBody):
+        return code(f'b"{examples.TEXT}"')
+    return written(argument.field.type, value, case.sdk)
+
+
+# --- What is sent -----------------------------------------------------------------------------------------------------
+
+
+def _line(case: _Case, given: Mapping[str, Json]) -> Python:
+    line = tuple_of(value_of(case.made.operation.method), value_of(_path(case, given)))
+    return statement(case.scope, 4, "assert (request.method, request.path) == ", line)
+
+
+def _path(case: _Case, given: Mapping[str, Json]) -> str:
+    """The path on the wire: that of the server, then the operation's with its parameters in place."""
+    values = {
+        argument.field.wire: given[argument.name] for argument in case.made.arguments_in("path")
+    }
+    wires = {p.field.wire: p for p in case.made.operation.parameters if p.where == "path"}
+    parts = (
+        (
+            _fixed(part)
+            if isinstance(part, str)
+            else _in_path(wires[part.wire], values[part.wire], case)
+        )
+        for part in case.made.operation.path
+    )
+    return f"{server_path(case.sdk)}/{''.join(parts).removeprefix('/')}"
+
+
+def _fixed(part: str) -> str:
+    return quote(part, safe="/:@!$&'()*+,;=~-._%")
+
+
+def _in_path(parameter: Parameter, value: Json, case: _Case) -> str:
+    value = sent(parameter.field.type, value, case.sdk)
+    match parameter.wire:
+        case Style() as style:
+            return wire_styles.in_path(parameter.field.wire, style, value)
+        case Payload(content=JsonBody()):
+            return wire_styles.encoded(wire_styles.json_text(value))
+        case Payload():
+            return wire_styles.encoded(wire_styles.text(value))
+
+
+def _pairs(pairs: Pairs) -> Expr:
+    return list_of(*(tuple_of(value_of(wire), value_of(text)) for wire, text in pairs))
+
+
+def _query(case: _Case, given: Mapping[str, Json]) -> Pairs:
+    pairs = [
+        pair
+        for parameter, value in _given_parameters(case, given, "query")
+        for pair in _in_query(parameter, value)
+    ]
+    return pairs + [
+        (wire, secret) for where, wire, secret in credentials_of(case) if where == "query"
+    ]
+
+
+def _in_query(parameter: Parameter, value: Json) -> Pairs:
+    wire = parameter.field.wire
+    match parameter.wire:
+        case Style() as style:
+            return wire_styles.in_query(wire, style, value)
+        case Payload(content=JsonBody()):
+            return [(wire, wire_styles.json_text(value))]
+        case Payload():
+            return [(wire, wire_styles.text(value))]
+
+
+def _given_parameters(
+    case: _Case, given: Mapping[str, Json], where: str
+) -> Iterator[tuple[Parameter, Json]]:
+    """The parameters that an example call gives, in the author's order, with their values as they are sent."""
+    names = {argument.field.wire: argument.name for argument in case.made.arguments_in(where)}
+    for parameter in case.made.operation.parameters:
+        field = parameter.field
+        if parameter.where == where and names.get(field.wire) in given:
+            yield parameter, sent(field.type, given[names[field.wire]], case.sdk)
+
+
+def _sent_checks(case: _Case, given: Mapping[str, Json]) -> Iterator[Python]:
+    """Assertions about headers, cookies and the body of the request."""
+    headers = {
+        **{wire: secret for where, wire, secret in credentials_of(case) if where == "header"},
+        **{
+            p.field.wire: _in_header(p, value)
+            for p, value in _given_parameters(case, given, "header")
+        },
+    }
+    if cookies := [
+        *((wire, secret) for where, wire, secret in credentials_of(case) if where == "cookie"),
+        *(
+            pair
+            for p, value in _given_parameters(case, given, "cookie")
+            for pair in _in_cookie(p, value)
+        ),
+    ]:
+        headers["Cookie"] = "; ".join("=".join(pair) for pair in cookies)
+    if "authorization" not in map(str.lower, headers):
+        yield statement(case.scope, 4, "assert ", code('"authorization" not in request.headers'))
+    for wire, value in headers.items():
+        held = subscript("request.headers", value_of(wire.lower()))
+        yield _equals(case, held, value_of(value))
+    yield from _body_checks(case, given)
+
+
+def _equals(case: _Case, left: Expr, right: Expr) -> Python:
+    return statement(case.scope, 4, Joined((code("assert "), left, code(" == "))), right)
+
+
+def _in_cookie(parameter: Parameter, value: Json) -> Pairs:
+    pairs = _in_query(parameter, value)
+    if isinstance(parameter.wire, Style) and parameter.wire.name == "cookie":
+        return pairs
+    return [(wire_styles.encoded(wire), wire_styles.encoded(text)) for wire, text in pairs]
+
+
+def _in_header(parameter: Parameter, value: Json) -> str:
+    match parameter.wire:
+        case Style() as style:
+            return wire_styles.in_header(style, value)
+        case Payload(content=JsonBody()):
+            return wire_styles.json_text(value)
+        case Payload():
+            return wire_styles.text(value)
+
+
+def _body_checks(case: _Case, given: Mapping[str, Json]) -> Iterator[Python]:
+    body = case.made.body
+    value = _sent_body(case, given)
+    if body is None or value is None:
+        yield statement(case.scope, 4, "assert ", code("not request.content"))
+        return
+    media = subscript("request.headers", value_of("content-type"))
+    match body.entity.content:
+        case JsonBody():
+            yield _equals(case, media, value_of(body.entity.media))
+            yield _equals(case, code("request.json()"), value_of(value))
+        case TextBody() | BytesBody():
+            yield _equals(case, code("request.content"), code(f'b"{examples.TEXT}"'))
+
+
+def _sent_body(case: _Case, given: Mapping[str, Json]) -> Json:
+    """The body as JSON; None where none is sent."""
+    whole = case.made.arguments_in("whole")
+    if whole:
+        return sent(whole[0].field.type, given.get(whole[0].name), case.sdk)
+    fields = {
+        argument.field.wire: sent(argument.field.type, given[argument.name], case.sdk)
+        for argument in case.made.arguments_in("field")
+        if argument.name in given
+    }
+    if case.made.body is None or not (fields or case.made.body.required):
+        return None
+    return fields
+
+
+# --- Credentials and servers ------------------------------------------------------------------------------------------
+
+
+def credentials_of(case: _Case) -> list[tuple[str, str, str]]:
+    """Where an operation sends which secret: place, name, value. The first alternative that asks for any is used."""
+    schemes = {scheme.name: scheme for scheme in case.sdk.api.schemes}
+    uses = next((uses for uses in case.made.operation.security if uses), ())
+    placed = (placed_secret(schemes[use.scheme], case.sdk) for use in uses)
+    return [place for place in placed if place is not None]
+
+
+def placed_secret(scheme: Scheme, sdk: Sdk) -> tuple[str, str, str] | None:
+    """Where a scheme's secret is, what it is called there, and what stands there."""
+    known = examples.secrets(sdk)
+    parts = [known[sdk.names.credential(scheme.name, part)] for part in credential_parts(scheme)]
+    match scheme:
+        case ApiKey(where=where, wire=wire):
+            return where, wire, parts[0]
+        case OAuth2() | HttpAuth(scheme="bearer"):
+            return "header", "Authorization", f"Bearer {parts[0]}"
+        case HttpAuth(scheme="basic"):
+            pair = base64.b64encode(":".join(parts).encode()).decode()
+            return "header", "Authorization", f"Basic {pair}"
+        case HttpAuth():
+            return "header", "Authorization", parts[-1]
+        case MutualTls():
+            return None
+
+
+def server_path(sdk: Sdk) -> str:
+    """The path of the server's address, which every request begins with."""
+    return quote(
+        urlsplit(examples.base_url(sdk) or examples.STAND_IN).path, safe="/:@!$&'()*+,;=~-._%"
+    )
+
+
+# --- What is received -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Received:
+    """What the server answers, and what is asserted of the result."""
+
+    answer: Expr
+    checks: tuple[Python, ...]
+
+
+def _received(case: _Case, answer: Answer | None) -> _Received:
+    if answer is None:
+        return _Received(call(_ANSWER, value_of(204)), (_is(case, "result", NONE),))
+    status = value_of(status_of(answer.response.status, case.made))
+    if not answer.entities:
+        return _Received(call(_ANSWER, status), (_is(case, "result", NONE),))
+    entity = answer.entities[0]
+    value = examples.held(entity, "all", case.sdk)
+    match entity.content:
+        case JsonBody(type=kind):
+            wire = sent(kind, value, case.sdk)
+            checks = _json_checks(case, kind, wire)
+            return _Received(call(_ANSWER, status, *_json(entity, wire)), checks)
+        case TextBody():
+            told = value_of(examples.TEXT)
+            text_ = keyword("text", told)
+            return _Received(call(_ANSWER, status, text_, *_media(entity)), (_result(case, told),))
+        case BytesBody():
+            told = code(f'b"{examples.TEXT}"')
+            content = keyword("content", told)
+            return _Received(
+                call(_ANSWER, status, content, *_media(entity)), (_result(case, told),)
+            )
+
+
+def _json(entity: Entity, wire: Json) -> Iterator[Expr]:
+    if wire is None:
+        yield keyword("text", value_of("null"))
+        yield from _media(entity)
+        return
+    yield keyword("json", value_of(wire))
+    if entity.media != "application/json":
+        yield from _media(entity)
+
+
+def _media(entity: Entity) -> Iterator[Expr]:
+    concrete = entity.media.replace("*/*", "application/octet-stream").replace("*", "x")
+    yield keyword("headers", dict_of((value_of("content-type"), value_of(concrete))))
+
+
+def _json_checks(case: _Case, kind: Type, wire: Json) -> tuple[Python, ...]:
+    if wire is None:
+        return (_is(case, "result", NONE),)
+    return (
+        _is(case, "type(result)", runtime_type(kind, wire, case.sdk)),
+        _equals(case, call(_PLAIN, name("result")), value_of(wire)),
+    )
+
+
+def _is(case: _Case, left: str, right: Expr) -> Python:
+    return statement(case.scope, 4, f"assert {left} is ", right)
+
+
+def _result(case: _Case, told: Expr) -> Python:
+    return _equals(case, name("result"), told)
+
+
+def status_of(status: Status, made: Call) -> int:
+    """A status that a declared one stands for, and no other that is declared."""
+    declared = {
+        answer.response.status.code
+        for answer in (*made.successes, *made.failures)
+        if isinstance(answer.response.status, Exact)
+    }
+    match status:
+        case Exact(code=number):
+            return number
+        case Class(digit=digit):
+            return next(
+                n for n in range(digit * 100 + (18 if digit == 4 else 0), 1000) if n not in declared
+            )
+        case Default():
+            succeeds = any(answer.response.status == status for answer in made.successes)
+            return next(n for n in range(200 if succeeds else 418, 1000) if n not in declared)
+
+
+# --- Failures ---------------------------------------------------------------------------------------------------------
+
+_Row = tuple[int, str, Expr, str]
+_Rows = tuple[_Row, ...]
+"""Status, exception, type of the body, and the body as text of a Python literal: equal tables are one."""
+
+
+def _tables(cases: Iterable[_Case]) -> Mapping[_Rows, str]:
+    """The tables of failures of a module: one that several operations share is `ERRORS`."""
+    users: dict[_Rows, list[_Case]] = {}
+    for case in cases:
+        if rows := tuple(_row(case, answer) for answer in case.made.failures):
+            users.setdefault(rows, []).append(case)
+    if len(users) == 1:
+        return dict.fromkeys(users, "ERRORS")
+    return {rows: f"ERRORS_OF_{first.made.name.upper()}" for rows, (first, *_) in users.items()}
+
+
+def _row(case: _Case, answer: Answer) -> _Row:
+    status = status_of(answer.response.status, case.made)
+    error = case.sdk.errors.of(answer.response)
+    for entity in answer.entities:
+        if isinstance(entity.content, JsonBody):
+            kind = entity.content.type
+            wire = sent(kind, example(kind, case.sdk.facts, "all"), case.sdk)
+            return status, error, runtime_type(kind, wire, case.sdk), literal(wire).text
+    return status, error, Import("types", "NoneType"), "None"
+
+
+def _table_code(rows: _Rows, named: str, scope: Outside) -> Python:
+    items = (
+        tuple_of(value_of(status), Import(".", "errors", error), kind, code(body))
+        for status, error, kind, body in rows
+    )
+    exception = subscript(builtin("type"), Import(".", "errors", "APIStatusError"))
+    any_type = subscript(builtin("type"), builtin("object"))
+    row = subscript(builtin("tuple"), builtin("int"), exception, any_type, builtin("object"))
+    return variable(scope, 0, named, subscript(builtin("list"), row), list_of(*items))
+
+
+def _error_test(case: _Case, tables: Mapping[_Rows, str]) -> ErrorTest | None:
+    rows = tuple(_row(case, answer) for answer in case.made.failures)
+    if not rows:
+        return None
+    case.scope.flat(Import("pytest", ""))
+    params = [
+        Param("connect", name("Connect")),
+        Param("status", builtin("int")),
+        Param("error", subscript(builtin("type"), Import(".", "errors", "APIStatusError"))),
+        Param("kind", subscript(builtin("type"), builtin("object"))),
+        Param("body", builtin("object")),
+    ]
+    answer = call(_ANSWER, name("status"), keyword("json", name("body")))
+    return ErrorTest(
+        name(tables[rows]),
+        signature(case.scope, 0, f"def {case.test}__errors", params, NONE),
+        statement(case.scope, 4, "client = connect(", call(_RECORDER, answer), ")"),
+        _called(case, examples.arguments(case.made, "required", case.sdk), "", 8),
+        case.scope.flat(call(_PLAIN, name("caught.value.body"))),
+    )
+
+
+# --- Models -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTest:
+    """A model written as Python, and the JSON that it is."""
+
+    head: Python
+    value: Python
+    wire: Python
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsView:
+    """`tests/test_models.py`."""
+
+    summary: Python
+    imports: Python
+    check: Python
+    decoded: Python
+    tests: tuple[ModelTest, ...]
+
+
+def models(sdk: Sdk) -> ModelsView | None:
+    """What each model is on the wire; None where there is no model."""
+    scope = Outside(sdk.settings.package, taken={"check", "value", "wire", "again"})
+    scope.flat(Import("json", ""))
+    found = [decl for decl in sdk.api.decls.values() if isinstance(decl, Model)]
+    if not found:
+        return None
+    taken: set[str] = set()
+    tests = tuple(_model_test(decl, taken, scope, sdk) for decl in found)
+    params = [
+        Param("value", Import("._runtime.model", "Model")),
+        Param("wire", builtin("object")),
+    ]
+    return ModelsView(
+        docstring("What each model is on the wire, there and back."),
+        check=signature(scope, 0, "def check", params, NONE),
+        decoded=scope.flat(Import("._runtime.codec", "decode")),
+        tests=tests,
+        imports=scope.imports(),
+    )
+
+
+def _model_test(model: Model, taken: set[str], scope: Outside, sdk: Sdk) -> ModelTest:
+    named = "test_" + snake(words(sdk.names.decl(model.id)))
+    while named in taken:
+        named += "_"
+    taken.add(named)
+    kind = Ref(model.id)
+    wire = sent(kind, example(kind, sdk.facts, "all"), sdk)
+    return ModelTest(
+        signature(scope, 0, f"def {named}", [], NONE),
+        statement(scope, 4, "value = ", written(kind, wire, sdk)),
+        variable(scope, 4, "wire", builtin("object"), value_of(wire)),
+    )
+
+
+# --- The client -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FixturesView:
+    """`tests/conftest.py`."""
+
+    summary: Python
+    imports: Python
+    kinds: Python
+    head: Python
+    forget: Python
+    kind: Python
+    made: Python
+
+
+def fixtures(sdk: Sdk) -> FixturesView:
+    """Both clients, connected to a server of the test's own."""
+    scope = Outside(sdk.settings.package, taken={"connect"})
+    kinds = [Import(".", kind) for kind in _client_classes(sdk)]
+    params = [
+        Param("request", Import("pytest", "", "FixtureRequest")),
+        Param("monkeypatch", Import("pytest", "", "MonkeyPatch")),
+    ]
+    returns = subscript(Import("collections.abc", "Callable"), list_of(_RECORDER), union(*kinds))
+    options = [
+        *(keyword(key, value_of(given)) for key, given in examples.client_arguments(sdk).items()),
+        keyword("max_retries", code("0")),
+        keyword("http_client", name("server")),
+        keyword("strict_responses", code("True")),
+    ]
+    return FixturesView(
+        docstring("Both clients, connected to a server that answers as a test says."),
+        kinds=statement(scope, 0, "@pytest.fixture(params=", list_of(*kinds), ")"),
+        head=signature(scope, 0, "def connect", params, returns),
+        forget=value_of(f"{package.environment(sdk)}_BASE_URL"),
+        kind=variable(
+            scope, 4, "kind", subscript(builtin("type"), union(*kinds)), name("request.param")
+        ),
+        made=statement(scope, 4, "return lambda server: ", call("kind", *options)),
+        imports=scope.imports(),
+    )

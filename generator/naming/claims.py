@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from generator.diagnostics import Place
@@ -94,10 +94,11 @@ def _origin_words(decl: Decl) -> Words:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One of the things that a declaration lies in."""
+    """One of the things that a declaration lies in; `in_full` are words that tell it from all others of its kind."""
 
     words: Words
     weak: bool
+    in_full: Words
 
 
 def _invented_names(
@@ -106,7 +107,9 @@ def _invented_names(
     own = _origin_words(decl)
     around = tuple(_around(decl, api, operations))
     strong = tuple(step for step in around if not step.weak)
-    named = (*_lengthened(own, strong), *_lengthened(own, around), *_whole(own, around))
+    in_full = tuple(replace(step, words=step.in_full) for step in around)
+    named = (*_lengthened(own, strong), *_lengthened(own, around), *_unplaced(own, around))
+    named = (*named, *_by_key(decl.id, named), *_lengthened(own, in_full))
     return tuple((*name, *_marks(decl.id)) for name in _distinct(*named))
 
 
@@ -119,10 +122,19 @@ def _lengthened(own: Words, steps: tuple[_Step, ...]) -> Iterator[Words]:
             yield name
 
 
-def _whole(own: Words, steps: tuple[_Step, ...]) -> Iterator[Words]:
+def _unplaced(own: Words, steps: tuple[_Step, ...]) -> Iterator[Words]:
     if all(step.weak for step in steps):
         yield own
         yield tuple(word for step in reversed(steps) for word in step.words) + own
+
+
+def _by_key(id: DeclId, named: tuple[Words, ...]) -> Iterator[Words]:
+    """What lies in a component may be told by all steps that lead there, or by what kind of component that is."""
+    kind, *steps = id.key
+    if kind == "schema":
+        yield from (_words_of(*steps), (*named[0], "value"))
+    elif kind != "operation":
+        yield from ((*named[0], *words(kind)), _words_of(*steps))
 
 
 def _joined(outer: Words, inner: Words) -> Words:
@@ -138,7 +150,9 @@ def _around(decl: Decl, api: Api, operations: Mapping[OperationId, Operation]) -
     while within is not None:
         match within:
             case OperationId():
-                yield _Step(_words_of(*operations[within].words), weak=False)
+                operation = operations[within]
+                _, in_full = _in_full(operation)
+                yield _Step(_words_of(*operation.words), weak=False, in_full=in_full)
                 return
             case DeclId():
                 outer = api.decls[within]
@@ -148,8 +162,10 @@ def _around(decl: Decl, api: Api, operations: Mapping[OperationId, Operation]) -
 
 def _step(decl: Decl) -> _Step:
     if decl.pins.name:
-        return _Step(words(decl.pins.name), weak=False)
-    return _Step(_origin_words(decl), decl.origin.weak)
+        pinned = words(decl.pins.name)
+        return _Step(pinned, weak=False, in_full=pinned)
+    own = _origin_words(decl)
+    return _Step(own, decl.origin.weak, in_full=own)
 
 
 def module_claims(api: Api, types: Mapping[DeclId, str]) -> list[Claim]:
@@ -225,15 +241,30 @@ def member_claims(group: Group, operations: Mapping[OperationId, Operation]) -> 
 
 
 def _method_claim(operation: Operation, group: GroupId) -> Claim:
-    full = _words_of(*operation.words)
     return Claim(
         "method",
         (operation.id.method, operation.id.path),
-        _distinct(_without_group(full, group), full),
+        _method_names(operation, group),
         operation.at,
         pin=operation.pins.name,
         rank=1,
     )
+
+
+def _method_names(operation: Operation, group: GroupId) -> tuple[Words, ...]:
+    full = _words_of(*operation.words)
+    return _distinct(_without_group(full, group), full, *_in_full(operation))
+
+
+def _in_full(operation: Operation) -> tuple[Words, Words]:
+    """An operation's words with what else its path says, then with its method too."""
+    full = _words_of(*operation.words)
+    path = (*full, *_others(words(operation.id.path), full))
+    return path, (*path, *_others(words(operation.id.method), path))
+
+
+def _others(more: Words, known: Words) -> Words:
+    return tuple(dict.fromkeys(word for word in more if word not in known))
 
 
 def _without_group(full: Words, group: GroupId) -> Words:
@@ -461,4 +492,4 @@ def _words_of(*texts: str) -> Words:
 
 
 def _distinct(*names: Words) -> tuple[Words, ...]:
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(name for name in names if name))

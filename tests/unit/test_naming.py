@@ -308,8 +308,8 @@ def test_what_an_author_named_goes_before_what_is_called_by_its_place() -> None:
     named = component("PetOwner")
     result = planned(pet, owner, named)
     assert result.names.decl(named.id) == "PetOwner"
-    assert result.names.decl(owner.id).startswith("PetOwner")
-    assert result.codes == ["name-hashed"]
+    assert result.names.decl(owner.id) == "PetOwnerValue"
+    assert result.codes == ["name-collision"]
 
 
 def test_a_longer_name_is_taken_with_a_word_of_why() -> None:
@@ -480,6 +480,12 @@ def test_methods_that_meet_take_back_the_words_of_their_group() -> None:
     calls = (operation("listPets", group=("pets",)), operation("pets_list", group=("pets",)))
     names = planned(*calls).names
     assert [names.method(call.id) for call in calls] == ["list_pets", "pets_list"]
+
+
+def test_methods_of_one_text_are_told_by_their_paths() -> None:
+    calls = [operation("read", path=f"/read/{way}", group=("pets",)) for way in ("cats", "dogs")]
+    names = planned(*calls).names
+    assert [names.method(call.id) for call in calls] == ["read_cats", "read_dogs"]
 
 
 def test_a_group_and_a_method_of_one_parent_differ() -> None:

@@ -52,7 +52,9 @@ def _is_name(text: str) -> bool:
     return text.isidentifier() and not text.startswith("_") and text not in _KEYWORDS
 
 
-_MEMBER = Spelling(camel, _is_name, "value", _KEYWORDS)
+# After a dot and before a colon, keywords are names like any other; `then` would make a promise of what has it.
+_MEMBERS = frozenset({"constructor", "prototype", "then", "toJSON", "toString", "valueOf"})
+_MEMBER = Spelling(camel, str.isidentifier, "value", _MEMBERS)
 _CLASS = Spelling(
     pascal,
     _is_name,

@@ -246,7 +246,8 @@ def _fields(model: Struct, leaves: _Leaves) -> dict[str, Any]:
     numbers = _number_fields(type(model))
     known: dict[str, Any] = {}
     extras: dict[str, Any] = {}
-    for name, wire in zip(model.__struct_fields__, model.__struct_encode_fields__):
+    names = zip(model.__struct_fields__, model.__struct_encode_fields__, strict=True)
+    for name, wire in names:
         value = getattr(model, name)
         if value is UNSET:
             continue

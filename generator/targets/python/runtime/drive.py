@@ -47,9 +47,9 @@ def _exchange(exchange: Exchange, transport: Transport) -> Received:
     response = transport.send(exchange.request)
     into = exchange.into
     try:
-        if into.begin(exchange.request.method, response.status, response.headers):
-            if all(map(into.feed, response.chunks())):
-                into.end()
+        begun = into.begin(exchange.request.method, response.status, response.headers)
+        if begun and all(map(into.feed, response.chunks())):
+            into.end()
     finally:
         response.close()
     return into

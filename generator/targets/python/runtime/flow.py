@@ -19,6 +19,7 @@ from .auth import Placed, Secret, checked, placed
 from .log import logger_of, shown_headers
 from .options import timeout_of
 from .receive import Garbled, Received, TooLarge
+from .redact import redacted
 from .request import Draft, drafted
 from .transport import Headers, Request, TransportError
 
@@ -95,7 +96,7 @@ class Call:
     def shown_url(self) -> str:
         """The URL for people: without any secret."""
         whole = url.with_query(self.draft.url, self.draft.query)
-        return url.redacted(whole, self.settings.secret_names)
+        return redacted(whole, self.settings.secret_names)
 
     def remaining(self) -> float:
         return self.deadline - self.settings.clock.monotonic()

@@ -49,13 +49,12 @@ def lossless(text: str) -> float | Number:
     if len(text) <= 17 and number and not math.isinf(number):
         return number
     exact = Number(text)
-    if Decimal(number) == exact or 0 < abs(number) < math.inf and _is_short(exact):
-        return number
-    return exact
+    return number if Decimal(number) == exact or _is_near(number, exact) else exact
 
 
-def _is_short(exact: Decimal) -> bool:
-    return len(exact.as_tuple().digits) <= 17
+def _is_near(number: float, exact: Decimal) -> bool:
+    """Whether the float is what the text's writer had: 17 digits, and no overflow."""
+    return 0 < abs(number) < math.inf and len(exact.as_tuple().digits) <= 17
 
 
 def plain(value: Plain) -> Any:
@@ -146,6 +145,9 @@ def _converted(kind: Any, value: Plain) -> Any:
         return plain(value)
 
 
+# Types of values that are strings to JSON.
+_TEXTS = (bytes, date, datetime, time, timedelta, UUID)
+
 _SCALARS: dict[Any, Fit] = {
     Any: plain,
     object: plain,
@@ -156,7 +158,7 @@ _SCALARS: dict[Any, Fit] = {
     int: _integer,
     float: _float,
     Decimal: _decimal,
-    **{kind: _parsed(kind) for kind in (bytes, date, datetime, time, timedelta, UUID)},
+    **{kind: _parsed(kind) for kind in _TEXTS},
 }
 
 
@@ -299,10 +301,7 @@ _KINDS: dict[Any, tuple[str, ...]] = {
     list: ("array",),
     tuple: ("array",),
     dict: ("object",),
-    **{
-        kind: ("string",)
-        for kind in (str, bytes, date, datetime, time, timedelta, UUID)
-    },
+    **dict.fromkeys((str, *_TEXTS), ("string",)),
 }
 
 

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from .url import looks_secret
+from .redact import is_secret
 
 if TYPE_CHECKING:
     from .config import Api
@@ -43,8 +43,3 @@ def shown_headers(fields: Iterable[tuple[str, str]], secrets: frozenset[str]) ->
         f"{name}: {'***' if is_secret(name, secrets) else value!r}"
         for name, value in fields
     )
-
-
-def is_secret(name: str, secrets: frozenset[str]) -> bool:
-    lowered = name.lower()
-    return lowered in secrets or looks_secret(lowered) or lowered == "set-cookie"

@@ -6,12 +6,15 @@ client = Client(..., http_client=server)
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator, Mapping
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
+from typing import Any, TypeVar, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from .transport import Headers, Request, TransportError
+
+T = TypeVar("T")
 
 
 class Answer:

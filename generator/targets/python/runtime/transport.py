@@ -19,6 +19,8 @@ from collections.abc import (
 )
 from typing import Any, Literal, Protocol
 
+from .redact import looks_secret
+
 Phase = Literal["connect", "write", "read", "pool"]
 
 
@@ -46,7 +48,8 @@ class Headers(Mapping[str, str]):
         return isinstance(name, str) and bool(self.get_all(name))
 
     def __repr__(self) -> str:
-        return f"Headers({list(self._fields)!r})"
+        shown = [(n, "***" if looks_secret(n) else v) for n, v in self._fields]
+        return f"Headers({shown!r})"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Headers) and self._fields == other._fields

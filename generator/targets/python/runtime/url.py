@@ -341,33 +341,6 @@ def _cookie_text(parameter: Parameter, value: Plain) -> str:
     return text
 
 
-# --- Redaction ------------------------------------------------------------------------
-
-_TELLING = ("key", "token", "secret", "password", "signature", "credential")
-
-
-def looks_secret(name: str) -> bool:
-    """Whether a name is one that secrets go by."""
-    lowered = name.lower().replace("-", "").replace("_", "")
-    return lowered.endswith(_TELLING) or lowered in ("auth", "authorization", "cookie")
-
-
-def redacted(url: str, secrets: frozenset[str]) -> str:
-    """The URL without the values of the query parameters that are secrets."""
-    address, mark, query = url.partition("?")
-    if not mark:
-        return url
-    shown = (_redacted_pair(pair, secrets) for pair in query.split("&"))
-    return f"{address}?{'&'.join(shown)}"
-
-
-def _redacted_pair(pair: str, secrets: frozenset[str]) -> str:
-    name, mark, _ = pair.partition("=")
-    if mark and (name.lower() in secrets or looks_secret(name)):
-        return f"{name}=***"
-    return pair
-
-
 # --- Redirects ------------------------------------------------------------------------
 
 

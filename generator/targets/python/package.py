@@ -257,12 +257,12 @@ def _given_credentials(sdk: Sdk) -> Expr:
 
 
 def _client_text(head: Head, sdk: Sdk) -> str:
-    said = prose.words_of(sdk.api.info.doc)
+    said = sdk.api.info.doc.description.strip()
     entries = [
         *((key, _credential_text(key, told, sdk)) for key, told in credentials(sdk)),
         *_OPTIONS.items(),
     ]
-    kind = "The asynchronous client." if head.is_async else "The client."
+    kind = f"The {'asynchronous ' if head.is_async else ''}client of the {sdk.title} API."
     return prose.paragraphs(kind, said, prose.section("Args", entries))
 
 
@@ -337,9 +337,7 @@ def error_classes(sdk: Sdk) -> ErrorsView:
     """The exceptions: the runtime's under the package's names, and those that the description declares."""
     own = {error.name for error in sdk.errors.classes}
     root = errors.root_class(sdk.settings.client)
-    scope = Scope(".errors", taken={*own, root, "STATUS_ERRORS"})
-    for inherited in _BASES.keys() - own:
-        scope.flat(Import("._runtime.errors", inherited))
+    scope = Scope(".errors", taken={*own, *_BASES, root, "STATUS_ERRORS"})
     views = tuple(_error(error, scope, sdk) for error in sdk.errors.classes)
     statuses = variable(scope, 0, "STATUS_ERRORS", _table_type(), _status_errors(sdk))
     return ErrorsView(
@@ -352,11 +350,13 @@ def error_classes(sdk: Sdk) -> ErrorsView:
 
 
 def _error_imports(root: str, scope: Scope, sdk: Sdk) -> Python:
+    own = {error.name for error in sdk.errors.classes}
     lines = [scope.imports().text]
-    if any(error.name == error.base for error in sdk.errors.classes):
+    if own & _BASES.keys():
         lines.append("from ._runtime import errors as _base")
-    lines.append(imported_names("._runtime.errors", [f"SDKError as {root}"], 0))
-    return code("\n".join(lines))
+    inherited = sorted([*(_BASES.keys() - own), f"SDKError as {root}"], key=str.casefold)
+    lines.append(imported_names("._runtime.errors", inherited, 0))
+    return code("\n".join(line for line in lines if line))
 
 
 def exported_errors(sdk: Sdk) -> tuple[str, ...]:
@@ -380,8 +380,7 @@ def _error(error: ErrorClass, scope: Scope, sdk: Sdk) -> ErrorView:
 
 def _table_type() -> Expr:
     status = union(builtin("int"), builtin("str"))
-    kind = subscript(builtin("type"), Import("._runtime.errors", "APIStatusError"))
-    return subscript(builtin("dict"), status, kind)
+    return subscript(builtin("dict"), status, subscript(builtin("type"), name(errors.ROOT)))
 
 
 def _status_errors(sdk: Sdk) -> Expr:

@@ -26,6 +26,13 @@ def paragraphs(*parts: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
+def flowing(*parts: str) -> str:
+    """Texts as one paragraph where each is a single line, else as several."""
+    if any("\n" in part.strip() for part in parts):
+        return paragraphs(*parts)
+    return " ".join(ended(part.strip()) for part in parts if part.strip())
+
+
 def section(title: str, entries: Iterable[tuple[str, str]]) -> str:
     """`Args:` and the like: each entry's name and what it is, further lines indented under it."""
     lines = [

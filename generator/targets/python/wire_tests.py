@@ -58,7 +58,7 @@ from generator.targets.python.spelling.expressions import (
     union,
 )
 from generator.targets.python.spelling.layout import Param, signature, statement, variable
-from generator.targets.python.spelling.literals import literal, value_of
+from generator.targets.python.spelling.literals import value_of
 from generator.targets.python.spelling.types import NONE
 from generator.targets.python.values import runtime_type, sent, written
 from generator.targets.python.wire_styles import Pairs
@@ -76,6 +76,7 @@ class CallTest:
     """A call, what it sent, what came of the answer: `answer` makes the server, `checks` are assertions."""
 
     head: Python
+    answer: Python
     server: Python
     call: Python
     line: Python
@@ -216,6 +217,7 @@ def _call_test(case: _Case, test: str, answer: Answer | None) -> CallTest:
     received = _received(case, answer)
     return CallTest(
         signature(case.scope, 0, f"def {test}", [Param("connect", name("Connect"))], NONE),
+        received.body,
         statement(case.scope, 4, "server = ", call(_RECORDER, received.answer)),
         _called(case, given, "result = "),
         _line(case, given),
@@ -437,45 +439,51 @@ def server_path(sdk: Sdk) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Received:
-    """What the server answers, and what is asserted of the result."""
+    """What the server answers, and what is asserted of the result. `body` is the statement that binds `answer`."""
 
+    body: Python
     answer: Expr
     checks: tuple[Python, ...]
 
 
 def _received(case: _Case, answer: Answer | None) -> _Received:
     if answer is None:
-        return _Received(call(_ANSWER, value_of(204)), (_is(case, "result", NONE),))
+        return _Received(code(""), call(_ANSWER, value_of(204)), (_is(case, "result", NONE),))
     status = value_of(status_of(answer.response.status, case.made))
     if not answer.entities:
-        return _Received(call(_ANSWER, status), (_is(case, "result", NONE),))
+        return _Received(code(""), call(_ANSWER, status), (_is(case, "result", NONE),))
     entity = answer.entities[0]
-    value = examples.held(entity, "all", case.sdk)
     match entity.content:
         case JsonBody(type=kind):
-            wire = sent(kind, value, case.sdk)
-            checks = _json_checks(case, kind, wire)
-            return _Received(call(_ANSWER, status, *_json(entity, wire)), checks)
+            return _received_json(case, status, entity, kind)
         case TextBody():
-            told = value_of(examples.TEXT)
-            text_ = keyword("text", told)
-            return _Received(call(_ANSWER, status, text_, *_media(entity)), (_result(case, told),))
+            return _received_plainly(case, status, entity, "text", value_of(examples.TEXT))
         case BytesBody():
-            told = code(f'b"{examples.TEXT}"')
-            content = keyword("content", told)
-            return _Received(
-                call(_ANSWER, status, content, *_media(entity)), (_result(case, told),)
-            )
+            return _received_plainly(case, status, entity, "content", code(f'b"{examples.TEXT}"'))
 
 
-def _json(entity: Entity, wire: Json) -> Iterator[Expr]:
+def _received_json(case: _Case, status: Expr, entity: Entity, kind: Type) -> _Received:
+    wire = sent(kind, examples.held(entity, "all", case.sdk), case.sdk)
     if wire is None:
-        yield keyword("text", value_of("null"))
-        yield from _media(entity)
-        return
-    yield keyword("json", value_of(wire))
-    if entity.media != "application/json":
-        yield from _media(entity)
+        null = keyword("text", value_of("null"))
+        answer = call(_ANSWER, status, null, *_media(entity))
+        return _Received(code(""), answer, (_is(case, "result", NONE),))
+    media = () if entity.media == "application/json" else _media(entity)
+    return _Received(
+        variable(case.scope, 4, "answer", builtin("object"), value_of(wire)),
+        call(_ANSWER, status, keyword("json", name("answer")), *media),
+        (
+            _is(case, "type(result)", runtime_type(kind, wire, case.sdk)),
+            _equals(case, call(_PLAIN, name("result")), name("answer")),
+        ),
+    )
+
+
+def _received_plainly(
+    case: _Case, status: Expr, entity: Entity, kind: str, told: Expr
+) -> _Received:
+    answer = call(_ANSWER, status, keyword(kind, told), *_media(entity))
+    return _Received(code(""), answer, (_equals(case, name("result"), told),))
 
 
 def _media(entity: Entity) -> Iterator[Expr]:
@@ -483,21 +491,8 @@ def _media(entity: Entity) -> Iterator[Expr]:
     yield keyword("headers", dict_of((value_of("content-type"), value_of(concrete))))
 
 
-def _json_checks(case: _Case, kind: Type, wire: Json) -> tuple[Python, ...]:
-    if wire is None:
-        return (_is(case, "result", NONE),)
-    return (
-        _is(case, "type(result)", runtime_type(kind, wire, case.sdk)),
-        _equals(case, call(_PLAIN, name("result")), value_of(wire)),
-    )
-
-
 def _is(case: _Case, left: str, right: Expr) -> Python:
     return statement(case.scope, 4, f"assert {left} is ", right)
-
-
-def _result(case: _Case, told: Expr) -> Python:
-    return _equals(case, name("result"), told)
 
 
 def status_of(status: Status, made: Call) -> int:
@@ -521,9 +516,9 @@ def status_of(status: Status, made: Call) -> int:
 
 # --- Failures ---------------------------------------------------------------------------------------------------------
 
-_Row = tuple[int, str, Expr, str]
+_Row = tuple[int, str, Expr, Expr]
 _Rows = tuple[_Row, ...]
-"""Status, exception, type of the body, and the body as text of a Python literal: equal tables are one."""
+"""Status, exception, type of the body, and the body: equal tables are one."""
 
 
 def _tables(cases: Iterable[_Case]) -> Mapping[_Rows, str]:
@@ -544,13 +539,13 @@ def _row(case: _Case, answer: Answer) -> _Row:
         if isinstance(entity.content, JsonBody):
             kind = entity.content.type
             wire = sent(kind, example(kind, case.sdk.facts, "all"), case.sdk)
-            return status, error, runtime_type(kind, wire, case.sdk), literal(wire).text
-    return status, error, Import("types", "NoneType"), "None"
+            return status, error, runtime_type(kind, wire, case.sdk), value_of(wire)
+    return status, error, Import("types", "NoneType"), NONE
 
 
 def _table_code(rows: _Rows, named: str, scope: Outside) -> Python:
     items = (
-        tuple_of(value_of(status), Import(".", "errors", error), kind, code(body))
+        tuple_of(value_of(status), Import(".", "errors", error), kind, body)
         for status, error, kind, body in rows
     )
     exception = subscript(builtin("type"), Import(".", "errors", "APIStatusError"))

@@ -36,7 +36,7 @@ def docstring(text: str, indent: int = 0) -> Python:
     `indent` is the column at which it will stand; the lines below the first are not indented here.
     """
     lines = _escaped(normal(text)).split("\n")
-    ending = '\n"""' if len(lines) > 1 and indent + len(lines[-1]) + 3 > _WIDTH else '"""'
+    ending = '\n"""' if len(lines) > 1 else '"""'
     opening = '""" ' if lines[0].startswith('"') else '"""'
     return Python(opening + "\n".join(lines) + ending)
 

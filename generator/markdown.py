@@ -147,6 +147,18 @@ def anchor(heading_text: str) -> str:
     return kept.replace(" ", "-")
 
 
+def anchors(headings: Sequence[str]) -> list[str]:
+    """The anchors of all headings of a page, in order: where two would be equal, GitHub numbers the later."""
+    seen: dict[str, int] = {}
+    made: list[str] = []
+    for text in headings:
+        plain = anchor(text)
+        count = seen.get(plain, 0)
+        seen[plain] = count + 1
+        made.append(f"{plain}-{count}" if count else plain)
+    return made
+
+
 # --- Tables -----------------------------------------------------------------------------------------------------------
 
 

@@ -21,6 +21,8 @@ _NAME_PINS = (
 )
 _GROUP_PINS = ("x-specloom-group", "x-speakeasy-group", "x-fern-sdk-group-name")
 
+_PINS = frozenset((*_NAME_PINS, *_GROUP_PINS))
+
 
 def doc_of(node: Node, report: Diagnostics, title: str = "title") -> Doc:
     """The documentation beside any keyword; `title` names the member that holds the short form."""
@@ -36,8 +38,11 @@ def doc_of(node: Node, report: Diagnostics, title: str = "title") -> Doc:
 
 def joined(docs: Iterable[Doc]) -> Doc:
     """What several schemas say together: the last word on each point."""
+    said = tuple(docs)
+    if len(said) == 1:
+        return said[0]
     whole = Doc()
-    for doc in docs:
+    for doc in said:
         whole = Doc(
             doc.title or whole.title,
             doc.description or whole.description,
@@ -60,7 +65,7 @@ def _link(node: Node, report: Diagnostics) -> Link | None:
 
 def pins_of(node: Node, report: Diagnostics) -> Pins:
     """The names that extensions fix, ours before those of other tools."""
-    if not isinstance(node.value, dict) or not any(key[:2] == "x-" for key in node.value):
+    if not isinstance(node.value, dict) or _PINS.isdisjoint(node.value):
         return NO_PINS
     return Pins(_pin(node, _NAME_PINS, report), _pin(node, _GROUP_PINS, report))
 
@@ -82,12 +87,30 @@ def _all_texts(values: list[Json]) -> bool:
     return all(isinstance(value, str) and value for value in values)
 
 
+_EXAMPLES = frozenset(("example", "x-example", "examples"))
+
+
 def examples_of(node: Node) -> tuple[Json, ...]:
-    """The examples beside a schema or parameter: `example`, `x-example`, `examples` as a list or by name."""
+    """The examples beside a schema or parameter: `example`, `x-example`, `examples` as a list or by name.
+
+    Where there are none, those of the one alternative that is not null (`anyOf: [X, {type: null}]`).
+    """
     if not isinstance(node.value, dict):
         return ()
-    found: list[Json] = [node.value[key] for key in ("example", "x-example") if key in node.value]
-    match node.value.get("examples"):
+    return _own_examples(node.value) or _examples_inside(node)
+
+
+def _examples_inside(node: Node) -> tuple[Json, ...]:
+    for key in ("anyOf", "oneOf"):
+        if (variants := node.get(key)) is not None:
+            others = [one for one in variants.items() if one.value != {"type": "null"}]
+            return examples_of(others[0]) if len(others) == 1 else ()
+    return ()
+
+
+def _own_examples(written: dict[str, Json]) -> tuple[Json, ...]:
+    found = [written[key] for key in ("example", "x-example") if key in written]
+    match written.get("examples"):
         case list() as listed:
             found.extend(listed)
         case dict() as named:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 TARGETS: Mapping[str, str] = {
     "python": "generator.targets.python:PYTHON",
     "typescript": "generator.targets.typescript:TYPESCRIPT",
+    "ruby": "generator.targets.ruby:RUBY",
 }
 """The word of the command line and the configuration, and where the `Target` is; imported when it is asked for."""
 

@@ -24,13 +24,10 @@ from generator.ir import (
     ByProperty,
     BytesBody,
     Class,
-    Constant,
-    Content,
     Decl,
     DeclId,
     Default,
     Doc,
-    Enum,
     EventStream,
     Exact,
     Facts,
@@ -48,7 +45,6 @@ from generator.ir import (
     Model,
     MultipartBody,
     MutualTls,
-    Nullable,
     OAuth2,
     OneOf,
     Only,
@@ -62,10 +58,9 @@ from generator.ir import (
     Status,
     TellApart,
     TextBody,
-    TupleOf,
     Type,
-    Typed,
 )
+from generator.reach import content_types, decl_types, held, refs, sent_types
 from generator.render import Syntax
 from generator.targets.base import Settings
 
@@ -263,7 +258,9 @@ def renamed(
     spaces: Mapping[DeclId, Namespace], said: Json, usual: Mapping[Namespace, str]
 ) -> Mapping[DeclId, str]:
     """The namespaces as a target's option spells them, where it does."""
-    spelled = {**usual, **(said if isinstance(said, dict) else {})}
+    spelled: dict[str, Json] = dict(usual.items())
+    if isinstance(said, dict):
+        spelled.update(said)
     return {id: str(spelled[space]) for id, space in spaces.items()}
 
 
@@ -281,16 +278,13 @@ def file_names(names: Mapping[DeclId, str]) -> Mapping[DeclId, str]:
 def _only_in_failures(api: Api) -> set[DeclId]:
     """Declarations that nothing but answers of failed calls reach."""
     failed: list[Type] = []
-    other: list[Type] = []
+    other: list[Type] = list(sent_types(api))
     for operation in api.operations:
         failures = failures_of(operation)
         for response in operation.responses:
             to = failed if response in failures else other
-            to += [kind for payload in response.payloads for kind in payload_types(payload)]
-        body = operation.body.payloads if operation.body else ()
-        other += [kind for payload in body for kind in payload_types(payload)]
-        other += [parameter.field.type for parameter in operation.parameters]
-    return reached(failed, api) - reached(other, api)
+            to += [kind for payload in response.payloads for kind in content_types(payload.content)]
+    return held(refs(failed), api.decls) - held(refs(other), api.decls)
 
 
 # --- Who uses what ----------------------------------------------------------------------------------------------------
@@ -302,86 +296,27 @@ def users(api: Api) -> Mapping[DeclId, tuple[User, ...]]:
     """For each declaration those that mention it: operations, then other declarations, in document order."""
     found: dict[DeclId, dict[User, None]] = {id: {} for id in api.decls}
     for operation in api.operations:
-        payloads = [payload for response in operation.responses for payload in response.payloads]
-        body = operation.body.payloads if operation.body else ()
-        kinds = [kind for payload in (*body, *payloads) for kind in payload_types(payload)]
-        for kind in (*(parameter.field.type for parameter in operation.parameters), *kinds):
-            for id in mentioned(kind):
-                found[id][operation.id] = None
+        for id in refs(_types_of(operation)):
+            found[id][operation.id] = None
     for decl in api.decls.values():
-        for kind in decl_types(decl):
-            for id in mentioned(kind):
-                if id != decl.id:
-                    found[id][decl.id] = None
+        for id in refs(decl_types(decl)):
+            if id != decl.id:
+                found[id][decl.id] = None
     return {id: tuple(seen) for id, seen in found.items()}
 
 
-def decl_types(decl: Decl) -> tuple[Type, ...]:
-    """The types that a declaration is made of."""
-    match decl:
-        case Model(fields=fields, rest=rest):
-            more = (rest.type,) if isinstance(rest, Typed) else ()
-            return (*(field.type for field in fields), *more)
-        case Alias(type=kind):
-            return (kind,)
-        case Enum():
-            return ()
-
-
-def payload_types(payload: Payload) -> tuple[Type, ...]:
-    """The types that a payload is made of."""
-    return _content_types(payload.content)
-
-
-def _content_types(content: Content) -> tuple[Type, ...]:
-    match content:
-        case JsonBody(type=kind):
-            return (kind,)
-        case FormBody(parts=parts) | MultipartBody(parts=parts):
-            return tuple(part.field.type for part in parts)
-        case JsonLines(item=item) | EventStream(item=item):
-            return (item,)
-        case TextBody() | BytesBody():
-            return ()
-
-
-def mentioned(kind: Type) -> Iterator[DeclId]:
-    """The declarations that a type mentions, not those that they mention in turn."""
-    match kind:
-        case Ref(id=id):
-            yield id
-        case ListOf(item=inner) | MapOf(value=inner) | Nullable(type=inner):
-            yield from mentioned(inner)
-        case TupleOf(items=items, rest=rest):
-            for inner in (*items, *([rest] if rest else [])):
-                yield from mentioned(inner)
-        case OneOf(variants=variants):
-            for inner in variants:
-                yield from mentioned(inner)
-        case Scalar() | Constant() | Anything():
-            return
-
-
-def reached(kinds: Iterable[Type], api: Api) -> set[DeclId]:
-    """The declarations that types mention, and all that these mention in turn."""
-    found: set[DeclId] = set()
-    waiting = [id for kind in kinds for id in mentioned(kind)]
-    while waiting:
-        id = waiting.pop()
-        if id not in found:
-            found.add(id)
-            waiting += [inner for kind in decl_types(api.decls[id]) for inner in mentioned(kind)]
-    return found
+def _types_of(operation: Operation) -> Iterator[Type]:
+    for parameter in operation.parameters:
+        yield parameter.field.type
+    body = operation.body.payloads if operation.body else ()
+    answers = [payload for response in operation.responses for payload in response.payloads]
+    for payload in (*body, *answers):
+        yield from content_types(payload.content)
 
 
 def has_page(decl: Decl) -> bool:
     """Whether a declaration has a page of its own: objects, enums and unions; other aliases are told in place."""
     return not isinstance(decl, Alias) or isinstance(decl.type, OneOf)
-
-
-def examples_of(facts: Facts, id: DeclId, style: Style) -> Json:
-    """The one example of a declaration, as filled as the style asks."""
-    return facts.examples.values[id, style.fill]
 
 
 # --- Operations -------------------------------------------------------------------------------------------------------

@@ -1,4 +1,7 @@
-"""TypeScript: so far the types of an API alone, which keep the intermediate representation honest."""
+"""TypeScript: the types of an API, which keep the intermediate representation honest, and documentation pages.
+
+The client that the pages tell of is yet to come.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ from generator.diagnostics import Diagnostics, Place
 from generator.ir import Api, Facts
 from generator.naming import NamePlan, NamingRules, spell, words
 from generator.render import Syntax
+from generator.targets import docs
 from generator.targets.base import Lowered, Settings
-from generator.targets.typescript import models
+from generator.targets.typescript import models, pages
 from generator.targets.typescript.spelling import RULES, SYNTAX
 
 
@@ -20,8 +24,8 @@ class TypeScriptTarget:
 
     name: str = "typescript"
     rules: NamingRules = RULES
-    syntaxes: tuple[Syntax, ...] = (SYNTAX,)
-    options: Mapping[str, str] = field(default_factory=dict)
+    syntaxes: tuple[Syntax, ...] = (SYNTAX, docs.MARKDOWN)
+    options: Mapping[str, str] = field(default_factory=lambda: pages.OPTIONS)
 
     def defaults(self, api: Api) -> Settings:
         """The package and the client called after the title, as npm wants them."""
@@ -32,7 +36,7 @@ class TypeScriptTarget:
     def lower(
         self, api: Api, facts: Facts, names: NamePlan, settings: Settings, report: Diagnostics
     ) -> Lowered:
-        """The types of every declaration; that there are no methods yet is said."""
+        """The types of every declaration, and the pages; that there are no methods yet is said."""
         if api.operations:
             report.info(
                 "types-only",
@@ -40,7 +44,8 @@ class TypeScriptTarget:
                 Place() / "paths",
                 on_key=True,
             )
-        return Lowered(tuple(models.lower(api, names)), {})
+        made = (*models.lower(api, names), *pages.files(api, facts, names, settings))
+        return Lowered(made, {})
 
 
 TYPESCRIPT = TypeScriptTarget()

@@ -191,13 +191,13 @@ class _Pages:
     def _declared(self, id: DeclId) -> Markdown:
         """`let value: X = …;`, with the import that it needs."""
         name = self.names.decl(id)
-        value = docs.examples_of(self.facts, id, self.style)
+        value = self.facts.examples.values[id, self.style.fill]
         shown = self._samples.statement(f"let value: {name}", value, Ref(id))
         imported = f"import {{ {name} }} from {text(self._module(id))};"
         return markdown.fence(f"{imported}\n\n{shown}", "typescript")
 
     def _module(self, id: DeclId) -> str:
-        folder = posixpath.join(self.settings.package, "models", self.namespaces[id])
+        folder = posixpath.join(self.settings.distribution, "models", self.namespaces[id])
         if self.settings.options.get("imports") == "file":
             return f"{folder}/{self.called[id]}.js"
         return folder
@@ -360,7 +360,7 @@ class _Pages:
         given = self._given(operation)
         return "\n".join(
             [
-                f"import {{ {client} }} from {text(self.settings.package)};",
+                f"import {{ {client} }} from {text(self.settings.distribution)};",
                 "",
                 *self._client(client),
                 "",

@@ -1,0 +1,568 @@
+"""Documentation pages: one for each model, enum and union, one for each resource, and an index of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator import markdown
+from generator.code import Markdown, Python
+from generator.ir import (
+    Alias,
+    BestMatch,
+    ByKind,
+    ByProperty,
+    Decl,
+    DeclId,
+    Doc,
+    Enum,
+    Field,
+    Group,
+    GroupId,
+    Model,
+    OneOf,
+    Only,
+    OperationId,
+    Ref,
+    TellApart,
+    Type,
+    Typed,
+)
+from generator.render import OutputFile
+from generator.targets import docs
+from generator.targets.docs import Row
+from generator.targets.python import errors
+from generator.targets.python.calls import Answer, Call
+from generator.targets.python.operations import held, return_type
+from generator.targets.python.samples import Samples
+from generator.targets.python.sdk import Sdk
+from generator.targets.python.spelling.expressions import (
+    Bracket,
+    Expr,
+    Import,
+    Joined,
+    Quoted,
+    Union,
+)
+from generator.targets.python.spelling.literals import literal
+from generator.targets.python.spelling.notes import notes, notes_of_type
+
+_PYTHON = "https://docs.python.org/3/library"
+_LIBRARY: Mapping[tuple[str, str], str] = {
+    ("datetime", "date"): f"{_PYTHON}/datetime.html#date-objects",
+    ("datetime", "datetime"): f"{_PYTHON}/datetime.html#datetime-objects",
+    ("datetime", "time"): f"{_PYTHON}/datetime.html#time-objects",
+    ("decimal", "Decimal"): f"{_PYTHON}/decimal.html#decimal-objects",
+    ("uuid", "UUID"): f"{_PYTHON}/uuid.html#uuid.UUID",
+}
+_MOST_VALUES = 500
+"""Values of an enum that a page lists; of a longer one it says how many are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What every page of a declaration begins with."""
+
+    title: Markdown
+    description: Markdown
+    deprecation: Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class ModelPage:
+    head: Head
+    example: Markdown
+    fields: Markdown
+    more: Markdown
+    used_by: tuple[Markdown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnumPage:
+    head: Head
+    example: Markdown
+    values: Markdown
+    more: Markdown
+    used_by: tuple[Markdown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VariantPart:
+    title: Markdown
+    page: Markdown
+    example: Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class UnionPage:
+    head: Head
+    told_apart: Markdown
+    variants: tuple[VariantPart, ...]
+    used_by: tuple[Markdown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AliasPage:
+    """Another name for a type that is no union: a list, a map, a text of some format."""
+
+    head: Head
+    example: Markdown
+    type: Markdown
+    more: Markdown
+    used_by: tuple[Markdown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OperationPart:
+    """An operation on its resource's page; `entry` is its line in the list above."""
+
+    entry: Markdown
+    title: Markdown
+    description: Markdown
+    deprecation: Markdown
+    example: Markdown
+    parameters: Markdown
+    response: Markdown
+    errors: Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcePage:
+    title: Markdown
+    description: Markdown
+    operations: tuple[OperationPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceEntry:
+    """A resource in the index. Its title leads to its page."""
+
+    title: Markdown
+    operations: tuple[Markdown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    title: Markdown
+    description: Markdown
+    resources: tuple[ResourceEntry, ...]
+    models: tuple[Markdown, ...]
+
+
+def lower(sdk: Sdk) -> Iterator[OutputFile]:
+    """Every page of a package."""
+    style = docs.style(sdk.settings)
+    by_name = {sdk.names.decl(id): id for id in sdk.api.decls}
+    pages = _Pages(sdk, style, Samples(sdk, style.fill), docs.users(sdk.api), by_name)
+    yield OutputFile("docs/index.md", "docs/index.md.jinja", "markdown", pages.index())
+    for group in docs.groups(sdk.facts):
+        path = f"docs/resources/{pages.group_file(group.id)}"
+        yield OutputFile(path, "docs/resource.md.jinja", "markdown", pages.resource(group))
+    for decl in sdk.api.decls.values():
+        yield pages.decl(decl)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    sdk: Sdk
+    style: docs.Style
+    samples: Samples
+    users: Mapping[DeclId, tuple[docs.User, ...]]
+    by_name: Mapping[str, DeclId]
+
+    # --- Models, enums, unions ----------------------------------------------------------------------------------------
+
+    def decl(self, decl: Decl) -> OutputFile:
+        path = f"docs/models/{self._file(decl.id)}"
+        match decl:
+            case Model():
+                return OutputFile(path, "docs/model.md.jinja", "markdown", self._model(decl))
+            case Enum():
+                return OutputFile(path, "docs/enum.md.jinja", "markdown", self._enum(decl))
+            case Alias(type=OneOf(variants=variants)):
+                view = self._union(decl, variants)
+                return OutputFile(path, "docs/union.md.jinja", "markdown", view)
+            case Alias():
+                return OutputFile(path, "docs/alias.md.jinja", "markdown", self._alias(decl))
+
+    def _model(self, model: Model) -> ModelPage:
+        rows = [self._field(model.id, field) for field in docs.in_order(model.fields, self.style)]
+        return ModelPage(
+            self._head(model),
+            _code(self.samples.made(model.id)),
+            docs.table("Field", rows) if rows else markdown.NOTHING,
+            self._further(model),
+            self._used_by(model.id),
+        )
+
+    def _further(self, model: Model) -> Markdown:
+        """What a model holds besides its fields, where its author says that it does."""
+        if not isinstance(model.rest, Typed):
+            return markdown.NOTHING
+        return markdown.joined(
+            [
+                markdown.ours(
+                    "Further fields are kept in `extra_fields`, by their names on the wire: "
+                ),
+                self._type(model.rest.type, ""),
+                markdown.ours("."),
+            ]
+        )
+
+    def _enum(self, enum: Enum) -> EnumPage:
+        described = any(value.description for value in enum.values)
+        head = ["Value", *(["Description"] if described else [])]
+        rows = [
+            [markdown.code(literal(value.value).text), markdown.cell(value.description)][
+                : len(head)
+            ]
+            for value in enum.values[:_MOST_VALUES]
+        ]
+        first = enum.values[0].value
+        return EnumPage(
+            self._head(enum),
+            _code(self.samples.held(enum.id, Ref(enum.id), first)),
+            markdown.table([markdown.ours(word) for word in head], rows),
+            _left_out(len(enum.values) - _MOST_VALUES),
+            self._used_by(enum.id),
+        )
+
+    def _union(self, alias: Alias, variants: Iterable[Type]) -> UnionPage:
+        return UnionPage(
+            self._head(alias),
+            _told_apart(self.sdk.facts.unions.get(alias.id)),
+            tuple(self._variant(alias.id, kind) for kind in variants),
+            self._used_by(alias.id),
+        )
+
+    def _variant(self, union: DeclId, kind: Type) -> VariantPart:
+        shown = self.samples.held(union, kind, self.samples.example(kind))
+        page = markdown.NOTHING
+        if isinstance(kind, Ref):
+            page = markdown.joined(
+                [markdown.ours("See "), self._model_link(kind.id, ""), markdown.ours(".")]
+            )
+        return VariantPart(markdown.code(self._plain(kind)), page, _code(shown))
+
+    def _alias(self, alias: Alias) -> AliasPage:
+        said = markdown.cell(" ".join(filter(None, notes_of_type(alias.type))))
+        shown = self.samples.held(alias.id, alias.type, self.samples.example(alias.type))
+        return AliasPage(
+            self._head(alias),
+            _code(shown),
+            self._type(alias.type, ""),
+            said,
+            self._used_by(alias.id),
+        )
+
+    def _head(self, decl: Decl) -> Head:
+        title = markdown.heading(self.sdk.names.decl(decl.id))
+        return Head(
+            markdown.struck(title) if decl.doc.deprecated else title,
+            _prose(decl.doc, self.sdk.names.decl(decl.id)),
+            _note(decl.doc),
+        )
+
+    def _used_by(self, id: DeclId) -> tuple[Markdown, ...]:
+        return tuple(map(self._user, self.users[id]))
+
+    def _user(self, user: docs.User) -> Markdown:
+        match user:
+            case DeclId():
+                return _entry(self._model_link(user, ""))
+            case OperationId():
+                group = next(g for g in docs.groups(self.sdk.facts) if user in g.operations)
+                return _entry(self._operation_link(group, user, "../resources/"))
+
+    # --- Resources ----------------------------------------------------------------------------------------------------
+
+    def resource(self, group: Group) -> ResourcePage:
+        return ResourcePage(
+            markdown.heading(self._group_title(group.id)),
+            _prose(group.doc),
+            tuple(self._operation(group, self.sdk.calls[id]) for id in group.operations),
+        )
+
+    def _operation(self, group: Group, call: Call) -> OperationPart:
+        doc = call.operation.doc
+        title = markdown.heading(call.name)
+        return OperationPart(
+            _entry(self._operation_link(group, call.operation.id, None), doc),
+            markdown.struck(title) if doc.deprecated else title,
+            markdown.block(doc.description or doc.title),
+            _note(doc),
+            _code(self.samples.called(call, self._path(group.id))),
+            self._parameters(call),
+            self._response(call),
+            self._errors(call),
+        )
+
+    def _parameters(self, call: Call) -> Markdown:
+        rows = [
+            self._row(argument.name, argument.field, argument.required, "../models/")
+            for argument in call.arguments
+        ]
+        return docs.table("Parameter", rows) if rows else markdown.NOTHING
+
+    def _response(self, call: Call) -> Markdown:
+        said = dict.fromkeys(answer.response.doc.description.strip() for answer in call.successes)
+        kind = self._spelled(return_type(call, self.sdk), "../models/")
+        parts = [markdown.bold(kind), *map(markdown.block, filter(None, said))]
+        return markdown.joined(parts, "\n\n")
+
+    def _errors(self, call: Call) -> Markdown:
+        head = ("Error Type", "Status Code", "Content Type", "Body")
+        rows = [row for answer in call.failures for row in self._failure(answer)]
+        return (
+            markdown.table([markdown.ours(word) for word in head], rows)
+            if rows
+            else markdown.NOTHING
+        )
+
+    def _failure(self, answer: Answer) -> Iterator[list[Markdown]]:
+        raised = markdown.code(self.sdk.errors.of(answer.response) or errors.ROOT)
+        status = markdown.inline(docs.status_text(answer.response.status))
+        for entity in answer.entities:
+            body = self._spelled(held(entity.content, self.sdk), "../models/")
+            yield [raised, status, markdown.cell_text(entity.media), body]
+        if not answer.entities:
+            yield [raised, status, markdown.NOTHING, markdown.NOTHING]
+
+    def _path(self, id: GroupId) -> list[str]:
+        return [self.sdk.names.group(GroupId(id.path[: n + 1])) for n in range(len(id.path))]
+
+    def _group_title(self, id: GroupId) -> str:
+        return self.sdk.names.group_class(id) if id.path else self.sdk.settings.client
+
+    def group_file(self, id: GroupId) -> str:
+        """The name of a resource's page; the client's own cannot be that of a resource."""
+        if id.path:
+            return f"{self.sdk.names.group_module(id)}.md"
+        others = {
+            self.sdk.names.group_module(group.id)
+            for group in docs.groups(self.sdk.facts)
+            if group.id.path
+        }
+        return "client-.md" if "client" in others else "client.md"
+
+    # --- The index ----------------------------------------------------------------------------------------------------
+
+    def index(self) -> IndexPage:
+        api = self.sdk.api
+        return IndexPage(
+            markdown.heading(api.info.title),
+            _prose(api.info.doc),
+            tuple(map(self._resource_entry, docs.groups(self.sdk.facts))),
+            tuple(
+                _entry(self._model_link(decl.id, "models/"), decl.doc)
+                for decl in api.decls.values()
+            ),
+        )
+
+    def _resource_entry(self, group: Group) -> ResourceEntry:
+        page = f"resources/{self.group_file(group.id)}"
+        return ResourceEntry(
+            markdown.link(markdown.label(self._group_title(group.id)), page),
+            tuple(
+                _entry(
+                    self._operation_link(group, id, "resources/"), self.sdk.calls[id].operation.doc
+                )
+                for id in group.operations
+            ),
+        )
+
+    # --- Tables -------------------------------------------------------------------------------------------------------
+
+    def _field(self, id: DeclId, field: Field) -> Row:
+        return self._row(self.sdk.names.field(id, field.wire), field, field.required, "")
+
+    def _row(self, name: str, field: Field, required: bool, to_models: str) -> Row:
+        doc = docs.field_doc(field, self.sdk.api)
+        shown = markdown.code(name)
+        return Row(
+            markdown.struck(shown) if doc.deprecated else shown,
+            self._type(field.type, to_models),
+            required,
+            self._description(doc, field),
+            docs.example_cell(docs.example_of(field)),
+        )
+
+    def _description(self, doc: Doc, field: Field) -> Markdown:
+        """What the author says, then what the schema says beside the type."""
+        notice = markdown.ours(":warning: **Deprecated.**") if doc.deprecated else markdown.NOTHING
+        said = markdown.cell(doc.description or doc.title)
+        noted = markdown.cell(notes(field))
+        parts = [part for part in (notice, said) if part]
+        lead = markdown.joined(parts, " ")
+        return markdown.joined([part for part in (lead, noted) if part], "\n\n")
+
+    # --- Types and links ----------------------------------------------------------------------------------------------
+
+    def _type(self, kind: Type, to_models: str) -> Markdown:
+        """A type as its annotation says."""
+        return self._spelled(self.sdk.types.expr(kind), to_models)
+
+    def _spelled(self, expr: Expr, to_models: str) -> Markdown:
+        """An annotation with links to models and to Python's own docs; in italics where it has none."""
+        parts = list(_parts(expr))
+        if not any(isinstance(part, Import) and _is_linked(part) for part in parts):
+            return markdown.italic("".join(map(_text, parts)))
+        return markdown.joined(self._part(part, to_models) for part in parts)
+
+    def _plain(self, kind: Type) -> str:
+        """An annotation as text: names of the package as a user reaches them."""
+        return "".join(map(_text, _parts(self.sdk.types.expr(kind))))
+
+    def _part(self, part: str | Import, to_models: str) -> Markdown:
+        if isinstance(part, str):
+            return markdown.inline(part)
+        label = markdown.label(_reached(part))
+        if (part.module, part.name) in _LIBRARY:
+            return markdown.web(label, _LIBRARY[part.module, part.name])
+        if _is_linked(part):
+            return markdown.link(label, f"{to_models}{self._file(self.by_name[part.member])}")
+        return markdown.inline(_reached(part))
+
+    def _model_link(self, id: DeclId, to_models: str) -> Markdown:
+        label = markdown.label(f"models.{self.sdk.names.decl(id)}")
+        return markdown.link(label, f"{to_models}{self._file(id)}")
+
+    def _operation_link(self, group: Group, id: OperationId, to_resources: str | None) -> Markdown:
+        """A link to an operation; without a folder, from its own page."""
+        method = self.sdk.calls[id].name
+        anchor = f"#{self._anchors(group)[id]}"
+        if to_resources is None:
+            return markdown.link(markdown.label(method), anchor)
+        label = markdown.label(".".join([*self._path(group.id), method]))
+        return markdown.link(label, f"{to_resources}{self.group_file(group.id)}{anchor}")
+
+    def _anchors(self, group: Group) -> Mapping[OperationId, str]:
+        """Where each operation's heading is found among all headings of the page."""
+        headings: list[tuple[str, OperationId | None]] = [
+            (self._group_title(group.id), None),
+            ("Overview", None),
+            ("Available Operations", None),
+        ]
+        for id in group.operations:
+            call = self.sdk.calls[id]
+            parts = ["Example Usage", *(["Parameters"] if call.arguments else []), "Response"]
+            parts += ["Errors"] if call.failures else []
+            headings += [(call.name, id), *((part, None) for part in parts)]
+        anchors = markdown.anchors([text for text, _ in headings])
+        return {id: anchor for (_, id), anchor in zip(headings, anchors, strict=True) if id}
+
+    def _file(self, id: DeclId) -> str:
+        return f"{self.sdk.names.module(id)}.md"
+
+
+def _parts(expr: Expr) -> Iterator[str | Import]:
+    """An expression as it reads, its imports apart."""
+    match expr:
+        case Import():
+            yield expr
+        case Python(text=text):
+            yield text
+        case Joined(parts=parts):
+            for part in parts:
+                yield from _parts(part)
+        case Bracket(head=head, opening=opening, items=items, closing=closing):
+            yield from _parts(head)
+            yield opening
+            yield from _separated(items, ", ")
+            yield closing
+        case Union(items=items):
+            yield from _separated(items, " | ")
+        case Quoted(expr=inner):
+            yield from _parts(inner)
+
+
+def _separated(items: Iterable[Expr], separator: str) -> Iterator[str | Import]:
+    for n, item in enumerate(items):
+        if n:
+            yield separator
+        yield from _parts(item)
+
+
+def _is_linked(part: Import) -> bool:
+    return (part.module, part.name) in (*_LIBRARY, _MODELS)
+
+
+_MODELS = (".", "models")
+
+
+def _text(part: str | Import) -> str:
+    return _reached(part) if isinstance(part, Import) else part
+
+
+def _reached(part: Import) -> str:
+    return ".".join(filter(None, [part.name, part.member]))
+
+
+# --- Words ------------------------------------------------------------------------------------------------------------
+
+
+def _prose(doc: Doc, name: str = "") -> Markdown:
+    """The description, else a title that says more than the name; then where the author points."""
+    said = doc.description or ("" if doc.title == name else doc.title)
+    parts = [markdown.block(said)]
+    if doc.link is not None:
+        label = markdown.label(doc.link.text or doc.link.url)
+        parts.append(
+            markdown.joined(
+                [markdown.ours("See "), markdown.web(label, doc.link.url), markdown.ours(".")]
+            )
+        )
+    return markdown.joined([part for part in parts if part], "\n\n")
+
+
+def _note(doc: Doc) -> Markdown:
+    """The remark at the top of what should not be used any more."""
+    said = "> :warning: **Deprecated.** Do not use it in new code: a later version of the API may drop it."
+    return markdown.ours(said) if doc.deprecated else markdown.NOTHING
+
+
+def _entry(link: Markdown, doc: Doc | None = None) -> Markdown:
+    """A line of a list: a link, and what it is about."""
+    is_deprecated = doc is not None and doc.deprecated
+    parts = [markdown.ours("* "), markdown.struck(link) if is_deprecated else link]
+    if doc is not None and (about := _first_line(doc)):
+        parts += [markdown.ours(" - "), about]
+    return markdown.joined(
+        [*parts, *([markdown.ours(" :warning: **Deprecated**")] if is_deprecated else [])]
+    )
+
+
+def _first_line(doc: Doc) -> Markdown:
+    """A title, else the first sentence of a description."""
+    if doc.title:
+        return markdown.inline(doc.title)
+    paragraph = doc.description.strip().partition("\n\n")[0]
+    sentence, end, _ = " ".join(paragraph.split()).partition(". ")
+    return markdown.cell(sentence + end.rstrip())
+
+
+def _told_apart(tell: TellApart | None) -> Markdown:
+    match tell:
+        case ByProperty(wire=wire):
+            parts = [
+                markdown.ours("The property "),
+                markdown.code(wire),
+                markdown.ours(" tells them apart."),
+            ]
+            return markdown.joined(parts)
+        case ByKind():
+            return markdown.ours("The kind of JSON value tells them apart.")
+        case BestMatch():
+            return markdown.ours(
+                "Their fields tell them apart: the type whose fields match best is taken."
+            )
+        case Only() | None:
+            return markdown.NOTHING
+
+
+def _left_out(count: int) -> Markdown:
+    return markdown.ours(f"{count} more values are not listed here." if count > 0 else "")
+
+
+def _code(program: str) -> Markdown:
+    return markdown.fence(program, "python")

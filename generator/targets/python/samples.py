@@ -1,0 +1,107 @@
+"""Programs as a user would write them, with the package's public names only: a model that is made, an operation called.
+
+What they hold comes from `Facts.examples`, as does what the tests send.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.analysis.examples import example
+from generator.code import Python
+from generator.ir import BytesBody, DeclId, Fill, Json, Ref, Type
+from generator.naming import credential_parts
+from generator.targets import docs
+from generator.targets.python import examples, values
+from generator.targets.python.calls import Argument, Call, returned
+from generator.targets.python.outside import Outside
+from generator.targets.python.sdk import Sdk
+from generator.targets.python.spelling.expressions import Expr, Import, call, code, keyword, name
+from generator.targets.python.spelling.layout import finish, statement, variable
+from generator.targets.python.spelling.literals import value_of
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """`fill` says which optional fields and arguments are shown."""
+
+    sdk: Sdk
+    fill: Fill
+
+    def made(self, id: DeclId) -> str:
+        """`value = models.Lead(…)`: the example of a declaration."""
+        scope = self._scope()
+        shown = values.written(Ref(id), self.sdk.facts.examples.values[id, self.fill], self.sdk)
+        return _program(scope, [statement(scope, 0, "value = ", shown)])
+
+    def held(self, id: DeclId, kind: Type, value: Json) -> str:
+        """`value: models.Mode = …`: a value of a declaration, which is one of `kind`."""
+        scope = self._scope()
+        shown = values.written(kind, value, self.sdk)
+        return _program(scope, [variable(scope, 0, "value", self.sdk.types.ref(id), shown)])
+
+    def called(self, made: Call, path: Sequence[str]) -> str:
+        """A client, and one call on it. `path` are the attributes that lead to the resource."""
+        scope = self._scope()
+        answers = returned(made) not in ((), (None,))
+        shown = statement(scope, 4, "result = " if answers else "", self._call(made, path))
+        head = statement(scope, 0, "with ", self._client(), f" as {self.variable}:")
+        after = [code(""), code("print(result)")] if answers else []
+        return _program(scope, [head, _indented(shown), *after])
+
+    @property
+    def variable(self) -> str:
+        """What the client is called in examples: as the package, unless something else there has that name."""
+        package = self.sdk.settings.package
+        return "client" if package in _TAKEN else package
+
+    def example(self, kind: Type) -> Json:
+        """The JSON of a type's example."""
+        return example(kind, self.sdk.facts, self.fill)
+
+    def _scope(self) -> Outside:
+        return Outside(self.sdk.settings.package, [self.variable, "result", "value"])
+
+    def _client(self) -> Expr:
+        names = self.sdk.names
+        secrets = [
+            keyword(names.credential(scheme.name, part), value_of(docs.secret_example(scheme)))
+            for scheme in docs.credentials_of(self.sdk.api)
+            for part in credential_parts(scheme)
+        ]
+        return call(Import(".", self.sdk.settings.client), *secrets)
+
+    def _call(self, made: Call, path: Sequence[str]) -> Expr:
+        given = examples.arguments(made, self.fill, self.sdk)
+        return call(
+            name(".".join([self.variable, *path, made.name])),
+            *(
+                keyword(argument.name, self._written(argument, given[argument.name], made))
+                for argument in made.arguments
+                if argument.name in given
+            ),
+        )
+
+    def _written(self, argument: Argument, value: Json, made: Call) -> Expr:
+        if (
+            argument.where == "whole"
+            and made.body
+            and isinstance(made.body.entity.content, BytesBody)
+        ):
+            return code(f'b"{examples.TEXT}"')
+        return values.written(argument.field.type, value, self.sdk)
+
+
+_TAKEN = frozenset({"models", "datetime", "date", "time", "decimal", "uuid", "base64", "value"})
+
+
+def _indented(lines: Python) -> Python:
+    return code(f"    {lines.text}".replace("\n", "\n    "))
+
+
+def _program(scope: Outside, lines: Sequence[Python]) -> str:
+    """Imports, a blank line, and the lines."""
+    imports = scope.imports().text
+    body = "\n".join(line.text for line in lines)
+    return finish(f"{imports}\n\n{body}\n" if imports else f"{body}\n").strip("\n")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar, cast
 
-from .codec import Unreadable, decode
+from .codec import UnreadableError, decode
 from .endpoint import Bytes, Content, Endpoint, Json, Nothing, Text
 from .errors import (
     APIConnectionError,
@@ -21,7 +21,7 @@ from .errors import (
     error_class,
     message_in,
 )
-from .receive import Garbled, Received, TooLarge, printable
+from .receive import GarbledError, Received, TooLargeError, printable
 from .resource import RawResponse
 from .transport import TransportError
 
@@ -152,7 +152,7 @@ def _json(facts: Facts, content: Json, received: Received) -> Any:
         return _of_nothing(facts, content, received)
     try:
         return decode(content.type, received.content, strict=facts.strict)
-    except Unreadable as error:
+    except UnreadableError as error:
         reason = str(error)
     if facts.strict and _is_json(received):
         raise _invalid(APIResponseValidationError, facts, received, reason)
@@ -162,7 +162,7 @@ def _json(facts: Facts, content: Json, received: Received) -> Any:
 def _is_json(received: Received) -> bool:
     try:
         decode(Any, received.content)
-    except Unreadable:
+    except UnreadableError:
         return False
     return True
 
@@ -173,7 +173,7 @@ def _of_nothing(facts: Facts, content: Json, received: Received) -> Any:
         return None
     try:
         return decode(content.type, b"null", strict=True)
-    except Unreadable:
+    except UnreadableError:
         pass
     raise _invalid(DecodeError, facts, received, "it is empty")
 
@@ -201,7 +201,7 @@ def _invalid(
 
 
 def raise_failure(
-    facts: Facts, failure: TransportError | Garbled | TooLarge
+    facts: Facts, failure: TransportError | GarbledError | TooLargeError
 ) -> NoReturn:
     """Raise the error of a call that got no answer, or none that could be taken in."""
     told: dict[str, Any] = {
@@ -211,9 +211,9 @@ def raise_failure(
     }
     error: APIError
     match failure:
-        case TooLarge():
+        case TooLargeError():
             error = ResponseTooLarge(str(failure), **told)
-        case Garbled():
+        case GarbledError():
             error = DecodeError(str(failure), **told)
         case TransportError() if failure.timed_out is not None:
             error = APITimeoutError(failure.reason, **told)
@@ -264,7 +264,7 @@ _LONGEST_MESSAGE = 500
 def _message(received: Received) -> str:
     try:
         found = message_in(decode(Any, received.content))
-    except Unreadable:
+    except UnreadableError:
         found = ""
     found = printable(found.strip())[:_LONGEST_MESSAGE]
     return found or f"the server answered with status {received.status}"
@@ -277,7 +277,7 @@ def _body(kind: type[APIStatusError], received: Received) -> Any:
         return None
     try:
         body = decode(declared, received.content)
-    except Unreadable:
+    except UnreadableError:
         return None
     misfit = isinstance(declared, type) and not isinstance(body, declared)
     return None if misfit else body

@@ -33,7 +33,7 @@ T = TypeVar("T")
 _BOM = b"\xef\xbb\xbf"
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A text that is not JSON, or not as strict as was asked. Shows no value of it."""
 
 
@@ -47,16 +47,16 @@ def decode(kind: Any, text: bytes, *, strict: bool = False) -> Any:
         strict: Refuse what the type does not promise.
 
     Raises:
-        Unreadable: The text is not JSON, nested too deeply, or refused.
+        UnreadableError: The text is not JSON, nested too deeply, or refused.
     """
     try:
         return _decoded(kind, text.removeprefix(_BOM), strict)
     except ValidationError as error:
-        raise Unreadable(str(error)) from None
+        raise UnreadableError(str(error)) from None
     except (DecodeError, UnicodeDecodeError):
-        raise Unreadable("it is not valid JSON") from None
+        raise UnreadableError("it is not valid JSON") from None
     except RecursionError:
-        raise Unreadable("it is nested too deeply") from None
+        raise UnreadableError("it is nested too deeply") from None
 
 
 def _decoded(kind: Any, text: bytes, strict: bool) -> Any:
@@ -113,7 +113,7 @@ def from_json(kind: type[T], text: bytes | str) -> T:
     """
     try:
         found = decode(kind, text.encode() if isinstance(text, str) else text)
-    except Unreadable as error:
+    except UnreadableError as error:
         raise ArgumentError(f"{kind.__name__} cannot be read: {error}") from None
     if not isinstance(found, kind):
         raise ArgumentError(f"{kind.__name__} is made of a JSON object")
@@ -123,7 +123,7 @@ def from_json(kind: type[T], text: bytes | str) -> T:
 # --- Encoding -------------------------------------------------------------------------
 
 
-class _Special(Exception):
+class _SpecialError(Exception):
     """Somewhere in the value is what msgspec cannot write natively."""
 
 
@@ -131,7 +131,7 @@ def _hook(value: Any) -> Any:
     """What msgspec asks for: a value of a type that it does not know."""
     match value:
         case Extras() | Number():
-            raise _Special
+            raise _SpecialError
         case UnknownVariant():
             return value.raw
         case str():
@@ -171,7 +171,7 @@ def _encoded(value: object) -> bytes:
     if not WITH_NUMBERS:
         try:
             return _encoder.encode(value)
-        except _Special:
+        except _SpecialError:
             pass
     return _encoder.encode(_opened(value, _RAW))
 
@@ -186,7 +186,7 @@ def to_builtins(value: object) -> Any:
         if not WITH_NUMBERS:
             try:
                 return _to_builtins(value, str_keys=True, enc_hook=_hook)
-            except _Special:
+            except _SpecialError:
                 pass
         return _opened(value, _PLAIN)
     except TypeError as error:

@@ -18,7 +18,7 @@ from . import answers, retry, url
 from .auth import Placed, Secret, checked, placed
 from .log import logger_of, shown_headers
 from .options import timeout_of
-from .receive import Garbled, Received, TooLarge
+from .receive import GarbledError, Received, TooLargeError
 from .redact import redacted
 from .request import Draft, drafted
 from .transport import Headers, Request, TransportError
@@ -49,7 +49,7 @@ class Ask(NamedTuple):
 
 Effect = Exchange | Sleep | Ask
 Steps = Generator[Effect, Any, T]
-Failure = TransportError | Garbled | TooLarge
+Failure = TransportError | GarbledError | TooLargeError
 
 _MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -151,7 +151,7 @@ def _attempt(call: Call) -> Steps[Received | Failure]:
     credentials = yield from _credentials(call)
     try:
         return (yield from _followed(call, _request(call, credentials), credentials))
-    except (TransportError, Garbled, TooLarge) as failure:
+    except (TransportError, GarbledError, TooLargeError) as failure:
         return failure
 
 
@@ -175,7 +175,7 @@ def _is_passing(call: Call, outcome: Received | Failure) -> bool:
             return retry.status_is_passing(outcome.status, harmless)
         case TransportError():
             return retry.failure_is_passing(outcome, harmless)
-        case Garbled() | TooLarge():
+        case GarbledError() | TooLargeError():
             return False
 
 

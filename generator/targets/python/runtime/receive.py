@@ -25,11 +25,11 @@ _GZIP = zlib.MAX_WBITS | 16
 _WITHOUT_BODY = frozenset({204, 205, 304})
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """The body is larger than the bound."""
 
 
-class Garbled(Exception):
+class GarbledError(Exception):
     """The body is not in the encoding that the header names, or cut short."""
 
 
@@ -50,7 +50,7 @@ class Received:
         """Take the head; the answer is whether there is a body to read.
 
         Raises:
-            Garbled: The body has an encoding that was not asked for.
+            GarbledError: The body has an encoding that was not asked for.
         """
         self.status, self.headers = status, headers
         if not self.succeeded:
@@ -64,8 +64,8 @@ class Received:
         """Take a piece; the answer is whether to go on.
 
         Raises:
-            TooLarge: The answer succeeded, and its body is too large.
-            Garbled: The piece cannot be decompressed.
+            TooLargeError: The answer succeeded, and its body is too large.
+            GarbledError: The piece cannot be decompressed.
         """
         room = self._bound - self._size
         for part in self._inflate(piece, room + 1) if self._inflate else (piece,):
@@ -79,10 +79,10 @@ class Received:
         """The body is complete.
 
         Raises:
-            Garbled: It is not.
+            GarbledError: It is not.
         """
         if self._inflate is not None and not self._inflate.complete:
-            raise Garbled("the compressed body is cut short")
+            raise GarbledError("the compressed body is cut short")
 
     @property
     def succeeded(self) -> bool:
@@ -102,7 +102,7 @@ class Received:
 
     def _overflown(self) -> bool:
         if self.succeeded:
-            raise TooLarge(f"the body has more than {self._bound} bytes")
+            raise TooLargeError(f"the body has more than {self._bound} bytes")
         self._pieces = [self.content[: self._bound]]
         self._inflate = None
         return False
@@ -125,7 +125,9 @@ class _Inflate:
             try:
                 part = self._object.decompress(piece, room)
             except zlib.error:
-                raise Garbled("the body is not the gzip data it claims to be") from None
+                raise GarbledError(
+                    "the body is not the gzip data it claims to be"
+                ) from None
             self._begun = True
             piece = self._object.unconsumed_tail or self._object.unused_data
             room -= len(part)
@@ -144,7 +146,7 @@ def _inflate_for(headers: Headers) -> _Inflate | None:
         return None
     if applied in (["gzip"], ["x-gzip"]):
         return _Inflate()
-    raise Garbled("the body has an encoding that was not asked for")
+    raise GarbledError("the body has an encoding that was not asked for")
 
 
 def printable(text: str) -> str:

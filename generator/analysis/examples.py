@@ -13,17 +13,17 @@ from dataclasses import dataclass
 
 from generator.analysis.values import Hint, scalar_value
 from generator.diagnostics import Diagnostics, quote
-from generator.fitting import canonical, misfit
+from generator.fitting import canonical
 from generator.ir import (
     Absent,
     Alias,
     Anything,
+    BestMatch,
     ByKind,
     ByProperty,
-    BestMatch,
+    BytesBody,
     Constant,
     Content,
-    BytesBody,
     Decl,
     DeclId,
     Enum,

@@ -62,7 +62,7 @@ class _Checking:
         if decl.examples:
             kept = self._examples(decl.examples, Ref(decl.id), decl.at, decl.id.side == "sent")
             decl = replace(decl, examples=kept)
-        if isinstance(decl, Model):
+        if isinstance(decl, Model) and any(map(_has_values, decl.fields)):
             return replace(decl, fields=self._fields(decl.fields))
         return decl
 
@@ -129,6 +129,8 @@ class _Checking:
         return tuple(self._field(field) for field in fields)
 
     def _field(self, field: Field) -> Field:
+        if not _has_values(field):
+            return field
         if field.examples:
             field = replace(
                 field, examples=self._examples(field.examples, field.type, field.at, quiet=False)
@@ -159,3 +161,7 @@ class _Checking:
                 self._report.warning(
                     "invalid-example", f"an example here {problem}; it is not used", at
                 )
+
+
+def _has_values(field: Field) -> bool:
+    return bool(field.examples) or not isinstance(field.default, Absent)

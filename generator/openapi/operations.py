@@ -304,7 +304,6 @@ def _main_status(listed: Node) -> str:
 def _response(
     status: Status, node: Node, operation: Node, spot: Spot, setting: Setting
 ) -> Response:
-    reading, report = setting.reading, setting.reading.report
     key, name = component_key(node.at)
     if name:
         words = ("response", name) if name.isdigit() else (name,)
@@ -313,7 +312,7 @@ def _response(
         status,
         _response_payloads(node, operation, spot, setting),
         tuple(_headers(node, spot, setting)),
-        doc_of(node, report, "summary"),
+        doc_of(node, setting.reading.report, "summary"),
         node.at,
     )
 

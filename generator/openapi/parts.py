@@ -89,8 +89,14 @@ def _says_nothing(part: Part, key: str, value: object) -> bool:
     return key in ("required", "properties") and not value
 
 
+REFERRING = frozenset({"$ref", "$dynamicRef", "allOf"})
+"""Keywords by which a schema says that others hold too."""
+
+
 def parts_of(node: Node, reading: Reading, owner: Place | None = None) -> Parts:
     """The parts of a schema in order: what it refers to, its `allOf`, then itself. References are not followed."""
+    if isinstance(node.value, dict) and REFERRING.isdisjoint(node.value):
+        return (Part(node, owner),)
     found: list[Part] = []
     waiting: list[Node | Part] = [node]
     while waiting:
@@ -177,9 +183,12 @@ class Expanded:
 
 def expand(parts: Iterable[Part], start: Place | None, reading: Reading) -> Expanded:
     """Follow every reference among the parts; each definition counts once. `start` is the schema being read."""
+    parts = tuple(parts)
+    if not any(part.refers for part in parts):
+        return Expanded(parts, ())
     found: list[Part] = []
     through: dict[Place, None] = {}
-    waiting = list(reversed(list(parts)))
+    waiting = list(reversed(parts))
     while waiting:
         part = waiting.pop()
         target = reading.refs.target(part.node) if part.refers else None

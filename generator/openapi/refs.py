@@ -189,7 +189,7 @@ def component_key(at: Place) -> tuple[tuple[str, ...], str]:
         case (name,):
             return ("at", name), name
         case (*within, "$defs" | "definitions" as section, name):
-            return _nested(at, tuple(within)) + (section, name), name
+            return (*_nested(at, tuple(within)), section, name), name
         case steps:
             return ("at", *steps), ""
 

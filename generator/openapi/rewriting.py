@@ -47,7 +47,13 @@ def in_decl(decl: Decl, change: Change) -> Decl:
 
 
 def in_fields(fields: tuple[Field, ...], change: Change) -> tuple[Field, ...]:
-    return tuple(replace(field, type=change(field.type)) for field in fields)
+    return tuple(_in_field(field, change) for field in fields)
+
+
+def _in_field(field: Field, change: Change) -> Field:
+    """The very same field where nothing changes: most do not, and there are many."""
+    type = change(field.type)
+    return field if type is field.type else replace(field, type=type)
 
 
 def _in_rest(rest: Rest, change: Change) -> Rest:
@@ -71,7 +77,7 @@ def _in_parameter(parameter: Parameter, change: Change) -> Parameter:
     wire = parameter.wire
     return replace(
         parameter,
-        field=replace(parameter.field, type=change(parameter.field.type)),
+        field=_in_field(parameter.field, change),
         wire=_in_payload(wire, change) if isinstance(wire, Payload) else wire,
     )
 
@@ -112,7 +118,7 @@ def _in_parts(parts: tuple[Part, ...], change: Change) -> tuple[Part, ...]:
     return tuple(
         replace(
             part,
-            field=replace(part.field, type=change(part.field.type)),
+            field=_in_field(part.field, change),
             headers=in_fields(part.headers, change),
         )
         for part in parts

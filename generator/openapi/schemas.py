@@ -14,8 +14,9 @@ from dataclasses import replace
 from generator.diagnostics import Place, quote
 from generator.ir import (
     ABSENT,
-    Access,
+    NO_PINS,
     Absent,
+    Access,
     Alias,
     Anything,
     Closed,
@@ -46,7 +47,16 @@ from generator.openapi.enums import listed_variants, same_json_type, values_of
 from generator.openapi.formats import text_kind, type_of_format
 from generator.openapi.limits import limits_of, list_limits, object_limits, scalar_limits
 from generator.openapi.node import Node, flag, mapping, text, texts
-from generator.openapi.parts import Part, Parts, Reading, expand, is_bare, parts_of, sole_reference
+from generator.openapi.parts import (
+    REFERRING,
+    Part,
+    Parts,
+    Reading,
+    expand,
+    is_bare,
+    parts_of,
+    sole_reference,
+)
 from generator.openapi.prose import doc_of, examples_of, joined, pins_of
 from generator.openapi.refs import component_key
 from generator.openapi.spots import Spot
@@ -67,15 +77,17 @@ _TYPE_SIGNS = (
 )
 """What a schema without a type is about, by the keywords that it uses."""
 
-_NOT_READ = (
-    "not",
-    "if",
-    "dependentSchemas",
-    "dependentRequired",
-    "dependencies",
-    "contains",
-    "unevaluatedItems",
-    "propertyNames",
+_NOT_READ = frozenset(
+    (
+        "not",
+        "if",
+        "dependentSchemas",
+        "dependentRequired",
+        "dependencies",
+        "contains",
+        "unevaluatedItems",
+        "propertyNames",
+    )
 )
 """Keywords that only narrow what is valid: without them the types are wider than the author meant, never wrong."""
 
@@ -98,6 +110,7 @@ class Schemas:
         self._places: dict[DeclId, Place] = {}
         self._referred: dict[DeclId, tuple[Node, str]] = {}
         self._later: list[Callable[[], None]] = []
+        self._scalars: dict[tuple[str, str], Type] = {}
 
     # --- Components and what is referred to ---------------------------------------------------------------------------
 
@@ -187,7 +200,23 @@ class Schemas:
         """The type of a schema; what it declares lies at `spot`."""
         return self._of_parts(parts_of(node, self._reading), spot, node.at)
 
+    def _plain(self, node: Node) -> Type | None:
+        """The type of a schema that only says which scalar it is, as most do; None for others."""
+        members = node.value
+        if not isinstance(members, dict) or not _MORE_THAN_PLAIN.isdisjoint(members):
+            return None
+        stated, format = members.get("type"), members.get("format", "")
+        if stated not in ("string", "integer", "number", "boolean") or not isinstance(format, str):
+            return None
+        type = self._scalars.get((stated, format))
+        if type is None:
+            type = self._scalars[stated, format] = self._scalar(stated, (Part(node),))
+        return Nullable(type) if allows_null(node) else type
+
     def _of_parts(self, parts: Parts, spot: Spot, at: Place) -> Type:
+        plain = self._plain(parts[0].node) if len(parts) == 1 and not parts[0].owner else None
+        if plain is not None:
+            return plain
         if spot.depth > MAX_DEPTH:
             self._report.error(
                 "too-deep", f"schemas are more than {MAX_DEPTH} levels inside one another", at
@@ -418,18 +447,20 @@ class Schemas:
         self, wire: str, nodes: list[tuple[Part, Node]], required: bool, spot: Spot
     ) -> Field:
         at = nodes[-1][1].at
+        plain = self._plain(nodes[0][1]) if len(nodes) == 1 else None
+        if plain is not None:
+            return self.field(wire, plain, required, [nodes[0][1]], at, None)
         own = self._member_spot(wire, nodes, spot)
         return self.field(
             wire, self._held(nodes, own), required, [node for _, node in nodes], at, own
         )
 
     def field(
-        self, wire: str, type: Type, required: bool, nodes: list[Node], at: Place, spot: Spot
+        self, wire: str, type: Type, required: bool, nodes: list[Node], at: Place, spot: Spot | None
     ) -> Field:
         """A field of that type, with all that the schemas `nodes` say besides."""
         telling = list(self._telling(nodes))
-        inner = nodes[-1]
-        declared = type == Ref(spot.id) or type == Nullable(Ref(spot.id))
+        declared = spot is not None and type in (Ref(spot.id), Nullable(Ref(spot.id)))
         return Field(
             wire,
             type,
@@ -440,12 +471,15 @@ class Schemas:
             self._access(telling),
             any(_is_secret(node) for node in telling),
             tuple(example for node in nodes for example in examples_of(node)),
-            pins_of(Node(None, at) if declared else inner, self._report),
+            NO_PINS if declared or not nodes else pins_of(nodes[-1], self._report),
         )
 
     def _telling(self, nodes: list[Node]) -> Iterator[Node]:
         """The schemas and, where one is a reference, what it leads to, which comes before it."""
         for node in nodes:
+            if isinstance(node.value, dict) and REFERRING.isdisjoint(node.value):
+                yield node
+                continue
             for part in parts_of(node, self._reading):
                 followed = self._reading.refs.follow(part.node) if part.refers else None
                 if followed is not None:
@@ -454,10 +488,11 @@ class Schemas:
                     yield part.node
 
     def _access(self, nodes: list[Node]) -> Access:
-        if any(flag(node, "readOnly", self._report) for node in nodes):
-            return "read_only"
-        if any(flag(node, "writeOnly", self._report) for node in nodes):
-            return "write_only"
+        for node in nodes:
+            if node.has("readOnly") and flag(node, "readOnly", self._report):
+                return "read_only"
+            if node.has("writeOnly") and flag(node, "writeOnly", self._report):
+                return "write_only"
         return "both"
 
     def _default(self, nodes: list[Node]) -> Json | Absent:
@@ -698,9 +733,14 @@ class Schemas:
 
     def _tell_unread(self, parts: Parts) -> None:
         for part in parts:
-            if part.owner is None and isinstance(part.node.value, dict):
-                for keyword in _NOT_READ:
-                    if keyword in part.node.value:
+            members = part.node.value
+            if (
+                part.owner is None
+                and isinstance(members, dict)
+                and not _NOT_READ.isdisjoint(members)
+            ):
+                for keyword in sorted(_NOT_READ):
+                    if keyword in members:
                         self._report.info(
                             "unsupported-keyword",
                             f"{quote(keyword)} is not checked: the type is wider than the schema",
@@ -708,6 +748,14 @@ class Schemas:
                             on_key=True,
                         )
 
+
+_MORE_THAN_PLAIN = (
+    REFERRING
+    | _NOT_READ
+    | {"enum", "const", "oneOf", "anyOf", "contentEncoding"}
+    | {keyword for _, keywords in _TYPE_SIGNS[3:] for keyword in keywords}
+)
+"""Keywords that make a scalar more than its type and format."""
 
 _SHAPE = frozenset(keyword for _, keywords in _TYPE_SIGNS for keyword in keywords) | {
     "enum",

@@ -66,7 +66,7 @@ class _Settling:
         self._raw = raw
         self._stands_for = stands_for
         self._report = report
-        self._null = {id: True for id in nullable}
+        self._null = dict.fromkeys(nullable, True)
         self._unions: dict[DeclId, Type] = {}
         self._broken = {id for id, decl in raw.items() if self._goes_nowhere(decl)}
         for id, decl in raw.items():
@@ -79,7 +79,9 @@ class _Settling:
         return {id: self._decl(decl) for id, decl in self._raw.items() if id not in self._replaced}
 
     def _decl(self, decl: Decl) -> Decl:
-        decl = replace(decl, origin=replace(decl.origin, within=self._within(decl.origin.within)))
+        within = self._within(decl.origin.within)
+        if within is not decl.origin.within:
+            decl = replace(decl, origin=replace(decl.origin, within=within))
         match decl:
             case Alias():
                 return replace(decl, type=_bare(self.type(self._alias_type(decl))))
@@ -104,6 +106,8 @@ class _Settling:
         return within
 
     def _final(self, id: DeclId) -> DeclId:
+        if id not in self._stands_for:
+            return id
         seen = set()
         while id in self._stands_for and id not in seen:
             seen.add(id)
@@ -116,13 +120,17 @@ class _Settling:
         """A type in its final form."""
         match type:
             case Ref(id):
-                return self._reference(self._final(id))
+                final = self._reference(self._final(id))
+                return type if final == type else final
             case Nullable(inner):
-                return _nullable(self.type(inner))
+                settled = self.type(inner)
+                return type if settled is inner else _nullable(settled)
             case ListOf(item):
-                return replace(type, item=self.type(item))
+                settled = self.type(item)
+                return type if settled is item else replace(type, item=settled)
             case MapOf(value):
-                return replace(type, value=self.type(value))
+                settled = self.type(value)
+                return type if settled is value else replace(type, value=settled)
             case TupleOf(items, rest):
                 return TupleOf(
                     tuple(self.type(item) for item in items),

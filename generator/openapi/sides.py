@@ -112,13 +112,16 @@ def _substitution(ids: Mapping[DeclId, DeclId]) -> Callable[[Type], Type]:
     def change(type: Type) -> Type:
         match type:
             case Ref(id):
-                return Ref(ids.get(id, id))
+                return Ref(ids[id]) if id in ids else type
             case Nullable(inner):
-                return Nullable(change(inner))
+                changed = change(inner)
+                return type if changed is inner else Nullable(changed)
             case ListOf(item):
-                return replace(type, item=change(item))
+                changed = change(item)
+                return type if changed is item else replace(type, item=changed)
             case MapOf(value):
-                return replace(type, value=change(value))
+                changed = change(value)
+                return type if changed is value else replace(type, value=changed)
             case TupleOf(items, rest):
                 return TupleOf(
                     tuple(change(item) for item in items), None if rest is None else change(rest)

@@ -190,7 +190,10 @@ def _properties(node: Node) -> list[str]:
 
 def union(found: Iterable[Type], discriminator: Discriminator | None) -> tuple[Type, bool]:
     """The union of types that are not yet known to be simple, and whether null is among them."""
+    found = tuple(found)
     null = False
+    if len(found) == 1 and not isinstance(found[0], (Nullable, OneOf)):
+        return found[0], False
     each: dict[tuple[Type, str], Type] = {}
     for type in found:
         if isinstance(type, Nullable):

@@ -43,7 +43,8 @@ def in_class(statement: Python, indent: int) -> str:
     return "".join(heads) + body
 
 
-NAMES = st.integers(1, 44).map(lambda n: name(("abcdefghij" * 5)[:n]))
+LENGTHS = st.one_of(st.integers(1, 44), st.integers(1, 20), st.integers(60, 100))
+NAMES = LENGTHS.map(lambda n: name(("abcdefghij" * 10)[:n]))
 STRINGS = st.one_of(
     st.text(alphabet="ab '\"\\é漢", max_size=50), st.integers(1, 90).map(lambda n: "w" * n)
 ).map(lambda value: Python(text(value)))
@@ -114,6 +115,16 @@ def test_a_statement_is_as_black_would_print_it(indent: int, before: str, expr: 
 def test_a_call_is_as_black_would_print_it(indent: int, before: str, items: list[Expr]) -> None:
     head = Python("") if before.startswith("super") else name("self._call")
     check(statement(Scope(".x"), indent, before, call(head, *items)), indent)
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(NAMES, st.lists(NAMES, min_size=1, max_size=2), st.dictionaries(STRINGS, STRINGS, max_size=5))
+def test_the_head_of_a_class_is_as_black_would_print_it(
+    own: Python, bases: list[Python], renamed: dict[Python, Python]
+) -> None:
+    rename = [keyword("rename", dict_of(*renamed.items()))] if renamed else []
+    made = statement(Scope(".x"), 0, "class ", call(own, *bases, *rename), ":")
+    check(Python(made.text + "\n    pass"), 0)
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)

@@ -135,8 +135,6 @@ def _annotated(before: str, annotation: Expr, value: Expr, after: str, indent: i
     if not isinstance(value, Python):
         raise _UnknownError
     if _fits(start + "(", indent):
-        if after or not isinstance(annotation, Python | Quoted):
-            raise _UnknownError
         return _value(start, value, after, indent)
     return _value(before, annotation, f" = {flat(value)}{after}", indent)
 
@@ -214,7 +212,9 @@ def _exploded(before: str, bracket: Bracket, after: str, indent: int) -> str:
     if not bracket.items:
         raise _UnknownError
     comma = "" if bracket.opening == "[" and len(bracket.items) == 1 and flat(bracket.head) else ","
-    first = _line(before + flat(bracket.head) + bracket.opening, indent)
+    first = before + flat(bracket.head) + bracket.opening
+    if before != "class ":  # black has no choice there, however long the name is
+        first = _line(first, indent)
     items = _indented(_item("", item, comma, indent + 4) for item in bracket.items)
     return "\n".join([first, *items, _line(bracket.closing + after, indent)])
 

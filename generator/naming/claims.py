@@ -67,8 +67,12 @@ def credential_key(scheme: str, part: str) -> Key:
 
 def type_claims(api: Api) -> list[Claim]:
     """A claim for every declaration: first those that an author named, then those called by what they lie in."""
+    return _type_claims(api.decls.values(), api)
+
+
+def _type_claims(decls: Iterable[Decl], api: Api) -> list[Claim]:
     operations = {operation.id: operation for operation in api.operations}
-    return [_type_claim(decl, api, operations) for decl in api.decls.values()]
+    return [_type_claim(decl, api, operations) for decl in decls]
 
 
 def _type_claim(decl: Decl, api: Api, operations: Mapping[OperationId, Operation]) -> Claim:
@@ -178,20 +182,15 @@ def module_claims(api: Api, types: Mapping[DeclId, str]) -> list[Claim]:
 
 def error_claims(api: Api) -> list[Claim]:
     """The claims of what an author named and declared as the body of an error: an exception is called after it."""
-    keys = _error_keys(api)
-    return [claim for claim in type_claims(api) if claim.key in keys]
-
-
-def _error_keys(api: Api) -> set[Key]:
     bodies = {
-        id
+        id: api.decls[id]
         for operation in api.operations
         for response in operation.responses
         if _is_error(response)
         for id in _bodies(response)
     }
-    named = [id for id in bodies if api.decls[id].origin.authored or api.decls[id].pins.name]
-    return {decl_key(id) for id in named}
+    named = [decl for decl in bodies.values() if decl.origin.authored or decl.pins.name]
+    return _type_claims(named, api)
 
 
 def _is_error(response: Response) -> bool:

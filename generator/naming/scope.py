@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.diagnostics import Diagnostics, Place, quote
@@ -123,11 +123,10 @@ class _Scope:
         return exact[0] if len(exact) == 1 else None
 
     def _take_in_turn(self, each: _Waiting) -> None:
-        best = each.names[0]
-        holder = self._holder(each.claim, best)
+        holder = self._holder(each.claim, each.best)
         self._take(each.claim, each.name)
         if holder is not None and not each.claim.private:
-            self._report_collision(each.claim, best, holder)
+            self._report_collision(each.claim, each.best, holder)
 
     def _take_hashed(self, claim: Claim) -> None:
         for length in range(4, 27):
@@ -154,10 +153,11 @@ class _Scope:
     def _folded(self, claim: Claim, name: str) -> str:
         return name.casefold() if self._rules.spelling(claim.kind).caseless else name
 
-    def _candidates(self, claim: Claim) -> tuple[str, ...]:
-        first, *others = claim.candidates
-        names = (self._spelled(claim, first, claim.raw), *(self._spelled(claim, o) for o in others))
-        return tuple(dict.fromkeys(names))
+    def _candidates(self, claim: Claim) -> Iterator[str]:
+        first, *longer = claim.candidates
+        yield self._spelled(claim, first, claim.raw)
+        for parts in longer:
+            yield self._spelled(claim, parts)
 
     def _spelled(self, claim: Claim, parts: Words, raw: str = "") -> str:
         return spell(self._rules.spelling(claim.kind), parts, raw)
@@ -212,18 +212,20 @@ class _Scope:
 
 
 class _Waiting:
-    """A claim without a name yet: its candidates as they are spelled, and the one that it is at."""
+    """A claim without a name yet: what it would be called now, at first, and next."""
 
-    def __init__(self, claim: Claim, names: tuple[str, ...]) -> None:
+    def __init__(self, claim: Claim, names: Iterator[str]) -> None:
         self.claim = claim
-        self.names = names
-        self.name = names[0]
+        self.best = self.name = next(names)
+        self._longer = names
 
     def go_on(self) -> bool:
-        """Take up the next candidate; false where there is none."""
-        rest = self.names[self.names.index(self.name) + 1 :]
-        self.name = rest[0] if rest else self.name
-        return bool(rest)
+        """Take up the next candidate that is spelled otherwise; false where there is none."""
+        for name in self._longer:
+            if name != self.name:
+                self.name = name
+                return True
+        return False
 
 
 def _where(claim: Claim) -> str:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache, lru_cache
 
 from generator.naming.rules import Words
 
 
+@lru_cache(maxsize=1 << 16)
 def words(text: str) -> Words:
     """The words of any text: `HTTPServer` is ("http", "server"), `+1` is ("plus", "1"). Never empty."""
     plain = _without_invisible(unicodedata.normalize("NFKC", text))
@@ -98,6 +100,7 @@ def _chunks(text: str) -> list[str]:
     return [chunk for chunk in map(_without_leading_marks, "".join(spelled).split()) if chunk]
 
 
+@cache
 def _in_word(char: str) -> bool:
     return char != "_" and f"a{char}".isidentifier() and unicodedata.category(char) != "Pc"
 
@@ -129,6 +132,7 @@ def _split(chunk: str) -> list[str]:
     return [_lower(chunk[found.start() : found.end()]) for found in _WORD.finditer(shadow + "|")]
 
 
+@cache
 def _class_of(char: str) -> str:
     if char == "s":
         return "s"

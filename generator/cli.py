@@ -327,7 +327,7 @@ def _generate(job: Job, options: Options, force: bool) -> tuple[int, Run | None]
 
     # A report and warnings come from the stages, so whoever asks for them has the stages run.
     if options.report is None and not options.strict and build.is_current(job):
-        _tell(options, (f"{each.out}: up to date" for each in job.targets))
+        _tell(options, (f"{_here(each.out)}: up to date" for each in job.targets))
         return OK, None
     code, found = _built(job, options)
     if code == OK and found.outcome.built is not None:
@@ -343,10 +343,10 @@ def _write(built: Built, options: Options, force: bool) -> int:
         written = build.write(built, force=force)
     except NotOursError as error:
         lines = [f"{error}:", *(f"  {path}" for path in error.paths)]
-        hint = "Move them elsewhere, or replace them with --force. Nothing was written there."
-        click.echo("\n".join([*lines, hint]), err=True)
+        lines += ["Move them elsewhere, or replace them with --force. Nothing was written there."]
+        click.echo("\n".join(escape(line) for line in lines), err=True)
         return FAILED
-    _tell(options, (f"{order.out}: {_did(done)}" for order, done in written))
+    _tell(options, (f"{_here(order.out)}: {_did(done)}" for order, done in written))
     return OK
 
 
@@ -370,12 +370,12 @@ def _compare(built: Built, diff: bool) -> int:
     code = OK
     if (lock := build.drift_of_lock(built)) is not None:
         code = FAILED
-        click.echo(f"{lock.path}: {lock.cause}")
+        click.echo(escape(f"{_here(Path(lock.path))}: {lock.cause}"))
     for made, differences in build.drift(built):
         folder = made.order.out
         code = FAILED if differences else code
         for difference in differences:
-            click.echo(f"{folder / difference.path}: {difference.cause}")
+            click.echo(escape(f"{_here(folder / difference.path)}: {difference.cause}"))
         if diff:
             files = made.package.files
             click.echo(output.diff(files, made.manifest, folder, differences), nl=False)
@@ -446,6 +446,14 @@ def _tell(options: Options, lines: Iterable[str]) -> None:
     if not options.quiet:
         for line in lines:
             click.echo(escape(line))
+
+
+def _here(path: Path) -> Path:
+    """As the user would write it: without the detours that a configuration takes to its neighbours."""
+    try:
+        return path.resolve().relative_to(Path.cwd())
+    except ValueError:
+        return path
 
 
 def _verdict(report: Diagnostics, complete: bool, options: Options) -> int:

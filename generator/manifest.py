@@ -88,8 +88,11 @@ def generator_digest() -> str:
 
 
 def _code(folder: Path) -> Iterable[Path]:
+    """Code and templates, without prose and without what tools leave behind."""
     for path in folder.rglob("*"):
-        if path.is_file() and path.suffix != ".md" and "__pycache__" not in path.parts:
+        inner = path.relative_to(folder).parts
+        left_behind = any(part.startswith(".") or part == "__pycache__" for part in inner)
+        if path.suffix != ".md" and not left_behind and path.is_file():
             yield path
 
 

@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,7 @@ def everything(tokens: list[Token]) -> list[Token]:
 def anchors(tokens: list[Token]) -> set[str]:
     """The anchors of a page's headings, as GitHub makes them."""
     found: list[str] = []
-    for opening, inner in zip(tokens, tokens[1:], strict=False):
+    for opening, inner in pairwise(tokens):
         if opening.type == "heading_open":
             text = "".join(child.content for child in inner.children or [])
             plain = re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.diagnostics import Diagnostics
 from generator.render import OutputFile
-from generator.targets.python import models, operations, package, readme, wire_tests
+from generator.targets.python import models, operations, package, pages, readme, wire_tests
 from generator.targets.python.sdk import Sdk
 
 
@@ -25,6 +25,7 @@ def files(sdk: Sdk, report: Diagnostics) -> Iterator[OutputFile]:
     yield from models.lower(sdk.api, sdk.facts, sdk.names, sdk.settings, report)
     for name, content in package.runtime():
         yield OutputFile(f"{root}/_runtime/{name}", content=content)
+    yield from pages.lower(sdk)
     yield from _tests(sdk)
 
 

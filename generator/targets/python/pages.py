@@ -28,6 +28,7 @@ from generator.ir import (
     Type,
     Typed,
 )
+from generator.naming import words
 from generator.render import OutputFile
 from generator.targets import docs
 from generator.targets.docs import Row
@@ -231,9 +232,16 @@ class _Pages:
         return UnionPage(
             self._head(alias),
             _told_apart(self.sdk.facts.unions.get(alias.id)),
-            tuple(self._variant(alias.id, kind) for kind in variants),
+            tuple(self._variant(alias.id, kind) for kind in self._each_once(variants)),
             self._used_by(alias.id),
         )
+
+    def _each_once(self, variants: Iterable[Type]) -> Iterable[Type]:
+        """Without those that read the same in Python: texts of two formats are both `str`."""
+        seen: dict[str, Type] = {}
+        for kind in variants:
+            seen.setdefault(self._plain(kind), kind)
+        return seen.values()
 
     def _variant(self, union: DeclId, kind: Type) -> VariantPart:
         shown = self.samples.held(union, kind, self.samples.example(kind))
@@ -354,7 +362,7 @@ class _Pages:
             _prose(api.info.doc),
             tuple(map(self._resource_entry, docs.groups(self.sdk.facts))),
             tuple(
-                _entry(self._model_link(decl.id, "models/"), decl.doc)
+                _entry(self._model_link(decl.id, "models/"), decl.doc, self.sdk.names.decl(decl.id))
                 for decl in api.decls.values()
             ),
         )
@@ -503,8 +511,7 @@ def _reached(part: Import) -> str:
 
 def _prose(doc: Doc, name: str = "") -> Markdown:
     """The description, else a title that says more than the name; then where the author points."""
-    said = doc.description or ("" if doc.title == name else doc.title)
-    parts = [markdown.block(said)]
+    parts = [markdown.block(doc.description or _told(doc, name))]
     if doc.link is not None:
         label = markdown.label(doc.link.text or doc.link.url)
         parts.append(
@@ -515,27 +522,32 @@ def _prose(doc: Doc, name: str = "") -> Markdown:
     return markdown.joined([part for part in parts if part], "\n\n")
 
 
+def _told(doc: Doc, name: str) -> str:
+    """The title, unless it says no more than the name does."""
+    return "" if set(words(doc.title)) <= {*words(name), "empty"} else doc.title
+
+
 def _note(doc: Doc) -> Markdown:
     """The remark at the top of what should not be used any more."""
     said = "> :warning: **Deprecated.** Do not use it in new code: a later version of the API may drop it."
     return markdown.ours(said) if doc.deprecated else markdown.NOTHING
 
 
-def _entry(link: Markdown, doc: Doc | None = None) -> Markdown:
-    """A line of a list: a link, and what it is about."""
+def _entry(link: Markdown, doc: Doc | None = None, name: str = "") -> Markdown:
+    """A line of a list: a link, and what it is about. `name` has been said already."""
     is_deprecated = doc is not None and doc.deprecated
     parts = [markdown.ours("* "), markdown.struck(link) if is_deprecated else link]
-    if doc is not None and (about := _first_line(doc)):
+    if doc is not None and (about := _first_line(doc, name)):
         parts += [markdown.ours(" - "), about]
     return markdown.joined(
         [*parts, *([markdown.ours(" :warning: **Deprecated**")] if is_deprecated else [])]
     )
 
 
-def _first_line(doc: Doc) -> Markdown:
+def _first_line(doc: Doc, name: str) -> Markdown:
     """A title, else the first sentence of a description."""
-    if doc.title:
-        return markdown.inline(doc.title)
+    if title := _told(doc, name):
+        return markdown.inline(title)
     paragraph = doc.description.strip().partition("\n\n")[0]
     sentence, end, _ = " ".join(paragraph.split()).partition(". ")
     return markdown.cell(sentence + end.rstrip())

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from generator.analysis.examples import example
 from generator.code import Python
 from generator.ir import BytesBody, DeclId, Fill, Json, Ref, Type
-from generator.naming import credential_parts
-from generator.targets import docs
 from generator.targets.python import examples, values
 from generator.targets.python.calls import Argument, Call, returned
 from generator.targets.python.outside import Outside
@@ -46,36 +44,26 @@ class Samples:
         scope = self._scope()
         answers = returned(made) not in ((), (None,))
         shown = statement(scope, 4, "result = " if answers else "", self._call(made, path))
-        head = statement(scope, 0, "with ", self._client(), f" as {self.variable}:")
-        after = [code(""), code("print(result)")] if answers else []
+        head = statement(scope, 0, "with ", self._client(), " as client:")
+        after = [_indented(code("print(result)"))] if answers else []
         return _program(scope, [head, _indented(shown), *after])
-
-    @property
-    def variable(self) -> str:
-        """What the client is called in examples: as the package, unless something else there has that name."""
-        package = self.sdk.settings.package
-        return "client" if package in _TAKEN else package
 
     def example(self, kind: Type) -> Json:
         """The JSON of a type's example."""
         return example(kind, self.sdk.facts, self.fill)
 
     def _scope(self) -> Outside:
-        return Outside(self.sdk.settings.package, [self.variable, "result", "value"])
+        return Outside(self.sdk.settings.package, ["client", "result", "value"])
 
     def _client(self) -> Expr:
-        names = self.sdk.names
-        secrets = [
-            keyword(names.credential(scheme.name, part), value_of(docs.secret_example(scheme)))
-            for scheme in docs.credentials_of(self.sdk.api)
-            for part in credential_parts(scheme)
-        ]
-        return call(Import(".", self.sdk.settings.client), *secrets)
+        given = examples.client_arguments(self.sdk).items()
+        options = (keyword(key, value_of(value)) for key, value in given)
+        return call(Import(".", self.sdk.settings.client), *options)
 
     def _call(self, made: Call, path: Sequence[str]) -> Expr:
         given = examples.arguments(made, self.fill, self.sdk)
         return call(
-            name(".".join([self.variable, *path, made.name])),
+            name(".".join(["client", *path, made.name])),
             *(
                 keyword(argument.name, self._written(argument, given[argument.name], made))
                 for argument in made.arguments
@@ -91,9 +79,6 @@ class Samples:
         ):
             return code(f'b"{examples.TEXT}"')
         return values.written(argument.field.type, value, self.sdk)
-
-
-_TAKEN = frozenset({"models", "datetime", "date", "time", "decimal", "uuid", "base64", "value"})
 
 
 def _indented(lines: Python) -> Python:

@@ -229,11 +229,9 @@ class _Waiting:
 
 
 def _where(claim: Claim) -> str:
-    if claim.at.pointer:
-        return quote(
-            f"{claim.at.document}#{claim.at.pointer}" if claim.at.document else claim.at.pointer
-        )
-    return quote(" ".join(claim.key))
+    at = claim.at
+    place = f"{at.document}#{at.pointer}" if at.document else at.pointer
+    return quote(place or " ".join(claim.key), limit=200)
 
 
 # --- Spelling ---------------------------------------------------------------------------------------------------------

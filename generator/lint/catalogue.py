@@ -236,6 +236,62 @@ components:
         "Mend what else is reported, then try again.",
     ),
     Entry(
+        "overlay-extends",
+        "warning",
+        "An overlay says by `extends` that it was written for another file than this description. It is applied all the"
+        " same.",
+        "Name the right overlay, or change its `extends`.",
+    ),
+    Entry(
+        "overlay-invalid",
+        "error",
+        "This is not an overlay, or one of its actions lacks something, says it in the wrong type, or has an unknown key.",
+        "An action has a `target` and an `update`, or `remove: true`.",
+        """
+actions:
+- target: $.info
+  updaet: {title: Pets}
+""",
+    ),
+    Entry(
+        "overlay-no-match",
+        "warning",
+        "The `target` of an overlay's action selects nothing in the description, so the action changes nothing.",
+        "Compare the target with the description; what it selected may have been renamed.",
+        """
+- target: $.paths['/pet'].get
+  update: {summary: Find a pet}
+""",
+    ),
+    Entry(
+        "overlay-path",
+        "error",
+        "The `target` of an overlay's action is not a JSONPath as RFC 9535 defines it.",
+        "Names with other characters than letters, digits and `_` are written in brackets: `$.paths['/pets']`.",
+        """
+- target: $.paths./pets
+  remove: true
+""",
+    ),
+    Entry(
+        "overlay-update",
+        "error",
+        "An overlay's action cannot be carried out: it updates a single value, merges something else than an object into"
+        " an object, or removes the whole description.",
+        "Select the object that holds the value, and update that member of it.",
+        """
+- target: $.info.title
+  update: Pets
+""",
+    ),
+    Entry(
+        "overlay-version",
+        "error",
+        "An overlay begins with `overlay: 1.0.0`, the version of the Overlay Specification; this has another version, or"
+        " is no overlay.",
+        "Write that line, if the overlay needs nothing of a later version.",
+    ),
+    Entry(
         "pin-collision",
         "error",
         "A name that is fixed with `x-specloom-name` (or another tool's extension) is taken: by another such name, or"

@@ -78,13 +78,19 @@ def digest(content: bytes) -> str:
 
 @cache
 def generator_digest() -> str:
-    """The hash of Specloom itself: all code and templates that take part in making a file, wherever they lie."""
-    parts = {path.relative_to(_PACKAGE).as_posix(): path for path in _code(_PACKAGE)}
-    checkout = _PACKAGE.parent / "templates"
-    if not (_PACKAGE / "templates").is_dir():
-        parts |= {f"templates/{p.relative_to(checkout).as_posix()}": p for p in _code(checkout)}
+    """The hash of Specloom itself: the same in a checkout and where it is installed."""
+    parts = generator_files()
     listing = "".join(f"{digest(parts[name].read_bytes())} {name}\n" for name in sorted(parts))
     return digest(listing.encode())
+
+
+def generator_files() -> dict[str, Path]:
+    """All code and templates that take part in making a file, by name as in the installed package."""
+    parts = {path.relative_to(_PACKAGE).as_posix(): path for path in _code(_PACKAGE)}
+    if not (_PACKAGE / "templates").is_dir():
+        checkout = _PACKAGE.parent / "templates"
+        parts |= {f"templates/{p.relative_to(checkout).as_posix()}": p for p in _code(checkout)}
+    return parts
 
 
 def _code(folder: Path) -> Iterable[Path]:

@@ -8,8 +8,7 @@ from generator import ir
 from generator.diagnostics import Diagnostics, Place
 from generator.naming import plan
 from generator.render import render
-from generator.targets.base import Settings
-from generator.targets.typescript import TYPESCRIPT
+from generator.targets.typescript import TYPESCRIPT, models
 
 STRING = ir.Scalar("string")
 NUMBER = ir.Scalar("integer")
@@ -50,11 +49,9 @@ def field(wire: str, type: ir.Type, *, required: bool = False, doc: ir.Doc = NO_
 def written(decls: Iterable[ir.Decl]) -> str:
     info = ir.Info("Pets", "1", ir.Doc(), Place())
     api = ir.Api(info, (), (), (), {decl.id: decl for decl in decls}, ())
-    report = Diagnostics()
-    names = plan(api, NO_FACTS, TYPESCRIPT.rules, None, report)
-    settings = Settings("pets", "Pets", "pets", "1.0.0")
-    files = TYPESCRIPT.lower(api, NO_FACTS, names, settings, report).files
-    return render(files, "typescript", TYPESCRIPT.syntaxes)["src/models.ts"].decode()
+    names = plan(api, NO_FACTS, TYPESCRIPT.rules, None, Diagnostics())
+    files = render(models.lower(api, names), "typescript", TYPESCRIPT.syntaxes)
+    return files["src/models.ts"].decode()
 
 
 def test_a_description_becomes_interfaces_and_unions() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.targets.python.runtime import url
+from generator.targets.python.runtime import base, url
 from generator.targets.python.runtime.endpoint import Cookie, Header, Path, Query
 from generator.targets.python.runtime.errors import ArgumentError
 from generator.targets.python.runtime.redact import redacted
@@ -15,7 +15,9 @@ EMPTY, STRING = "", "blue"
 ARRAY: list[Any] = ["blue", "black", "brown"]
 OBJECT: dict[str, Any] = {"R": 100, "G": 200, "B": 150}
 
-PATHS = [
+Table = list[tuple[str, bool, list[str | None]]]
+
+PATHS: Table = [
     ("matrix", False, [";color", ";color=blue", ";color=blue,black,brown", ";color=R,100,G,200,B,150"]),
     ("matrix", True, [";color", ";color=blue", ";color=blue;color=black;color=brown", ";R=100;G=200;B=150"]),
     ("label", False, [None, ".blue", ".blue,black,brown", ".R,100,G,200,B,150"]),
@@ -23,7 +25,7 @@ PATHS = [
     ("simple", False, [None, "blue", "blue,black,brown", "R,100,G,200,B,150"]),
     ("simple", True, [None, "blue", "blue,black,brown", "R=100,G=200,B=150"]),
 ]  # fmt: skip
-QUERIES = [
+QUERIES: Table = [
     ("form", False, ["color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]),
     ("form", True, ["color=", "color=blue", "color=blue&color=black&color=brown", "R=100&G=200&B=150"]),
     ("spaceDelimited", False, [None, None, "color=blue%20black%20brown", "color=R%20100%20G%20200%20B%20150"]),
@@ -32,7 +34,7 @@ QUERIES = [
 ]  # fmt: skip
 
 
-def cells(table: list[tuple[str, bool, list[str | None]]]) -> list[Any]:
+def cells(table: Table) -> list[Any]:
     return [
         pytest.param(style, explode, value, expected, id=f"{style}-{explode}-{index}")
         for style, explode, row in table
@@ -116,18 +118,18 @@ def test_a_path_cannot_lead_to_another_host_or_up(path: str) -> None:
 
 @pytest.mark.parametrize("path", ["@evil.test/x", ".evil.test", "x y#z"])
 def test_whatever_the_path_the_origin_stays(path: str) -> None:
-    whole = url.Base("https://api.test/v1/").join(url.expanded(path, {}))
+    whole = base.Base("https://api.test/v1/").join(url.expanded(path, {}))
     assert whole.startswith("https://api.test/v1/")
     assert not set(whole) & set("# ")
 
 
 @pytest.mark.parametrize(
-    "base",
+    "address",
     ["ftp://a.test", "a.test", "https://u:p@a.test", "https://a.test?x=1", "https://a.test\n", "https:///x", "http://[::1"],
 )  # fmt: skip
-def test_a_base_url_that_is_none_is_refused(base: str) -> None:
+def test_a_base_url_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(ArgumentError):
-        url.Base(base)
+        base.Base(address)
 
 
 def test_reserved_characters_pass_where_allowed_but_not_what_ends_the_value() -> None:

@@ -70,7 +70,7 @@ class Dog(OpenModel, rename={"pet_id": "petId"}):
     kind: Literal["dog"] = "dog"
     pet_id: str
     pin: str | UnsetType = UNSET
-    born: datetime | None | UnsetType = UNSET
+    born: datetime | UnsetType | None = UNSET
     price: DecimalNumber | UnsetType = UNSET
 
 
@@ -114,12 +114,12 @@ class Everything(OpenModel):
     span: timedelta | UnsetType = UNSET
     id: UUID | UnsetType = UNSET
     data: bytes | UnsetType = UNSET
-    mode: Literal["a", "b"] | str | None | UnsetType = UNSET
+    mode: Literal["a", "b"] | str | UnsetType | None = UNSET
     pair: tuple[int, str] | UnsetType = UNSET
-    loose: int | str | list[str] | None | UnsetType = UNSET
+    loose: int | str | list[str] | UnsetType | None = UNSET
     numbers: dict[str, float] | UnsetType = UNSET
-    pets: list[Pet | None] | UnsetType = UNSET  # type: ignore[valid-type]
-    child: "Everything | None | UnsetType" = UNSET
+    pets: list[Pet | None] | UnsetType = UNSET
+    child: "Everything | UnsetType | None" = UNSET
 
 
 class Fault(Model):

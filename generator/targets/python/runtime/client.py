@@ -124,8 +124,8 @@ class _Base:
         Args:
             default_headers: Added to those of this client; the same for `default_query`.
         """
+        from .base import Base
         from .options import timeout_of
-        from .url import Base
 
         old = self._settings
         changes: dict[str, object] = {

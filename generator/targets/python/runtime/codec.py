@@ -60,37 +60,51 @@ def decode(kind: Any, text: bytes, *, strict: bool = False) -> Any:
 
 
 def _decoded(kind: Any, text: bytes, strict: bool) -> Any:
+    if strict:
+        return _decoder(kind, _refusing).decode(text)
     try:
-        return _decoder(kind).decode(text)
+        return _decoder(kind, _accepting).decode(text)
     except ValidationError:
-        if strict:
-            raise
-    return fitting(kind)(_exact.decode(text))
+        return fitting(kind)(_exact.decode(text))
 
 
 # Every fraction as the decimal that was written: the lenient pass knows which are floats.
 _exact: Decoder[Any] = Decoder(float_hook=Decimal)
 
+Hook = Callable[[Any, Any], Any]
+
 _decoders: dict[Any, Decoder[Any]] = {}
 
 
-def _decoder(kind: Any) -> Decoder[Any]:
-    found = _decoders.get(kind)
+def _decoder(kind: Any, hook: Hook) -> Decoder[Any]:
+    found = _decoders.get((kind, hook))
     if found is None:
-        found = Decoder(kind, dec_hook=_strictly, float_hook=lossless)
-        _decoders[kind] = found
+        found = Decoder(kind, dec_hook=hook, float_hook=lossless)
+        _decoders[kind, hook] = found
     return found
 
 
-def _strictly(kind: Any, value: Any) -> Any:
+def _accepting(kind: Any, value: Any) -> Any:
     """What msgspec asks for: a value of a union, which it has decoded to plain values."""
-    if not isinstance(kind, OneOfMeta):
-        # Extras under their own name: no server means that.
-        raise ValidationError(f"Unexpected `{kind.__name__}`")
-    chosen = variant_of(kind, value)
+    chosen = variant_of(_union(kind), value)
     if chosen is None:
         return UnknownVariant(value)
-    return _convert(value, chosen, dec_hook=_strictly)
+    return _convert(value, chosen, dec_hook=_accepting)
+
+
+def _refusing(kind: Any, value: Any) -> Any:
+    """The same, for when a variant that is not known is an error."""
+    chosen = variant_of(_union(kind), value)
+    if chosen is None:
+        raise ValidationError(f"Expected a known variant of `{kind.__name__}`")
+    return _convert(value, chosen, dec_hook=_refusing)
+
+
+def _union(kind: Any) -> OneOfMeta:
+    if isinstance(kind, OneOfMeta):
+        return kind
+    # Extras under the name that stands for them: no server means that.
+    raise ValidationError(f"Unexpected `{kind.__name__}`")
 
 
 def from_builtins(kind: type[T], data: object) -> T:

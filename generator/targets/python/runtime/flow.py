@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Callable, Generator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from . import answers, retry, url
+from . import answers, base, retry, url
 from .auth import Placed, Secret, checked, placed
 from .log import logger_of, shown_headers
 from .options import timeout_of
@@ -265,7 +265,7 @@ def _target(call: Call, request: Request, received: Received) -> str | None:
         call.trouble = f"a redirect of a {request.method} request is not followed"
         return None
     try:
-        return url.redirect_target(request.url, location)
+        return base.redirect_target(request.url, location)
     except ValueError as error:
         call.trouble = str(error)
         return None
@@ -275,7 +275,7 @@ def _redirected(
     call: Call, request: Request, target: str, credentials: list[Placed]
 ) -> Request:
     """The next request: with credentials as long as it stays on the base URL's origin."""
-    if url.origin_of(target) != url.origin_of(call.settings.base.origin):
+    if base.origin_of(target) != base.origin_of(call.settings.base.origin):
         fields = [(n, v) for n, v in request.headers.pairs() if n in _HARMLESS_HEADERS]
         return _timed(call, target, Headers(fields), None)
     names = {pair.partition("=")[0] for pair in target.partition("?")[2].split("&")}

@@ -109,10 +109,14 @@ def _boolean(value: Plain) -> Any:
 
 
 def _integer(value: Plain) -> Any:
-    # Some servers write whole numbers as 1.0. The bound keeps 1e999999 from being spelled out.
-    if isinstance(value, Decimal) and value.adjusted() < 400 and value % 1 == 0:
+    # Some servers write 7 as 7.0. The bound keeps 1e999999 from being spelled out.
+    if isinstance(value, Decimal) and value.adjusted() < 400 and _is_whole(value):
         return int(value)
     return plain(value)
+
+
+def _is_whole(value: Decimal) -> bool:
+    return value == value.to_integral_value()
 
 
 def _float(value: Plain) -> Any:

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from .auth import Credentials
+from .base import Base
 from .config import Api
 from .errors import ArgumentError
 from .options import Timeout, timeout_of
-from .url import Base
 
 
 class Clock:

@@ -97,7 +97,7 @@ class Recorder:
     """
 
     def __init__(self, *answers: Answer | TransportError) -> None:
-        self._answers = answers or (Answer(),)
+        self.answers = answers or (Answer(),)
         self.requests: list[Recorded] = []
 
     @property
@@ -108,8 +108,8 @@ class Recorder:
 
     def send(self, request: Request) -> Answer:
         self.requests.append(Recorded(request))
-        turn = min(len(self.requests), len(self._answers)) - 1
-        answer = self._answers[turn]
+        turn = min(len(self.requests), len(self.answers)) - 1
+        answer = self.answers[turn]
         if isinstance(answer, TransportError):
             raise answer
         return answer

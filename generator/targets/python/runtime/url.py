@@ -3,9 +3,8 @@
 Everything but the unreserved characters of RFC 3986, section 2.3, is percent-encoded in a
 value, so that a value never leaves its place: not its path segment, not its query
 parameter. The styles are those of OpenAPI 3.x (Parameter Object, style values), which
-follow RFC 6570; where OpenAPI's table and RFC 6570 differ (delimited styles), the delimiter
-is encoded as OpenAPI's newest patch does. The origin of the base URL is the only one that a
-request is ever built for.
+follow RFC 6570; for the delimited styles, which RFC 6570 does not have, the
+delimiter is encoded, as OpenAPI 3.1.1 shows them.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from urllib.parse import quote
 
 from .codec import encode
 from .endpoint import Parameter
@@ -25,44 +24,6 @@ Pairs = list[tuple[str, str]]
 # What RFC 3986 reserves and a query may hold, but not what would end the value there.
 _RESERVED = ":/?@!$'()*,;=%"
 _IN_PATH = "/:@!$&'()*+,;=~-._%?"
-
-
-class Base:
-    """A base URL, checked. `origin` has no slash at its end, and neither has `prefix`."""
-
-    __slots__ = ("host", "origin", "prefix", "scheme")
-
-    def __init__(self, url: str) -> None:
-        parts = _split(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ArgumentError("the base URL is not an http or https URL with a host")
-        if parts.username is not None or parts.password is not None:
-            raise ArgumentError("the base URL must not hold a user name or password")
-        if parts.query or parts.fragment:
-            raise ArgumentError("the base URL must not have a query or a fragment")
-        self.scheme = parts.scheme
-        self.host = parts.hostname
-        self.origin = f"{parts.scheme}://{parts.netloc}".lower()
-        self.prefix = quote(parts.path, safe=_IN_PATH.replace("?", "")).rstrip("/")
-
-    def __str__(self) -> str:
-        return self.origin + self.prefix
-
-    def join(self, path: str) -> str:
-        """The URL of a path that begins with a slash, as it is."""
-        return f"{self.origin}{self.prefix}{path}"
-
-
-def _split(url: str) -> SplitResult:
-    if not url.isascii() or not url.isprintable() or " " in url or "\\" in url:
-        raise ArgumentError("the base URL has characters that no URL has")
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
-        raise ArgumentError("the base URL cannot be read") from None
-    return parts
-
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
@@ -84,7 +45,7 @@ def expanded(path: str, values: Mapping[str, str]) -> str:
             pieces[index] = values[piece]
         else:
             braced = "{" + piece + "}" if index % 2 else piece
-            pieces[index] = quote(braced, safe=_IN_PATH)
+            pieces[index] = _quoted(braced, _IN_PATH)
     whole = "/" + "".join(pieces).removeprefix("/")
     if any(map(_is_dots, whole.partition("?")[0].split("/"))):
         raise ArgumentError("a path must not have `.` or `..` as a segment")
@@ -112,10 +73,14 @@ def encoded(text: str, reserved: bool = False) -> str:
     Args:
         reserved: Leave reserved characters and what is already encoded as they are.
     """
+    if reserved:
+        return _STRAY.sub("%25", _quoted(text, _RESERVED))
+    return _quoted(text, "")
+
+
+def _quoted(text: str, safe: str) -> str:
     try:
-        if reserved:
-            return _STRAY.sub("%25", quote(text, safe=_RESERVED))
-        return quote(text, safe="")
+        return quote(text, safe=safe)
     except UnicodeEncodeError:
         raise ArgumentError("a value holds half of a character (a surrogate)") from None
 
@@ -339,32 +304,3 @@ def _cookie_text(parameter: Parameter, value: Plain) -> str:
             f"`{parameter.argument}` cannot be sent in a cookie as it is"
         )
     return text
-
-
-# --- Redirects ------------------------------------------------------------------------
-
-
-def redirect_target(url: str, location: str) -> str:
-    """Where a redirect leads: absolute, without a fragment (RFC 9110, section 10.2.2).
-
-    Raises:
-        ArgumentError: Not to an http or https URL, or from https down to http.
-    """
-    try:
-        target = urljoin(url, location).partition("#")[0]
-        base = Base(target.partition("?")[0])
-    except (ValueError, ArgumentError):
-        raise ArgumentError("the server redirects to what is no usable URL") from None
-    if url.startswith("https:") and base.scheme != "https":
-        raise ArgumentError("the server redirects from https to http")
-    if not target.isascii() or not target.isprintable() or " " in target:
-        raise ArgumentError("the server redirects to what is no usable URL")
-    return target
-
-
-def origin_of(url: str) -> str:
-    """Scheme, host and port, for comparing; the scheme's own port is left out."""
-    parts = urlsplit(url)
-    usual = {"http": 80, "https": 443}.get(parts.scheme)
-    port = "" if parts.port in (None, usual) else f":{parts.port}"
-    return f"{parts.scheme}://{parts.hostname}{port}"

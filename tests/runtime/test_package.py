@@ -1,0 +1,59 @@
+"""What a package loads, and when."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+RUNTIME = Path(__file__).parents[2] / "generator" / "targets" / "python" / "runtime"
+
+USE = """
+import sys
+from toypkg._runtime.client import Client
+from toypkg._runtime.config import Api, Server
+{then}
+print(*(name for name in {names!r} if name in sys.modules))
+"""
+MAKE = 'Client(Api(name="T", package="t", version="1", environment="T", servers=(Server("https://t.test"),)), credentials={})'
+HEAVY = ["httpcore2", "httpx2", "msgspec", "ssl", "asyncio", "anyio"]
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    (tmp_path / "toypkg").mkdir()
+    (tmp_path / "toypkg" / "__init__.py").write_text("")
+    (tmp_path / "toypkg" / "_runtime").symlink_to(RUNTIME)
+    return tmp_path
+
+
+def loaded(package: Path, then: str, names: list[str]) -> list[str]:
+    code = USE.format(then=then, names=names)
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=package, capture_output=True, text=True, check=True
+    )
+    return run.stdout.split()
+
+
+def test_importing_a_client_loads_not_even_typing(package: Path) -> None:
+    assert loaded(package, "", [*HEAVY, "typing", "dataclasses", "logging", "re"]) == []
+
+
+def test_making_a_client_loads_no_http_library(package: Path) -> None:
+    assert loaded(package, MAKE, HEAVY) == []
+
+
+def test_names_load_when_they_are_asked_for(package: Path) -> None:
+    (package / "toypkg" / "__init__.py").write_text(
+        "from ._runtime.lazy import attach\n"
+        "__getattr__, __dir__, __all__ = attach(__name__, {'parts': 'One Two', '': 'parts'})\n"
+    )
+    (package / "toypkg" / "parts.py").write_text("One, Two = 1, 2\n")
+    check = (
+        "import toypkg; assert 'toypkg.parts' not in sys.modules\n"
+        "from toypkg import Two, parts; assert (Two, parts.One) == (2, 1)\n"
+        "assert dir(toypkg) == toypkg.__all__ == ['One', 'Two', 'parts']\n"
+        "try: toypkg.Three\n"
+        "except AttributeError as error: assert 'Three' in str(error)"
+    )
+    assert loaded(package, check, []) == []

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from generator.analysis.values import Hint, scalar_value
 from generator.diagnostics import Diagnostics, quote
-from generator.fitting import canonical
+from generator.fitting import canonical, misfit
 from generator.ir import (
     Absent,
     Alias,
@@ -92,7 +92,7 @@ def examples_of(
 def example(type: Type, facts: Facts, fill: Fill, name: str = "") -> Json:
     """A value of a type. `name`, where the value has one, makes it more telling. Null where there is no value."""
     try:
-        return _Maker(facts.examples.values, fill, _sizes_of(facts)).value(type, Hint(name))
+        return _maker(facts, fill).value(type, Hint(name))
     except NoExampleError:
         return None
 
@@ -100,7 +100,7 @@ def example(type: Type, facts: Facts, fill: Fill, name: str = "") -> Json:
 def field_example(field: Field, facts: Facts, fill: Fill) -> Json:
     """The example of a parameter, header, part or property: the author's where there is one."""
     try:
-        return _Maker(facts.examples.values, fill, _sizes_of(facts)).field(field)
+        return _maker(facts, fill).field(field)
     except NoExampleError:
         return None
 
@@ -136,13 +136,8 @@ def shows(field: Field, fill: Fill) -> bool:
             return True
 
 
-class _NoSizes(dict[tuple[DeclId, Fill], int]):
-    def __missing__(self, key: tuple[DeclId, Fill]) -> int:
-        return 1
-
-
-def _sizes_of(facts: Facts) -> Mapping[tuple[DeclId, Fill], int]:
-    return _NoSizes()
+def _maker(facts: Facts, fill: Fill) -> _Maker:
+    return _Maker(facts.examples.values, fill, {}, frozenset(), {})
 
 
 # --- All declarations -------------------------------------------------------------------------------------------------
@@ -194,8 +189,8 @@ class _Making:
         self._sizes[id, fill] = _size(value, MOST_NODES)
 
     def _filled(self, id: DeclId, fill: Fill, inside: frozenset[DeclId]) -> Json:
-        maker = _Maker(self.values, fill, self._sizes, inside)
-        value = maker.decl(self._decls[id], self._decls, self._unions.get(id), self._tags.get(id))
+        maker = _Maker(self.values, fill, self._sizes, inside, self._decls)
+        value = maker.decl(self._decls[id], self._unions.get(id), self._tags.get(id))
         if _size(value, MOST_NODES) >= MOST_NODES:
             raise NoExampleError
         return value
@@ -235,24 +230,24 @@ class _Maker:
     ready: Mapping[tuple[DeclId, Fill], Json]
     fill: Fill
     sizes: Mapping[tuple[DeclId, Fill], int]
-    inside: frozenset[DeclId] = frozenset()
+    inside: frozenset[DeclId]
+    decls: Mapping[DeclId, Decl]
 
     def decl(
         self,
         decl: Decl,
-        decls: Mapping[DeclId, Decl],
         union: TellApart | None,
         tag: tuple[str, bool | int | str] | None,
     ) -> Json:
         match decl:
             case Model():
-                return self._model(decl, decls, tag)
+                return self._model(decl, tag)
             case Enum():
                 return decl.examples[0] if decl.examples else decl.values[0].value
             case Alias(type=OneOf() as type):
                 if decl.examples and self.fill != "required":
                     return decl.examples[0]
-                return self._union(type, union, decls, Hint(decl.id.key[-1]))
+                return self._union(type, union, Hint(decl.id.key[-1]))
             case Alias():
                 return (
                     decl.examples[0]
@@ -336,12 +331,31 @@ class _Maker:
     def _different(self, item: Type, count: int, hint: Hint) -> Json:
         found: list[Json] = []
         for number in range(count * 3):
-            value = self.value(item, hint.of_item(number))
+            value = self._other(item, hint.of_item(number))
             if value not in found:
                 found.append(value)
             if len(found) == count:
                 return found
         raise NoExampleError
+
+    def _other(self, item: Type, hint: Hint) -> Json:
+        """A value that differs from those with other numbers, as far as that is simple."""
+        decl = self.decls.get(item.id) if isinstance(item, Ref) else None
+        match decl:
+            case Alias(type=inner) if not isinstance(inner, OneOf):
+                return self._other(inner, hint)
+            case Enum():
+                return decl.values[hint.number % len(decl.values)].value
+            case Model():
+                return self._other_object(decl, self.value(item, hint), hint.number)
+            case Alias() | None:
+                return self.value(item, hint)
+
+    def _other_object(self, model: Model, value: Json, number: int) -> Json:
+        for member in model.fields:
+            if isinstance(value, dict) and member.wire in value and isinstance(member.type, Scalar):
+                return {**value, member.wire: self.value(member.type, Hint(member.wire, number))}
+        return value
 
     def _map(self, value: Type, limits: Limits, hint: Hint) -> Json:
         least = limits.min_properties or 0
@@ -360,27 +374,26 @@ class _Maker:
     def _model(
         self,
         model: Model,
-        decls: Mapping[DeclId, Decl],
         tag: tuple[str, bool | int | str] | None,
     ) -> Json:
-        authored = self._authored(model, decls)
+        authored = self._authored(model)
         found: dict[str, Json] = {}
         for field in model.fields:
             if field.required:
-                found[field.wire] = self._member(field, authored, tag, decls)
+                found[field.wire] = self._member(field, authored, tag)
             elif self._wanted(field, authored, found, model):
-                self._try_member(field, authored, tag, decls, found)
-        self._fill_up(model, authored, tag, decls, found)
+                self._try_member(field, authored, tag, found)
+        self._fill_up(model, authored, tag, found)
         if isinstance(model.rest, Typed) and self.fill != "required":
             known = {field.wire for field in model.fields}
             found |= {wire: held for wire, held in authored.items() if wire not in known}
         return {wire: found[wire] for wire in _in_order(model, found)}
 
-    def _authored(self, model: Model, decls: Mapping[DeclId, Decl]) -> dict[str, Json]:
+    def _authored(self, model: Model) -> dict[str, Json]:
         """The author's example of this shape, which may have been of another (sent, received)."""
         for candidate in model.examples:
             if isinstance(candidate, dict) and _size(candidate, MOST_NODES) < MOST_NODES:
-                kept = canonical(candidate, Ref(model.id), decls)
+                kept = canonical(candidate, Ref(model.id), self.decls)
                 return kept if isinstance(kept, dict) else {}
         return {}
 
@@ -400,14 +413,13 @@ class _Maker:
         model: Model,
         authored: Mapping[str, Json],
         tag: tuple[str, bool | int | str] | None,
-        decls: Mapping[DeclId, Decl],
         found: dict[str, Json],
     ) -> None:
         """Optional fields, then further properties, until there are as many as there must be."""
         least = model.limits.min_properties or 0
         for field in model.fields:
             if len(found) < least and field.wire not in found:
-                self._try_member(field, authored, tag, decls, found)
+                self._try_member(field, authored, tag, found)
         if isinstance(model.rest, Typed):
             for number in itertools.count(1):
                 if len(found) >= min(least, 1_000):
@@ -419,11 +431,10 @@ class _Maker:
         field: Field,
         authored: Mapping[str, Json],
         tag: tuple[str, bool | int | str] | None,
-        decls: Mapping[DeclId, Decl],
         found: dict[str, Json],
     ) -> None:
         try:
-            value = self._member(field, authored, tag, decls)
+            value = self._member(field, authored, tag)
         except NoExampleError:
             return
         if _size(value, MOST_NODES) <= max(_ROOMY, _size(authored.get(field.wire), MOST_NODES)):
@@ -434,7 +445,6 @@ class _Maker:
         field: Field,
         authored: Mapping[str, Json],
         tag: tuple[str, bool | int | str] | None,
-        decls: Mapping[DeclId, Decl],
     ) -> Json:
         if tag is not None and field.wire == tag[0]:
             return tag[1]
@@ -447,7 +457,9 @@ class _Maker:
             return field.examples[0]
         default = field.default
         if not isinstance(default, Absent) and default not in (None, "", [], {}):
-            return default
+            bare = field.type.type if isinstance(field.type, Nullable) else field.type
+            if not isinstance(bare, Scalar) or not misfit(default, bare, {}):
+                return canonical(default, bare, {})
         return self.value(field.type, Hint(field.wire))
 
     # --- Unions -------------------------------------------------------------------------------------------------------
@@ -456,7 +468,6 @@ class _Maker:
         self,
         type: OneOf,
         union: TellApart | None,
-        decls: Mapping[DeclId, Decl],
         hint: Hint,
     ) -> Json:
         """The first variant that has a value, with the value of the property that tells it apart."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import math
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from generator.fitting import misfit
@@ -27,14 +27,22 @@ class Hint:
 
 
 def scalar_value(type: Scalar, hint: Hint) -> Json:
-    """A value that fits a scalar; None where none is found."""
+    """A value that fits a scalar. Where no text is found that matches its pattern, one that fits otherwise.
+
+    None where the limits leave nothing.
+    """
     match type.kind:
         case "boolean":
             return hint.number % 2 == 0
         case "integer" | "number":
-            candidates: Iterator[Json] = _numbers(type, hint)
+            return _fitting(_numbers(type, hint), type)
         case _:
-            candidates = _texts(type, hint)
+            found = _fitting(_texts(type, hint), type)
+            free = replace(type, limits=replace(type.limits, pattern=None))
+            return _fitting(_texts(free, hint), free) if found is None else found
+
+
+def _fitting(candidates: Iterable[Json], type: Scalar) -> Json:
     return next((value for value in candidates if not misfit(value, type, {})), None)
 
 
@@ -113,7 +121,22 @@ def _texts(type: Scalar, hint: Hint) -> Iterator[str]:
     if type.limits.pattern is not None:
         made = matching(type.limits.pattern, type.limits.min_length or 0)
         if made is not None:
-            yield made
+            yield from _different(made, hint.number)
+
+
+def _different(text: str, number: int) -> Iterator[str]:
+    """A text and, where another is asked for, those that differ in one letter or digit."""
+    if number:
+        for at in range(len(text) - 1, -1, -1):
+            for alphabet in (
+                "0123456789",
+                "abcdefghijklmnopqrstuvwxyz",
+                "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+            ):
+                if text[at] in alphabet:
+                    other = alphabet[(alphabet.index(text[at]) + number) % len(alphabet)]
+                    yield text[:at] + other + text[at + 1 :]
+    yield text
 
 
 def _plain_texts(type: Scalar, hint: Hint) -> Iterator[str]:

@@ -60,6 +60,8 @@ def payloads_of(
     found: list[Payload] = []
     like: list[tuple[Json, str, Payload]] = []
     for media, node in content.members():
+        if media.startswith("x-") and "/" not in media:
+            continue
         target = reading.refs.follow(node)
         if target is None or not _is_media(media, node, reading):
             continue
@@ -78,9 +80,9 @@ def payloads_of(
 def _is_media(media: str, node: Node, reading: Reading) -> bool:
     if _MEDIA.fullmatch(media):
         return True
-    reading.report.error(
+    reading.report.warning(
         "invalid-media-type",
-        f"{quote(media)} is not a media type",
+        f"{quote(media)} is not a media type; left out",
         node.at,
         "write it as `type/subtype`",
         on_key=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from generator.diagnostics import Diagnostics, quote
+from generator.diagnostics import Diagnostics, Place, quote
 from generator.ir import Enum, EnumValue, Json
 from generator.openapi.node import Node, text
 from generator.openapi.parts import Parts
@@ -16,7 +16,7 @@ _DESCRIPTIONS = ("x-enum-descriptions", "x-enumDescriptions")
 
 
 def values_of(
-    parts: Parts, types: tuple[str, ...] | None, report: Diagnostics
+    parts: Parts, types: tuple[str, ...] | None, at: Place, report: Diagnostics
 ) -> tuple[EnumValue, ...] | None:
     """The values that all parts allow, null left out; None where no part lists values."""
     lists = [found for part in parts if (found := _stated(part.node, types, report)) is not None]
@@ -29,7 +29,7 @@ def values_of(
         report.warning(
             "conflicting-all-of",
             "no value is in all of the lists that must hold; read as the last",
-            parts[-1].node.at,
+            at,
         )
         return lists[-1]
     return values
@@ -220,6 +220,16 @@ def _described(value: EnumValue, variant: Node, report: Diagnostics) -> EnumValu
             value.value, name, value.description or text(variant, "description", report)
         )
     return value
+
+
+def named(values: tuple[EnumValue, ...], described: tuple[EnumValue, ...]) -> tuple[EnumValue, ...]:
+    """Values with the names and descriptions that others of the same value have, and those that are missing."""
+    by_value = {_key(value.value): value for value in described}
+    known = {_key(value.value) for value in values}
+    return (
+        *(by_value.get(_key(value.value), value) for value in values),
+        *(value for value in described if _key(value.value) not in known),
+    )
 
 
 def same_json_type(values: tuple[EnumValue, ...]) -> bool:

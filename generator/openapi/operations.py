@@ -47,6 +47,9 @@ from generator.openapi.security import security_of
 from generator.openapi.servers import servers_of
 from generator.openapi.spots import Spot
 
+_DEEPEST_GROUP = 10
+"""Groups inside one another that a pin may ask for."""
+
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
@@ -195,7 +198,8 @@ def _path_words(id: OperationId, template: Template) -> tuple[str, ...]:
 
 def _group(node: Node, pinned: str, setting: Setting) -> GroupId:
     if pinned:
-        return GroupId(tuple(name for name in pinned.split(".") if name))
+        names = tuple(name for name in pinned.split(".") if name)
+        return GroupId(names if len(names) < _DEEPEST_GROUP else (pinned,))
     tags = sequence(node, "tags", setting.reading.report)
     for tag in tags.items() if tags is not None else ():
         if isinstance(tag.value, str) and tag.value.strip():
@@ -346,7 +350,8 @@ def webhooks_of(setting: Setting) -> Iterator[Event]:
     for section in ("webhooks", "x-webhooks"):
         listed = mapping(setting.root, section, setting.reading.report)
         for name, item in listed.members() if listed is not None else ():
-            yield from _events(name, item, ("webhook", name), None, setting)
+            if not name.startswith("x-") or isinstance(item.value, dict):
+                yield from _events(name, item, ("webhook", name), None, setting)
 
 
 def _callbacks(node: Node, id: OperationId, setting: Setting) -> Iterator[Event]:

@@ -43,7 +43,7 @@ class Part:
 
 Parts = tuple[Part, ...]
 
-_WORDS_ONLY = {
+WORDS_ONLY = {
     "title",
     "description",
     "summary",
@@ -80,7 +80,7 @@ def is_bare(part: Part) -> bool:
 
 
 def _says_nothing(part: Part, key: str, value: object) -> bool:
-    if key in _WORDS_ONLY or key.startswith("x-"):
+    if key in WORDS_ONLY or key.startswith("x-"):
         return True
     if key in ("oneOf", "anyOf"):
         return not part.union or not value

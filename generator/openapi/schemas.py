@@ -43,12 +43,13 @@ from generator.ir import (
     Type,
     Typed,
 )
-from generator.openapi.enums import listed_variants, same_json_type, values_of
+from generator.openapi.enums import listed_variants, named, same_json_type, values_of
 from generator.openapi.formats import text_kind, type_of_format
 from generator.openapi.limits import limits_of, list_limits, object_limits, scalar_limits
 from generator.openapi.node import Node, flag, mapping, text, texts
 from generator.openapi.parts import (
     REFERRING,
+    WORDS_ONLY,
     Part,
     Parts,
     Reading,
@@ -244,8 +245,8 @@ class Schemas:
         return Nullable(type) if _null_allowed(whole) else type
 
     def _single(self, parts: Parts, spot: Spot, at: Place) -> Type:
-        types = self._types(parts)
-        values = values_of(parts, types, self._report)
+        types = self._types(parts, at)
+        values = values_of(parts, types, at, self._report)
         if values:
             return self._enum(values, parts, spot, at)
         if types is None:
@@ -263,7 +264,7 @@ class Schemas:
             else spot.variant(name, (name,), True)
         )
 
-    def _types(self, parts: Parts) -> tuple[str, ...] | None:
+    def _types(self, parts: Parts, at: Place) -> tuple[str, ...] | None:
         types: tuple[str, ...] | None = None
         for part in parts:
             stated = json_types(part.node, self._report)
@@ -275,7 +276,7 @@ class Schemas:
                     "conflicting-all-of",
                     f"a value cannot be both {quote(' or '.join(types or ()))} and {quote(' or '.join(stated))};"
                     " read as the latter",
-                    part.node.at,
+                    at,
                 )
             types = common or stated
         if types is None:
@@ -566,28 +567,21 @@ class Schemas:
         return Nullable(type) if null else type
 
     def _scalar_base(self, base: Parts) -> bool:
-        keys = {key for part in base for key in part.node.value or () if not is_bare(part)}  # type: ignore[union-attr]
-        return keys <= {
-            "type",
-            "oneOf",
-            "anyOf",
-            "title",
-            "description",
-            "nullable",
-            "default",
-            "example",
-            "examples",
-        }
+        """Whether what stands beside a union only says which scalars its alternatives are."""
+        return all(_SCALAR_BASE.issuperset(set(_members(part)) - WORDS_ONLY) for part in base)
 
     def _listed(
         self, variants: list[tuple[Node, ...]], base: Parts, spot: Spot, at: Place
     ) -> Type | None:
         if any(len(nodes) != 1 for nodes in variants):
             return None
-        values = listed_variants((nodes[0] for nodes in variants), self._types(base), self._report)
+        values = listed_variants(
+            (nodes[0] for nodes in variants), self._types(base, at), self._report
+        )
         if values is None or not same_json_type(values):
             return None
-        return self._enum(values, base, spot, at)
+        stated = values_of(base, self._types(base, at), at, self._report)
+        return self._enum(values if stated is None else named(stated, values), base, spot, at)
 
     def _variants(
         self, variants: list[tuple[Node, ...]], base: Parts, plain: bool, spot: Spot, at: Place
@@ -622,7 +616,7 @@ class Schemas:
         whole = expand(parts_of(target, self._reading, target.at), None, self._reading).parts
         known, needed = self._properties(whole), self._required(whole)
         said, required = self._properties(base), self._required(base)
-        keys = {key for part in base if not is_bare(part) for key in part.node.value or ()}  # type: ignore[union-attr]
+        keys = {key for part in base if not is_bare(part) for key in _members(part)}
         shape = {key for key in keys if key in _SHAPE} - {"properties", "required"}
         return not shape and set(said) <= set(known) and set(required) <= set(needed)
 
@@ -757,11 +751,17 @@ _MORE_THAN_PLAIN = (
 )
 """Keywords that make a scalar more than its type and format."""
 
+_SCALAR_BASE = frozenset(("type", "format", "enum", "oneOf", "anyOf"))
+
 _SHAPE = frozenset(keyword for _, keywords in _TYPE_SIGNS for keyword in keywords) | {
     "enum",
     "const",
     "format",
 }
+
+
+def _members(part: Part) -> dict[str, Json]:
+    return part.node.value if isinstance(part.node.value, dict) else {}
 
 
 def _last_words(key: tuple[str, ...]) -> tuple[str, ...]:

@@ -118,4 +118,10 @@ def _alternative(
                 on_key=True,
             )
             return None
-    return tuple(SchemeUse(name, texts(node, name, reading.report)) for name in node.value)
+    return tuple(SchemeUse(name, _scopes(node, name, reading)) for name in node.value)
+
+
+def _scopes(node: Node, name: str, reading: Reading) -> tuple[str, ...]:
+    """The scopes that are asked for. An empty object or null is how some write that there are none."""
+    said = node.get(name)
+    return () if said is None or said.value == {} else texts(node, name, reading.report)

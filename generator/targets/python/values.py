@@ -7,9 +7,10 @@ however the example was.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 from generator.ir import (
@@ -53,27 +54,31 @@ from generator.targets.python.spelling.expressions import (
 from generator.targets.python.spelling.literals import value_of
 
 
-def written(kind: Type, value: Json, sdk: Sdk) -> Expr:
-    """The Python value that a JSON value of a type is decoded to, as an expression."""
+def written(kind: Type, value: Json, sdk: Sdk, *, floats: bool = False) -> Expr:
+    """The Python value that stands for a JSON value of a type, as an expression.
+
+    With `floats`, exactly as it is decoded: `5.0` where people would write `5`.
+    """
+    again = partial(written, sdk=sdk, floats=floats)
     match plain(kind, value, sdk):
         case Scalar(kind=scalar):
-            return _written_scalar(scalar, value)
+            return _written_scalar(scalar, value, floats)
         case ListOf(item=item):
-            return list_of(*(written(item, one, sdk) for one in _items(value)))
+            return list_of(*(again(item, one) for one in _items(value)))
         case TupleOf() as found:
-            items = [written(item, one, sdk) for item, one in _placed(found, value)]
+            items = [again(item, one) for item, one in _placed(found, value)]
             return tuple_of(*items) if found.rest is None else list_of(*items)
         case MapOf(value=held):
-            pairs = ((value_of(key), written(held, one, sdk)) for key, one in _members(value))
+            pairs = ((value_of(key), again(held, one)) for key, one in _members(value))
             return dict_of(*pairs)
         case Ref(id=id):
-            return call(sdk.types.ref(id), *_keywords(_model(id, sdk), dict(_members(value)), sdk))
+            return call(sdk.types.ref(id), *_keywords(_model(id, sdk), value, sdk, again))
         case Nullable() | Constant() | OneOf() | Anything():
             return value_of(value)
 
 
 def sent(kind: Type, value: Json, sdk: Sdk) -> Json:
-    """The JSON that the Python value of `written` becomes. Numbers with a fraction are floats, as they are read."""
+    """The JSON that the Python value of `written` becomes."""
     match plain(kind, value, sdk):
         case Scalar(kind=scalar):
             return _sent_scalar(scalar, value)
@@ -221,16 +226,19 @@ def _model(id: DeclId, sdk: Sdk) -> Model:
     return decl
 
 
-def _keywords(model: Model, value: Mapping[str, Json], sdk: Sdk) -> Iterator[Expr]:
+def _keywords(
+    model: Model, value: Json, sdk: Sdk, again: Callable[[Type, Json], Expr]
+) -> Iterator[Expr]:
     known = fields_of(model)
-    for wire, one in value.items():
+    extra: dict[str, Json] = {}
+    for wire, one in _members(value):
         if wire in known:
-            attribute = sdk.names.field(model.id, wire)
-            yield keyword(attribute, written(known[wire].type, one, sdk))
-    extra = {wire: one for wire, one in value.items() if wire not in known}
+            yield keyword(sdk.names.field(model.id, wire), again(known[wire].type, one))
+        else:
+            extra[wire] = one
     if extra and isinstance(model.rest, Typed):
         held = model.rest.type
-        pairs = ((value_of(wire), written(held, one, sdk)) for wire, one in extra.items())
+        pairs = ((value_of(wire), again(held, one)) for wire, one in extra.items())
         yield keyword("extra_fields", call(Import("._runtime.model", "Extras"), dict_of(*pairs)))
 
 
@@ -256,13 +264,15 @@ def _placed(kind: TupleOf, value: Json) -> Iterator[tuple[Type, Json]]:
 # --- Scalars ----------------------------------------------------------------------------------------------------------
 
 
-def _written_scalar(kind: ScalarKind, value: Json) -> Expr:
+def _written_scalar(kind: ScalarKind, value: Json, floats: bool) -> Expr:
     text = _sent_scalar(kind, value)
     match kind:
         case "string" | "boolean" | "duration" | "binary":
             return value_of(value)
-        case "integer" | "number":
+        case "integer":
             return value_of(value)
+        case "number":
+            return value_of(float(value) if floats and isinstance(value, int) else value)
         case "decimal":
             return _parsed(Import("decimal", "Decimal"), text)
         case "date":
@@ -283,8 +293,6 @@ def _parsed(function: Import, text: Json) -> Expr:
 
 def _sent_scalar(kind: ScalarKind, value: Json) -> Json:
     """The text that a value is sent as, which is not always the text that it was read from."""
-    if kind == "number" and isinstance(value, int):
-        return float(value)
     if not isinstance(value, str):
         return value
     match kind:

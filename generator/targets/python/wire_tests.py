@@ -65,6 +65,7 @@ from generator.targets.python.wire_styles import Pairs
 
 _RECORDER = Import("._runtime.testing", "Recorder")
 _ANSWER = Import("._runtime.testing", "Answer")
+_FIXTURE = Import("pytest", "", "fixture")
 _SETTLE = Import("._runtime.testing", "settle")
 _PLAIN = Import("._runtime.codec", "to_builtins")
 
@@ -630,7 +631,7 @@ def _model_test(model: Model, taken: set[str], scope: Outside, sdk: Sdk) -> Mode
     wire = sent(kind, example(kind, sdk.facts, "all"), sdk)
     return ModelTest(
         signature(scope, 0, f"def {named}", [], NONE),
-        statement(scope, 4, "value = ", written(kind, wire, sdk)),
+        statement(scope, 4, "value = ", written(kind, wire, sdk, floats=True)),
         variable(scope, 4, "wire", builtin("object"), value_of(wire)),
     )
 
@@ -668,7 +669,7 @@ def fixtures(sdk: Sdk) -> FixturesView:
     ]
     return FixturesView(
         docstring("Both clients, connected to a server that answers as a test says."),
-        kinds=statement(scope, 0, "@pytest.fixture(params=", list_of(*kinds), ")"),
+        kinds=statement(scope, 0, "@", call(_FIXTURE, keyword("params", list_of(*kinds)))),
         head=signature(scope, 0, "def connect", params, returns),
         forget=value_of(f"{package.environment(sdk)}_BASE_URL"),
         kind=variable(

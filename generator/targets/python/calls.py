@@ -110,8 +110,9 @@ def returned(call: Call) -> tuple[Plain | None, ...]:
     """What a call can return, each content once; None for an answer without a body."""
     found: dict[Plain | None, None] = {}
     for answer in call.successes:
-        held = [entity.content for entity in answer.entities]
-        found.update(dict.fromkeys(held or [None]))
+        if not answer.entities:
+            found[None] = None
+        found |= {entity.content: None for entity in answer.entities}
     return tuple(found)
 
 

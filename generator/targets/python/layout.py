@@ -41,8 +41,8 @@ def _tests(sdk: Sdk) -> Iterator[OutputFile]:
     yield _python("tests/conftest.py", "tests/conftest.py.jinja", wire_tests.fixtures(sdk))
     for module, view in wire_tests.operations(sdk):
         yield _python(f"tests/{module}.py", "tests/test_operations.py.jinja", view)
-    if (view := wire_tests.models(sdk)) is not None:
-        yield _python("tests/test_models.py", "tests/test_models.py.jinja", view)
+    if (shown := wire_tests.models(sdk)) is not None:
+        yield _python("tests/test_models.py", "tests/test_models.py.jinja", shown)
 
 
 def _python(path: str, template: str, view: object) -> OutputFile:

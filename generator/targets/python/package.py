@@ -158,8 +158,8 @@ def _scheme(scheme: Scheme, sdk: Sdk, report: Diagnostics) -> Expr | None:
                 scheme.at,
                 "give the whole value of the `Authorization` header, its scheme included",
             )
-            wire = keyword("wire", value_of("Authorization"))
-            return _credential("ApiKey", parts[-1:], variables[-1:], wire)
+            header = keyword("wire", value_of("Authorization"))
+            return _credential("ApiKey", parts[-1:], variables[-1:], header)
 
 
 def _credential(kind: str, parts: list[str], variables: list[str], *options: Expr) -> Expr:

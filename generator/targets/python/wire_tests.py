@@ -58,7 +58,7 @@ from generator.targets.python.spelling.expressions import (
     union,
 )
 from generator.targets.python.spelling.layout import Param, signature, statement, variable
-from generator.targets.python.spelling.literals import value_of
+from generator.targets.python.spelling.literals import literal, value_of
 from generator.targets.python.spelling.types import NONE
 from generator.targets.python.values import runtime_type, sent, written
 from generator.targets.python.wire_styles import Pairs
@@ -671,7 +671,7 @@ def fixtures(sdk: Sdk) -> FixturesView:
         docstring("Both clients, connected to a server that answers as a test says."),
         kinds=statement(scope, 0, "@", call(_FIXTURE, keyword("params", list_of(*kinds)))),
         head=signature(scope, 0, "def connect", params, returns),
-        forget=value_of(f"{package.environment(sdk)}_BASE_URL"),
+        forget=literal(f"{package.environment(sdk)}_BASE_URL"),
         kind=variable(
             scope, 4, "kind", subscript(builtin("type"), union(*kinds)), name("request.param")
         ),

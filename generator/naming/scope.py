@@ -10,6 +10,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.diagnostics import Diagnostics, Place, quote
 from generator.lifecycle.surface import Key, NameKind, Surface
@@ -48,6 +49,7 @@ def settle(
 ) -> Names:
     """A name for every claim of one scope."""
     ordered = sorted(claims, key=lambda claim: claim.id)
+    _refuse_doubles(ordered)
     scope = _Scope(rules, report)
     held = {} if lock is None else lock.names
     scope.keep([claim for claim in ordered if not claim.pin], held)
@@ -56,6 +58,12 @@ def settle(
     for rank in sorted({claim.rank for claim in ordered}):
         scope.lengthen([claim for claim in ordered if claim.rank == rank])
     return scope.names
+
+
+def _refuse_doubles(ordered: Sequence[Claim]) -> None:
+    for one, other in pairwise(ordered):
+        if one.id == other.id:
+            raise ValueError(f"two things have one key: {one.id}")
 
 
 class _Scope:
@@ -96,8 +104,10 @@ class _Scope:
             pass
         crowds = self._crowds(waiting)
         winners = [winner for crowd in crowds if (winner := self._winner(crowd)) is not None]
-        for winner in winners:
-            self._take_in_turn(winner)
+        for each in winners:
+            self._take(each.claim, each.name)
+        for each in winners:
+            self._report_lengthened(each)
         for left in self._unnamed(each.claim for each in waiting):
             self._take_hashed(left)
 
@@ -111,7 +121,8 @@ class _Scope:
 
     def _part(self, crowd: list[_Waiting]) -> bool:
         """Let all but the one with the best right go on to longer names; whether any could."""
-        losers = [each for each in crowd if each is not self._winner(crowd)]
+        winner = self._winner(crowd)
+        losers = [each for each in crowd if each is not winner]
         return sum(each.go_on() for each in losers) > 0
 
     def _winner(self, crowd: list[_Waiting]) -> _Waiting | None:
@@ -121,12 +132,6 @@ class _Scope:
             crowd if len(crowd) == 1 else [each for each in crowd if each.claim.raw == each.name]
         )
         return exact[0] if len(exact) == 1 else None
-
-    def _take_in_turn(self, each: _Waiting) -> None:
-        holder = self._holder(each.claim, each.best)
-        self._take(each.claim, each.name)
-        if holder is not None and not each.claim.private:
-            self._report_collision(each.claim, each.best, holder)
 
     def _take_hashed(self, claim: Claim) -> None:
         for length in range(4, 27):
@@ -168,10 +173,13 @@ class _Scope:
 
     # --- What is told ---
 
-    def _report_collision(self, claim: Claim, best: str, holder: Claim) -> None:
+    def _report_lengthened(self, each: _Waiting) -> None:
+        claim, holder = each.claim, self._holder(each.claim, each.best)
+        if holder is None or holder is claim or claim.private:
+            return
         self._report.warning(
             "name-collision",
-            f"{quote(best)} is already taken by {_where(holder)}; this becomes {quote(self.names[claim.id])}",
+            f"{quote(each.best)} is already taken by {_where(holder)}; this becomes {quote(each.name)}",
             claim.at,
             "set `x-specloom-name` to choose it yourself",
         )

@@ -443,6 +443,11 @@ def test_two_fields_of_one_spelling_are_told_apart() -> None:
     assert result.codes == ["name-hashed"]
 
 
+def test_two_things_with_one_key_are_a_fault_of_ours() -> None:
+    with pytest.raises(ValueError, match="two things have one key"):
+        planned(component("Pet", "id", "id"))
+
+
 # --- Groups and methods -----------------------------------------------------------------------------------------------
 
 

@@ -39,6 +39,17 @@ def test_generate_writes_what_the_configuration_says(pets: Path, capsys: Output)
     assert "typescript" in parse_lock((pets / "specloom.lock").read_text())
 
 
+def test_nothing_is_left_beside_what_was_written(pets: Path) -> None:
+    run(["generate"])
+    assert sorted(path.name for path in pets.iterdir()) == [
+        "openapi.yaml",
+        "sdk",
+        "specloom.lock",
+        "specloom.yaml",
+    ]
+    assert (pets / "specloom.lock").stat().st_mode == (pets / "openapi.yaml").stat().st_mode
+
+
 def test_generate_without_a_configuration_keeps_no_lock(pets: Path) -> None:
     assert run(["generate", "--spec", "openapi.yaml", "--target", "typescript", "--out", "x"]) == 0
     assert (pets / "x/.specloom/manifest.json").exists()

@@ -19,7 +19,7 @@ def matches(pattern: str, text: str) -> bool | None:
     """Whether a text matches somewhere, as JSON Schema means it; None where that cannot be told safely."""
     if len(pattern) > LONGEST or len(text) > 10_000:
         return None
-    import jsonschema_rs  # noqa: PLC0415  (54 ms that only descriptions with patterns need)
+    import jsonschema_rs
 
     try:
         validator = jsonschema_rs.Draft202012Validator(
@@ -43,6 +43,9 @@ def matching(pattern: str, shortest: int = 0) -> str | None:
         if len(text) >= shortest and matches(pattern, text):
             return text
     return None
+
+
+_OF_CATEGORY = {"L": "a", "N": "1", "P": "-", "Z": " ", "S": "+"}
 
 
 class _TooHardError(Exception):
@@ -192,10 +195,29 @@ class _Maker:
                 return {"n": "\n", "r": "\r", "t": "\t"}[char]
             case "b" | "A" | "Z" | "z":
                 return ""
+            case "p":
+                return self._property()
+            case "u" | "x":
+                return self._code(4 if char == "u" else 2)
             case _ if char.isalnum():
                 raise _TooHardError
             case _:
                 return char
+
+    def _property(self) -> str:
+        """A character of a Unicode category."""
+        found = re.compile(r"\{(\w+)\}").match(self.pattern, self.at)
+        if found is None or found[1][0] not in _OF_CATEGORY:
+            raise _TooHardError
+        self.at = found.end()
+        return _OF_CATEGORY[found[1][0]]
+
+    def _code(self, digits: int) -> str:
+        found = re.compile(f"[0-9A-Fa-f]{{{digits}}}").match(self.pattern, self.at)
+        if found is None:
+            raise _TooHardError
+        self.at = found.end()
+        return chr(int(found[0], 16))
 
     def _take(self, char: str) -> bool:
         if self.pattern.startswith(char, self.at):

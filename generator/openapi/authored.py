@@ -5,14 +5,16 @@ Only what fits stays in the IR, so that whoever shows or sends it need not ask a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from generator.diagnostics import Diagnostics, Place, quote
+from generator.diagnostics import Place, quote
 from generator.fitting import canonical, misfit
 from generator.ir import (
     ABSENT,
     Absent,
+    Alias,
     Api,
     Body,
     BytesBody,
@@ -28,6 +30,7 @@ from generator.ir import (
     JsonLines,
     Model,
     MultipartBody,
+    Nullable,
     Operation,
     Parameter,
     Part,
@@ -38,17 +41,19 @@ from generator.ir import (
     TextBody,
     Type,
 )
+from generator.openapi.parts import Reading
 
 
-def with_fitting_values(api: Api, report: Diagnostics) -> Api:
+def with_fitting_values(api: Api, reading: Reading) -> Api:
     """The same API without the defaults and examples that do not fit, each of which is reported."""
-    return _Checking(api.decls, report).api(api)
+    return _Checking(api.decls, reading).api(api)
 
 
 class _Checking:
-    def __init__(self, decls: Mapping[DeclId, Decl], report: Diagnostics) -> None:
+    def __init__(self, decls: Mapping[DeclId, Decl], reading: Reading) -> None:
         self._decls = decls
-        self._report = report
+        self._report = reading.report
+        self._written = reading.written
 
     def api(self, api: Api) -> Api:
         return replace(
@@ -137,9 +142,10 @@ class _Checking:
             )
         if isinstance(field.default, Absent):
             return field
-        problem = misfit(field.default, field.type, self._decls, limits=False)
+        default = self._as_text(field.default, field.type, field.at, ("default", "schema/default"))
+        problem = misfit(default, field.type, self._decls, limits=False)
         if not problem:
-            return field
+            return replace(field, default=default)
         self._report.warning(
             "invalid-default", f"the default of {quote(field.wire)} {problem}; left out", field.at
         )
@@ -153,7 +159,8 @@ class _Checking:
     def _fitting(
         self, examples: tuple[Json, ...], type: Type, at: Place, quiet: bool
     ) -> Iterator[Json]:
-        for example in examples:
+        for written in examples:
+            example = self._meant(written, type, at)
             problem = misfit(example, type, self._decls)
             if not problem:
                 yield canonical(example, type, self._decls)
@@ -161,6 +168,52 @@ class _Checking:
                 self._report.warning(
                     "invalid-example", f"an example here {problem}; it is not used", at
                 )
+
+    def _meant(self, value: Json, type: Type, at: Place) -> Json:
+        """An example as it was most likely meant: a number that is quoted, JSON within a text, a text without quotes."""
+        bare = self._bare(type)
+        if isinstance(bare, Scalar) and bare.kind not in ("integer", "number", "boolean"):
+            return self._as_text(value, type, at, ("example", "schema/example", "examples/0"))
+        if isinstance(value, str) and misfit(value, bare, self._decls, limits=False):
+            return _parsed(value)
+        return value
+
+    def _as_text(self, value: Json, type: Type, at: Place, steps: Iterable[str]) -> Json:
+        bare = self._bare(type)
+        if not isinstance(bare, Scalar) or bare.kind in ("integer", "number", "boolean"):
+            return value
+        if not isinstance(value, (int, float)):
+            return value
+        places = (Place(at.document, f"{at.pointer}/{step}") for step in steps)
+        spelt = next((found for place in places if (found := self._written(place))), None)
+        return spelt or (str(value).lower() if isinstance(value, bool) else str(value))
+
+    def _bare(self, type: Type) -> Type:
+        """The type without null and aliases."""
+        for _ in range(50):
+            decl = self._decls.get(type.id) if isinstance(type, Ref) else None
+            if isinstance(type, Nullable):
+                type = type.type
+            elif isinstance(decl, Alias):
+                type = decl.type
+            else:
+                break
+        return type
+
+
+def _parsed(value: str) -> Json:
+    """The JSON in a text; the text where there is none. Only what is short enough to be an example is looked at."""
+    if len(value) > 20_000 or value.count("[") + value.count("{") > 500:
+        return value
+    try:
+        parsed: Json = json.loads(value, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        return value
+    return parsed
+
+
+def _no_constant(name: str) -> Json:
+    raise ValueError(name)
 
 
 def _has_values(field: Field) -> bool:

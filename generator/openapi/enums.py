@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from generator.diagnostics import Diagnostics, Place, quote
+from generator.diagnostics import Place, quote
 from generator.ir import Enum, EnumValue, Json
 from generator.openapi.node import Node, text
-from generator.openapi.parts import Parts
+from generator.openapi.parts import Parts, Reading
 
 Value = bool | int | float | str
 
@@ -16,17 +16,17 @@ _DESCRIPTIONS = ("x-enum-descriptions", "x-enumDescriptions")
 
 
 def values_of(
-    parts: Parts, types: tuple[str, ...] | None, at: Place, report: Diagnostics
+    parts: Parts, types: tuple[str, ...] | None, at: Place, reading: Reading
 ) -> tuple[EnumValue, ...] | None:
     """The values that all parts allow, null left out; None where no part lists values."""
-    lists = [found for part in parts if (found := _stated(part.node, types, report)) is not None]
+    lists = [found for part in parts if (found := _stated(part.node, types, reading)) is not None]
     if not lists:
         return None
     values = lists[-1]
     for other in lists[:-1]:
         values = _common(other, values)
     if not values and any(lists):
-        report.warning(
+        reading.report.warning(
             "conflicting-all-of",
             "no value is in all of the lists that must hold; read as the last",
             at,
@@ -41,23 +41,23 @@ def _common(one: tuple[EnumValue, ...], other: tuple[EnumValue, ...]) -> tuple[E
 
 
 def _stated(
-    node: Node, types: tuple[str, ...] | None, report: Diagnostics
+    node: Node, types: tuple[str, ...] | None, reading: Reading
 ) -> tuple[EnumValue, ...] | None:
     constant = node.get("const")
     if constant is not None:
-        return _read([constant], types, [], [], report)
+        return _read([constant], types, [], [], reading)
     listed = node.get("enum")
     if listed is None or listed.value is None:
         return None
     if not isinstance(listed.value, list):
-        report.warning("invalid-enum", "`enum` should be an array; left out", listed.at)
+        reading.report.warning("invalid-enum", "`enum` should be an array; left out", listed.at)
         return None
     if not listed.value:
-        report.warning("invalid-enum", "`enum` lists no value; left out", listed.at)
+        reading.report.warning("invalid-enum", "`enum` lists no value; left out", listed.at)
         return None
     items = list(listed.items())
     return _read(
-        items, types, _texts(node, _NAMES, items), _texts(node, _DESCRIPTIONS, items), report
+        items, types, _texts(node, _NAMES, items), _texts(node, _DESCRIPTIONS, items), reading
     )
 
 
@@ -79,15 +79,15 @@ def _read(
     types: tuple[str, ...] | None,
     names: list[str],
     descriptions: list[str],
-    report: Diagnostics,
+    reading: Reading,
 ) -> tuple[EnumValue, ...]:
     found: dict[tuple[str, Json], EnumValue] = {}
     for index, item in enumerate(items):
-        value = _value(item, types, report)
+        value = _value(item, types, reading)
         if value is None:
             continue
         if _key(value) in found:
-            report.warning(
+            reading.report.warning(
                 "duplicate-enum-value", f"{quote(str(value))} is listed more than once", item.at
             )
             continue
@@ -104,27 +104,25 @@ def _key(value: Value) -> tuple[str, Json]:
     return kind, value
 
 
-def _value(item: Node, types: tuple[str, ...] | None, report: Diagnostics) -> Value | None:
+def _value(item: Node, types: tuple[str, ...] | None, reading: Reading) -> Value | None:
     """A value as the declared type has it; None for null and for what has no meaning as a value here."""
     match item.value:
         case None:
             return None
         case dict() | list():
-            report.warning(
+            reading.report.warning(
                 "unsupported-enum-value", "objects and arrays as values are not read", item.at
             )
             return None
         case bool() | int() | float() | str() as value:
-            return _as_typed(value, types, item, report)
+            return _as_typed(value, types, item, reading)
 
 
-def _as_typed(
-    value: Value, types: tuple[str, ...] | None, item: Node, report: Diagnostics
-) -> Value:
+def _as_typed(value: Value, types: tuple[str, ...] | None, item: Node, reading: Reading) -> Value:
     if not types or any(_is(value, name) for name in types):
         return value
-    meant = _meant(value, types)
-    report.warning(
+    meant = _meant(value, types, reading.written(item.at))
+    reading.report.warning(
         "mistyped-enum-value",
         f"{quote(str(value))} is not of type {quote(types[0])}"
         + ("" if meant is None else "; read as if it were"),
@@ -148,9 +146,9 @@ def _is(value: Value, name: str) -> bool:
             return False
 
 
-def _meant(value: Value, types: tuple[str, ...]) -> Value | None:
+def _meant(value: Value, types: tuple[str, ...], written: str | None) -> Value | None:
     if "string" in types and not isinstance(value, str):
-        return str(value).lower() if isinstance(value, bool) else str(value)
+        return written or (str(value).lower() if isinstance(value, bool) else str(value))
     if isinstance(value, str) and ("integer" in types or "number" in types):
         return _number(value, "integer" in types)
     if isinstance(value, str) and "boolean" in types and value.lower() in ("true", "false"):
@@ -168,7 +166,7 @@ def _number(written: str, whole: bool) -> Value | None:
 
 
 def listed_variants(
-    variants: Iterable[Node], types: tuple[str, ...] | None, report: Diagnostics
+    variants: Iterable[Node], types: tuple[str, ...] | None, reading: Reading
 ) -> tuple[EnumValue, ...] | None:
     """The values of a union whose variants only list values; None where one says more.
 
@@ -183,8 +181,8 @@ def listed_variants(
         elif not _lists_values(variant):
             return None
         else:
-            for value in _stated(variant, _types(variant) or types, report) or ():
-                found.setdefault(_key(value.value), _described(value, variant, report))
+            for value in _stated(variant, _types(variant) or types, reading) or ():
+                found.setdefault(_key(value.value), _described(value, variant, reading))
     if plain and not all(isinstance(value.value, str) for value in found.values()):
         return None
     return tuple(found.values()) or None
@@ -213,11 +211,11 @@ def _lists_values(node: Node) -> bool:
     return isinstance(listed, list) and all(not isinstance(item, (dict, list)) for item in listed)
 
 
-def _described(value: EnumValue, variant: Node, report: Diagnostics) -> EnumValue:
+def _described(value: EnumValue, variant: Node, reading: Reading) -> EnumValue:
     if isinstance(variant.value, dict) and "const" in variant.value:
-        name = value.name or text(variant, "title", report)
+        name = value.name or text(variant, "title", reading.report)
         return EnumValue(
-            value.value, name, value.description or text(variant, "description", report)
+            value.value, name, value.description or text(variant, "description", reading.report)
         )
     return value
 

@@ -6,7 +6,7 @@ adds words to one definition can be that definition; where more is said, they ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from generator.diagnostics import Diagnostics, Place, quote
@@ -18,11 +18,15 @@ from generator.openapi.versions import Version, siblings_count
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What every part of the reader needs: the version, a way to follow references, and where to report."""
+    """What every part of the reader needs: the version, a way to follow references, and where to report.
+
+    `written` tells how a number or boolean is spelt in the description (`012`, `1.10`).
+    """
 
     version: Version
     refs: References
     report: Diagnostics
+    written: Callable[[Place], str | None]
 
 
 @dataclass(frozen=True, slots=True)

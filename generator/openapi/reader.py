@@ -35,7 +35,7 @@ def read(source: Source, report: Diagnostics) -> Api:
     version = version_of(root, report)
     if version is None:
         return _NOTHING
-    return _read(root, Reading(version, References(source, report), report))
+    return _read(root, Reading(version, References(source, report), report, source.written))
 
 
 def _read(root: Node, reading: Reading) -> Api:
@@ -49,7 +49,7 @@ def _read(root: Node, reading: Reading) -> Api:
     events = (*webhooks_of(setting), *callbacks)
     schemas.finish_references()
     api = Api(
-        _info(root, reading.report),
+        _info(root, reading),
         servers_of(root, reading),
         schemes,
         tuple(_tags(root, reading.report)),
@@ -59,7 +59,7 @@ def _read(root: Node, reading: Reading) -> Api:
         tuple(skipped),
     )
     whole = settled(api, schemas.nullable, schemas.stands_for, reading.report)
-    return with_fitting_values(whole, reading.report)
+    return with_fitting_values(whole, reading)
 
 
 def _component_schemas(root: Node, reading: Reading) -> Iterator[tuple[str, Node]]:
@@ -74,9 +74,11 @@ def _component_schemas(root: Node, reading: Reading) -> Iterator[tuple[str, Node
             yield name, node
 
 
-def _info(root: Node, report: Diagnostics) -> Info:
+def _info(root: Node, reading: Reading) -> Info:
+    report = reading.report
     info = mapping(root, "info", report) or Node({}, root.at)
-    title, version = text(info, "title", report), text(info, "version", report)
+    title = reading.written(info.at / "title") or text(info, "title", report)
+    version = reading.written(info.at / "version") or text(info, "version", report)
     for key, value in (("title", title), ("version", version)):
         if not value:
             report.warning("incomplete-info", f"`info` has no `{key}`", info.at)

@@ -66,10 +66,8 @@ class References:
     def resolve(self, reference: str, at: Place) -> Node | None:
         """What a reference that is written at `at` points at."""
         key = (at.document, reference)
-        if key not in self._found:
+        if self._found.get(key) is None:
             self._found[key] = self._resolve(reference, at)
-        elif self._found[key] is None:
-            self._dangling(reference, at, "")
         return self._found[key]
 
     def look(self, pointer: str, at: Place) -> Node | None:

@@ -246,7 +246,7 @@ class Schemas:
 
     def _single(self, parts: Parts, spot: Spot, at: Place) -> Type:
         types = self._types(parts, at)
-        values = values_of(parts, types, at, self._report)
+        values = values_of(parts, types, at, self._reading)
         if values:
             return self._enum(values, parts, spot, at)
         if types is None:
@@ -576,11 +576,11 @@ class Schemas:
         if any(len(nodes) != 1 for nodes in variants):
             return None
         values = listed_variants(
-            (nodes[0] for nodes in variants), self._types(base, at), self._report
+            (nodes[0] for nodes in variants), self._types(base, at), self._reading
         )
         if values is None or not same_json_type(values):
             return None
-        stated = values_of(base, self._types(base, at), at, self._report)
+        stated = values_of(base, self._types(base, at), at, self._reading)
         return self._enum(values if stated is None else named(stated, values), base, spot, at)
 
     def _variants(

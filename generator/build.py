@@ -87,7 +87,7 @@ class Outcome:
 def is_current(job: Job) -> bool:
     """Whether every package is there as these inputs make it, told by hashes alone."""
     surfaces = _surfaces(job, Diagnostics())
-    return all(_is_current(job, order, surfaces) for order in job.targets)
+    return surfaces is not None and all(_is_current(job, order, surfaces) for order in job.targets)
 
 
 def build(job: Job, report: Diagnostics, terms: Terms, step: Watch) -> Outcome:
@@ -95,6 +95,8 @@ def build(job: Job, report: Diagnostics, terms: Terms, step: Watch) -> Outcome:
     from generator.pipeline import fetch, understand
 
     surfaces = _surfaces(job, report)
+    if surfaces is None:
+        return Outcome(None, None)
     description = fetch(job.spec, [*map(str, job.overlays)], report, terms, step)
     if description is None:
         return Outcome(None, None)
@@ -107,7 +109,8 @@ def build(job: Job, report: Diagnostics, terms: Terms, step: Watch) -> Outcome:
     complete = [package for package in packages if package is not None]
     if len(complete) < len(packages):
         return Outcome(description, None)
-    return Outcome(description, _built(job, description, meaning.api, complete, surfaces))
+    built = _built(job, description, meaning.api, complete, surfaces, complete=not report.failed)
+    return Outcome(description, built)
 
 
 def write(built: Built, *, force: bool) -> list[tuple[TargetConfig, Written]]:
@@ -202,7 +205,7 @@ def _package(
 
     target = load(order.target)
     settings = _settings(order, target.defaults(meaning.api), job.docs)
-    lock = surfaces.get(target.rules.language)
+    lock = surfaces.get(order.target)
     package = make(meaning, target, settings, lock, report, terms, step)
     return None if package is None else (order, package)
 
@@ -225,20 +228,34 @@ def _built(
     api: Api,
     packages: Sequence[tuple[TargetConfig, Package]],
     surfaces: Mapping[str, Surface],
+    *,
+    complete: bool,
 ) -> Built:
-    new = {package.target.rules.language: package.names.surface for _, package in packages}
+    released = dict(surfaces)
+    for order, package in packages:
+        before = surfaces.get(order.target)
+        released[order.target] = _released(package.names.surface, before, complete=complete)
     made = tuple(
-        Made(order, package, _manifest(job, description, api, package))
+        Made(order, package, _manifest(job, description, api, package, released[order.target]))
         for order, package in packages
     )
-    return Built(job, api, made, lock_text({**surfaces, **new}.values()))
+    return Built(job, api, made, lock_text(released.values()))
 
 
-def _manifest(job: Job, description: Description, api: Api, package: Package) -> Manifest:
+def _released(new: Surface, before: Surface | None, *, complete: bool) -> Surface:
+    """The names that the lock is to hold. When errors had things left out, theirs are not forgotten."""
+    if before is None or complete:
+        return new
+    return Surface(new.language, {**before.names, **new.names})
+
+
+def _manifest(
+    job: Job, description: Description, api: Api, package: Package, released: Surface
+) -> Manifest:
     ids = [(operation.id.method, operation.id.path) for operation in api.operations]
     return Manifest(
         version=__version__,
-        inputs=_inputs(job, description, package.names.surface),
+        inputs=_inputs(job, description, released),
         files={path: digest(content) for path, content in package.files.items()},
         operations=tuple(id for id in ids if id in package.lowered.symbols),
     )
@@ -247,7 +264,8 @@ def _manifest(job: Job, description: Description, api: Api, package: Package) ->
 # --- The lock ---------------------------------------------------------------------------------------------------------
 
 
-def _surfaces(job: Job, report: Diagnostics) -> dict[str, Surface]:
+def _surfaces(job: Job, report: Diagnostics) -> dict[str, Surface] | None:
+    """Released names by language; None, after an error, when the lock cannot be read: without it names may change."""
     text = _text(job.lock) if job.lock is not None else None
     if text is None:
         return {}
@@ -256,7 +274,7 @@ def _surfaces(job: Job, report: Diagnostics) -> dict[str, Surface]:
     except LockError as error:
         hint = "take it as it was last checked in"
         report.error("broken-lock", error.message, Position(str(job.lock), error.line, 1), hint)
-        return {}
+        return None
 
 
 def _text(path: Path) -> str | None:

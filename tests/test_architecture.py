@@ -146,6 +146,12 @@ def test_a_target_knows_no_other_target() -> None:
     assert not any(targets & MAY_IMPORT[target] for target in targets)
 
 
+@pytest.mark.parametrize("name", TARGETS)
+def test_a_target_has_one_name_everywhere(name: str) -> None:
+    """In the configuration, in the lock, and in its own words."""
+    assert load(name).name == load(name).rules.language == name
+
+
 # --- Who may make text that is printed --------------------------------------------------------------------------------
 
 MAKES_CODE = {

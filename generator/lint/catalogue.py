@@ -31,6 +31,13 @@ def explain(code: str) -> str | None:
 # In alphabetical order, each code once; a test sees to both.
 _ENTRIES = (
     Entry(
+        "broken-lock",
+        "error",
+        "`specloom.lock` cannot be read, so nobody knows which names were released. Nothing is generated, lest names"
+        " change.",
+        "Take the file as it was last checked in. After a merge, keep the lines of both sides, then generate again.",
+    ),
+    Entry(
         "duplicate-key",
         "error",
         "The same key is written twice in one object. Readers differ in which of the two they take, so neither can be"

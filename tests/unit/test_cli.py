@@ -133,6 +133,16 @@ def test_keep_going_writes_the_rest_and_lists_what_was_left_out(pets: Path) -> N
     assert (pets / "sdk").exists() and report["skipped"]
 
 
+def test_keep_going_forgets_no_released_name(pets: Path) -> None:
+    run(["generate"])
+    released = parse_lock((pets / "specloom.lock").read_text())["typescript"].names
+    edit("openapi.yaml", "schemas/Pet'", "schemas/Pest'")
+    edit("openapi.yaml", "name: {type: string,", "title: {type: string,")
+    assert run(["generate", "--keep-going"]) == 0
+    kept = parse_lock((pets / "specloom.lock").read_text())["typescript"].names
+    assert released.items() <= kept.items()
+
+
 def test_strict_takes_warnings_for_errors(pets: Path) -> None:
     edit("openapi.yaml", "'200':\n", "'200':\n          unknown: 1\n")
     assert run(["generate", "--strict"]) == 1
@@ -344,9 +354,13 @@ def test_a_description_that_cannot_be_read_is_3(pets: Path, command: list[str]) 
     assert run([*command, "nowhere.yaml"]) == 3
 
 
-def test_a_broken_lock_is_told_with_its_line(pets: Path, capsys: Output) -> None:
+@pytest.mark.parametrize("options", [[], ["--keep-going"]])
+def test_a_broken_lock_is_told_with_its_line_and_never_replaced(
+    pets: Path, capsys: Output, options: list[str]
+) -> None:
     (pets / "specloom.lock").write_text("<<<<<<< ours\n")
-    assert run(["generate"]) == 1
+    assert run(["generate", *options]) == 1
+    assert (pets / "specloom.lock").read_text() == "<<<<<<< ours\n" and not (pets / "sdk").exists()
     assert capsys.readouterr().err.startswith("specloom.lock:1:")
 
 

@@ -10,7 +10,7 @@ import inspect
 import re
 
 from generator.code import Python
-from generator.targets.python.spelling.literals import escaped
+from generator.targets.python.spelling.literals import visible
 
 _WIDTH = 88
 _PROMPT = re.compile(r"^(\s*)>>>", re.MULTILINE)
@@ -49,15 +49,11 @@ def comment(text: str) -> Python:
 
 
 def _remark(line: str) -> str:
-    shown = "".join(char if char.isprintable() else escaped(char) for char in line)
-    return _COOKIE.sub(r"\1 \2", _PRAGMA.sub(r"\1| ", shown))
+    return _COOKIE.sub(r"\1 \2", _PRAGMA.sub(r"\1| ", visible(line)))
 
 
 def _escaped(text: str) -> str:
-    kept = "".join(
-        char if char == "\n" or char.isprintable() else escaped(char)
-        for char in text.replace("\\", "\\\\")
-    )
+    kept = "\n".join(map(visible, text.replace("\\", "\\\\").split("\n")))
     closed = kept.replace('"""', '\\"\\"\\"')
     # black would set a space between a last quote and the closing ones.
     return closed[:-1].removesuffix("\\") + "\\x22" if closed.endswith('"') else closed

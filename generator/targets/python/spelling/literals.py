@@ -40,8 +40,17 @@ def value_of(value: Json) -> Expr:
 
 def text(value: str) -> str:
     """A string literal in the quotes that need fewer escapes; double ones where both are equal."""
+    if value.isprintable() and '"' not in value and "\\" not in value:
+        return f'"{value}"'
     quote = "'" if value.count('"') > value.count("'") else '"'
     return quote + "".join(_character(char, quote) for char in value) + quote
+
+
+def visible(line: str) -> str:
+    """A line whose characters can all be seen: those that cannot are escaped."""
+    if line.isprintable():
+        return line
+    return "".join(char if char.isprintable() else escaped(char) for char in line)
 
 
 def escaped(char: str) -> str:

@@ -208,8 +208,10 @@ def _empty(decl: Decl) -> Json:
 
 def _size(value: Json, most: int) -> int:
     """How many values there are inside one another, counted up to `most`."""
+    if not isinstance(value, (dict, list)):
+        return 1
     count = 0
-    waiting = [value]
+    waiting: list[Json] = [value]
     while waiting and count < most:
         held = waiting.pop()
         count += 1

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from generator.fitting import misfit
 from generator.ir import Json, Limits, Scalar, ScalarKind
@@ -26,6 +27,7 @@ class Hint:
         return Hint(re.sub(r"(?<=[a-z]{2})s$", "", self.name), number)
 
 
+@lru_cache(maxsize=16_384)
 def scalar_value(type: Scalar, hint: Hint) -> Json:
     """A value that fits a scalar. Where no text is found that matches its pattern, one that fits otherwise.
 
@@ -38,8 +40,12 @@ def scalar_value(type: Scalar, hint: Hint) -> Json:
             return _fitting(_numbers(type, hint), type)
         case _:
             found = _fitting(_texts(type, hint), type)
-            free = replace(type, limits=replace(type.limits, pattern=None))
-            return _fitting(_texts(free, hint), free) if found is None else found
+            return _without_pattern(type, hint) if found is None else found
+
+
+def _without_pattern(type: Scalar, hint: Hint) -> Json:
+    free = replace(type, limits=replace(type.limits, pattern=None))
+    return _fitting(_texts(free, hint), free)
 
 
 def _fitting(candidates: Iterable[Json], type: Scalar) -> Json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from generator.diagnostics import quote
@@ -11,6 +11,7 @@ from generator.ir import (
     ABSENT,
     Anything,
     BytesBody,
+    Constant,
     Content,
     Doc,
     EventStream,
@@ -20,6 +21,8 @@ from generator.ir import (
     JsonBody,
     JsonLines,
     MultipartBody,
+    Nullable,
+    OneOf,
     Origin,
     Part,
     Payload,
@@ -35,6 +38,7 @@ from generator.openapi.parts import Parts, Reading, expand, parts_of, sole_refer
 from generator.openapi.prose import doc_of
 from generator.openapi.schemas import Schemas
 from generator.openapi.spots import Spot
+from generator.openapi.unions import groups_of, union
 
 _MEDIA = re.compile(
     r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)/([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*(;[ -~\t]*)?"
@@ -215,21 +219,56 @@ def _examples(node: Node, reading: Reading) -> tuple[Json, ...]:
 
 
 def _form(
-    node: Node, spot: Spot, schemas: Schemas, reading: Reading, *, multipart: bool
+    node: Node,
+    spot: Spot,
+    schemas: Schemas,
+    reading: Reading,
+    *,
+    multipart: bool,
+    sent: bool = True,
 ) -> tuple[tuple[Part, ...], Rest]:
     schema = node.get("schema") or Node({}, node.at)
     parts = parts_of(schema, reading)
     whole = expand(parts, None, reading).parts
-    if any(part.union and {"oneOf", "anyOf"} & set(part.node.value or ()) for part in whole):  # type: ignore[arg-type]
-        reading.report.warning(
-            "union-of-forms",
-            "a form that is one of several; its parts are read from what all have in common",
-            schema.at,
-        )
-    fields = schemas.fields(whole, _form_spot(parts, spot, schemas, reading))
+    inner = _form_spot(parts, spot, schemas, reading)
+    fields = [*schemas.fields(whole, inner), *_optional(schema, whole, inner, schemas, reading)]
+    fields = [field for field in merged_fields(fields) if field.access != "read_only" or not sent]
     encoding = mapping(node, "encoding", reading.report)
     found = tuple(_part(field, encoding, spot, schemas, reading, multipart) for field in fields)
     return found, schemas.rest(whole, spot.member("additionalProperties"))
+
+
+def _optional(
+    schema: Node, whole: Parts, spot: Spot, schemas: Schemas, reading: Reading
+) -> Iterator[Field]:
+    """The fields of the alternatives of a form that is one of several; which of them go together is not told."""
+    groups = groups_of(whole, reading.report)
+    if groups:
+        reading.report.info(
+            "union-of-forms",
+            "a form that is one of several; the parts of all alternatives are optional",
+            schema.at,
+        )
+    for variant in (variant for group in groups for variant in group.variants):
+        label = variant.at.pointer.rpartition("/")[2]
+        inner = expand(parts_of(variant, reading), None, reading).parts
+        for field in schemas.fields(inner, spot.variant(f"variant{label}", (), weak=True)):
+            yield replace(field, required=False)
+
+
+def merged_fields(fields: Iterable[Field]) -> Iterator[Field]:
+    """Fields of one name as one: required where the first is, of a type that holds the values of all."""
+    by_wire: dict[str, list[Field]] = {}
+    for field in fields:
+        by_wire.setdefault(field.wire, []).append(field)
+    for same in by_wire.values():
+        types = list(dict.fromkeys(field.type for field in same))
+        type, null = union(types, None) if len(types) > 1 else (types[0], False)
+        if isinstance(type, OneOf) and not all(
+            isinstance(v, (Scalar, Constant)) for v in type.variants
+        ):
+            type = Anything()
+        yield replace(same[0], type=Nullable(type) if null else type)
 
 
 def _form_spot(parts: Parts, spot: Spot, schemas: Schemas, reading: Reading) -> Spot:

@@ -52,6 +52,11 @@ def _stated(
     if not isinstance(listed.value, list):
         reading.report.warning("invalid-enum", "`enum` should be an array; left out", listed.at)
         return None
+    if types and not set(types) - {"array", "object"} and not _holds_structure(listed.value):
+        reading.report.warning(
+            "invalid-enum", f"no {quote(types[0])} can be one of these values; left out", listed.at
+        )
+        return None
     if not listed.value:
         reading.report.warning("invalid-enum", "`enum` lists no value; left out", listed.at)
         return None
@@ -59,6 +64,10 @@ def _stated(
     return _read(
         items, types, _texts(node, _NAMES, items), _texts(node, _DESCRIPTIONS, items), reading
     )
+
+
+def _holds_structure(values: list[Json]) -> bool:
+    return any(isinstance(value, (list, dict)) for value in values)
 
 
 def _texts(node: Node, keys: Sequence[str], items: list[Node]) -> list[str]:

@@ -86,8 +86,13 @@ def operations_of(setting: Setting) -> tuple[list[Operation], list[Event], list[
         for call in _calls(item, setting, skipped):
             operation = _operation(call, path, template, setting)
             setting.schemas.finish()
-            operations.append(operation)
-            events.extend(_callbacks(call.node, operation.id, setting))
+            match operation:
+                case Operation():
+                    operations.append(operation)
+                case Skipped():
+                    skipped.append(operation)
+            id = OperationId(call.method, path)
+            events.extend(_callbacks(call.node, id, setting))
     _tell_duplicates(operations, setting.reading)
     return operations, events, skipped
 
@@ -150,9 +155,13 @@ def _methods(items: Iterable[Node], setting: Setting) -> Iterator[tuple[str, Nod
                 )
 
 
-def _operation(call: Call, path: str, template: Template, setting: Setting) -> Operation:
+def _operation(call: Call, path: str, template: Template, setting: Setting) -> Operation | Skipped:
+    """An operation; skipped (after an error) where a client could not make the request that is meant."""
     reading, report, node = setting.reading, setting.reading.report, call.node
     id = OperationId(call.method, path)
+    lost = _lost(call, reading)
+    if lost:
+        return Skipped(f"{id.method} {id.path}", lost, node.at)
     nodes = parameter_nodes((*reversed(call.items), node), reading)
     plain = [item for item in nodes if not swagger.is_body(item)]
     read = [parameter_of(item, id, setting.schemas, reading) for item in plain]
@@ -177,6 +186,18 @@ def _operation(call: Call, path: str, template: Template, setting: Setting) -> O
         at=node.at,
         pins=pins,
     )
+
+
+def _lost(call: Call, reading: Reading) -> str:
+    """What of a request cannot be found; "" where all is there."""
+    for level in (*call.items, call.node):
+        listed = level.get("parameters")
+        if listed is not None and any(reading.refs.follow(item) is None for item in listed.items()):
+            return "a parameter refers to nothing"
+    body = call.node.get("requestBody")
+    if body is not None and reading.refs.follow(body) is None:
+        return "its request body refers to nothing"
+    return ""
 
 
 def _servers(call: Call, reading: Reading) -> tuple[Server, ...]:

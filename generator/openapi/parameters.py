@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import unquote_plus
 
@@ -292,7 +292,7 @@ def template_of(path: str, at: Place, report: Diagnostics) -> Template:
     return Template(parts, tuple(_pairs(query)))
 
 
-def _split(path: str) -> Iterable[str | ParamRef]:
+def _split(path: str) -> Iterator[str | ParamRef]:
     for index, part in enumerate(re.split(r"\{([^{}]+)\}", path)):
         if index % 2:
             yield ParamRef(part)
@@ -300,7 +300,7 @@ def _split(path: str) -> Iterable[str | ParamRef]:
             yield part
 
 
-def _pairs(query: str) -> Iterable[tuple[str, str]]:
+def _pairs(query: str) -> Iterator[tuple[str, str]]:
     for pair in query.split("&"):
         name, _, value = pair.partition("=")
         if name:
@@ -330,11 +330,27 @@ def matched(
     template: Template, parameters: list[Parameter], at: Place, report: Diagnostics
 ) -> tuple[Parameter, ...]:
     """The parameters that go with a template: every variable has one, and none is without a variable."""
+    parameters = list(_in_query(template, parameters))
     wires = dict.fromkeys(part.wire for part in template.parts if isinstance(part, ParamRef))
     kept = [parameter for parameter in parameters if _has_variable(parameter, wires, report)]
     declared = {parameter.field.wire for parameter in kept if parameter.where == "path"}
     missing = [_undeclared(wire, at, report) for wire in wires if wire not in declared]
     return (*missing, *kept, *_fixed(template, kept, at))
+
+
+def _in_query(template: Template, parameters: list[Parameter]) -> Iterator[Parameter]:
+    """What is declared to be in the path, but which the path has behind its `?`, is in the query."""
+    names = {value[1:-1]: name for name, value in template.fixed if _VARIABLE.fullmatch(value)}
+    for parameter in parameters:
+        name = names.get(parameter.field.wire)
+        if parameter.where == "path" and name is not None:
+            field = replace(parameter.field, wire=name)
+            yield Parameter(field, "query", Style("form", True))
+        else:
+            yield parameter
+
+
+_VARIABLE = re.compile(r"\{[^{}]+\}")
 
 
 def _has_variable(parameter: Parameter, wires: Iterable[str], report: Diagnostics) -> bool:
@@ -358,11 +374,11 @@ def _undeclared(wire: str, at: Place, report: Diagnostics) -> Parameter:
     return Parameter(Field(wire, Scalar("string"), True, Doc(), at), "path", Style("simple", False))
 
 
-def _fixed(template: Template, declared: list[Parameter], at: Place) -> Iterable[Parameter]:
+def _fixed(template: Template, declared: list[Parameter], at: Place) -> Iterator[Parameter]:
     known = {parameter.field.wire for parameter in declared if parameter.where == "query"}
     for name, value in template.fixed:
         if name not in known:
-            type = Scalar("string") if re.fullmatch(r"\{[^{}]+\}", value) else Constant(value)
+            type = Scalar("string") if _VARIABLE.fullmatch(value) else Constant(value)
             yield Parameter(Field(name, type, True, Doc(), at), "query", Style("form", True))
 
 

@@ -87,7 +87,7 @@ def _all_texts(values: list[Json]) -> bool:
     return all(isinstance(value, str) and value for value in values)
 
 
-_EXAMPLES = frozenset(("example", "x-example", "examples"))
+_EXAMPLES = frozenset(("example", "x-example", "examples", "anyOf", "oneOf"))
 
 
 def examples_of(node: Node) -> tuple[Json, ...]:
@@ -95,7 +95,7 @@ def examples_of(node: Node) -> tuple[Json, ...]:
 
     Where there are none, those of the one alternative that is not null (`anyOf: [X, {type: null}]`).
     """
-    if not isinstance(node.value, dict):
+    if not isinstance(node.value, dict) or _EXAMPLES.isdisjoint(node.value):
         return ()
     return _own_examples(node.value) or _examples_inside(node)
 

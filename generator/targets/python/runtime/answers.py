@@ -62,8 +62,12 @@ class Answer(Generic[T]):
         Raises:
             APIResponseValidationError: The body is something else.
         """
-        content = _content(self._endpoint, self._received)
-        value: T = _value(self._facts, content, self._received)
+        facts, received = self._facts, self._received
+        if facts.strict and _is_undeclared(self._endpoint, received.status):
+            reason = "no such status is declared"
+            raise _invalid(APIResponseValidationError, facts, received, reason)
+        content = _content(self._endpoint, received)
+        value: T = _value(facts, content, received)
         return value
 
     def as_asked(self, raw: bool) -> T:
@@ -84,6 +88,12 @@ class Answer(Generic[T]):
 
 
 # --- The value ----------------------------------------------------------------------------
+
+
+def _is_undeclared(endpoint: Endpoint[Any], status: int) -> bool:
+    """Whether some success is declared, but not this one."""
+    declared = endpoint.answers
+    return bool(declared) and not {status, f"{status // 100}XX", "default"} & declared.keys()
 
 
 def _content(endpoint: Endpoint[Any], received: Received) -> Content:

@@ -1,7 +1,7 @@
-"""The mark of what is deprecated, which editors strike through (PEP 702).
+"""The mark of what is deprecated: editors strike it through, calling it warns (PEP 702).
 
-Python has it from 3.13 on, `typing_extensions` before that; type checkers know the latter
-even where it is not installed. The warning itself comes with the call, once.
+Python itself has the mark from 3.13 on, `typing_extensions` before that; type checkers know
+the latter even where it is not installed.
 """
 
 from __future__ import annotations
@@ -10,10 +10,19 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing_extensions import deprecated as deprecated
 else:
+    import functools
+    import warnings
 
     def deprecated(message):
+        """Mark a method, which may be asynchronous."""
+
         def mark(method):
-            method.__deprecated__ = message
-            return method
+            @functools.wraps(method)
+            def warning(*args, **kwargs):
+                warnings.warn(message, DeprecationWarning, stacklevel=2)
+                return method(*args, **kwargs)
+
+            warning.__deprecated__ = message
+            return warning
 
         return mark

@@ -180,7 +180,6 @@ class Endpoint(Generic[T]):
     __slots__ = (
         "answers",
         "body",
-        "deprecated",
         "errors",
         "idempotency_header",
         "method",
@@ -200,7 +199,6 @@ class Endpoint(Generic[T]):
         errors: Mapping[Any, type[APIStatusError]] | None = None,
         security: tuple[tuple[str, ...], ...] | None = (),
         idempotency_header: str = "",
-        deprecated: bool = False,
     ) -> None:
         self.method = method
         self.path = path
@@ -210,7 +208,6 @@ class Endpoint(Generic[T]):
         self.errors: Mapping[Any, type[APIStatusError]] = errors or {}
         self.security = security
         self.idempotency_header = idempotency_header
-        self.deprecated = deprecated
 
 
 def undeclared(

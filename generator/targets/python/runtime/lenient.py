@@ -11,7 +11,7 @@ Here is also how a union's variant is chosen, which the strict pass asks too.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from types import NoneType, UnionType
@@ -57,8 +57,13 @@ def _is_near(number: float, exact: Decimal) -> bool:
     return 0 < abs(number) < math.inf and len(exact.as_tuple().digits) <= 17
 
 
+_AS_THEY_ARE = frozenset({str, int, bool, float, NoneType})
+
+
 def plain(value: Plain) -> Any:
     """A value of no declared type, out of the exact reading."""
+    if type(value) in _AS_THEY_ARE:
+        return value
     match value:
         case Decimal():
             return lossless(str(value))
@@ -209,48 +214,88 @@ def _as_tuple(value: Plain) -> Any:
 
 
 def _model(kind: type[Struct]) -> Fit:
-    # A model may hold itself: its fields' functions are made when the first value comes.
-    build: Callable[[dict[str, Plain]], Any] | None = None
+    """Makes models natively wherever it can: unknown fields are taken out and fields that hold
+    models (or anything) are made first, in place; field by field comes last.
+    """
+    parts: _Parts | None = None
 
     def fit(value: Plain) -> Any:
-        nonlocal build
+        nonlocal parts
         if not isinstance(value, dict):
             return plain(value)
-        if build is None:
-            build = _builder(kind)
-        return build(value)
+        if parts is None:
+            # Not before the first value: a model may hold itself.
+            parts = _Parts(kind)
+        unknown = value.keys() - parts.known
+        if not unknown:
+            return parts.made(value)
+        extras = _taken_out(value, unknown, parts.fit_extra or plain)
+        model = parts.made(value)
+        if parts.fit_extra is not None:
+            model.extra_fields = extras
+        return model
 
     return fit
 
 
-def _builder(kind: type[Struct]) -> Callable[[dict[str, Plain]], Any]:
-    fields = structs.fields(kind)
-    known = {field.encode_name: (field.name, fitting(field.type)) for field in fields}
-    required = [field.name for field in fields if field.required]
-    known.pop(EXTRAS_WIRE, None)
-    fit_extra = _extra_fit(fields)
+def _taken_out(
+    value: dict[str, Plain], unknown: Collection[str], fit: Fit
+) -> Extras[Any]:
+    if len(unknown) > 1:
+        unknown = [wire for wire in value if wire in unknown]
+    return Extras({wire: fit(value.pop(wire)) for wire in unknown})
 
-    def build(value: dict[str, Plain]) -> Any:
-        given: dict[str, Any] = {}
-        extras: dict[str, Any] = {}
+
+class _Parts:
+    """What a model is made with: its names on the wire, and the functions of its fields."""
+
+    __slots__ = ("_deep", "_fields", "_hook", "_kind", "_missing", "fit_extra", "known")
+
+    def __init__(self, kind: type[Struct]) -> None:
+        fields = [f for f in structs.fields(kind) if f.encode_name != EXTRAS_WIRE]
+        self._kind = kind
+        self._fields = {f.encode_name: (f.name, fitting(f.type)) for f in fields}
+        self._missing = dict.fromkeys((f.name for f in fields if f.required), UNSET)
+        self._deep = [(f.encode_name, fitting(f.type)) for f in fields if _is_deep(f.type)]
+        # Conversion takes half as long without one.
+        self._hook = _as_fitted if self._deep else None
+        self.known = self._fields.keys()
+        self.fit_extra = _extra_fit(kind)
+
+    def made(self, value: dict[str, Any]) -> Any:
+        for wire, fit in self._deep:
+            if wire in value:
+                value[wire] = fit(value[wire])
+        try:
+            return convert(value, self._kind, dec_hook=self._hook)
+        except ValidationError:
+            return self._by_field(value)
+
+    def _by_field(self, value: dict[str, Any]) -> Struct:
+        given: dict[str, Any] = {**self._missing}
         for wire, item in value.items():
-            if wire in known:
-                name, fit_item = known[wire]
-                given[name] = fit_item(item)
-            elif fit_extra is not None:
-                extras[wire] = fit_extra(item)
-        for name in required:
-            given.setdefault(name, UNSET)
-        if extras:
-            given["extra_fields"] = Extras(extras)
-        return kind(**given)
-
-    return build
+            name, fit = self._fields[wire]
+            given[name] = fit(item)
+        return self._kind(**given)
 
 
-def _extra_fit(fields: Iterable[structs.FieldInfo]) -> Fit | None:
+def _as_fitted(kind: Any, value: Any) -> Any:
+    """What msgspec asks for: a value of a union, which has been chosen already."""
+    return value
+
+
+def _is_deep(kind: Any) -> bool:
+    """Whether a type holds models, unions or anything: what msgspec cannot read as is."""
+    if kind in (Any, object) or isinstance(kind, OneOfMeta):
+        return True
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        return True
+    return get_origin(kind) is not Literal and any(map(_is_deep, get_args(kind)))
+
+
+def _extra_fit(kind: type[Struct]) -> Fit | None:
     """For a model that keeps unknown fields, the function of their type."""
-    for field in fields:
+    for field in structs.fields(kind):
         if field.encode_name == EXTRAS_WIRE:
             extras = [k for k in get_args(field.type) if get_origin(k) is Extras]
             return fitting(get_args(extras[0])[0])
@@ -260,23 +305,21 @@ def _extra_fit(fields: Iterable[structs.FieldInfo]) -> Fit | None:
 # --- Unions ---------------------------------------------------------------------------
 
 
+_JSON_KINDS: dict[type, str] = {
+    NoneType: "null",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    Decimal: "number",
+    Number: "number",
+    str: "string",
+    list: "array",
+}
+
+
 def kind_of(value: Plain) -> str:
     """What JSON calls a value."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float() | Decimal():
-            return "number"
-        case str():
-            return "string"
-        case list():
-            return "array"
-        case _:
-            return "object"
+    return _JSON_KINDS.get(type(value), "object")
 
 
 def _plain_union(kinds: Iterable[Any]) -> Fit:

@@ -33,7 +33,7 @@ from generator.ir import (
     TextBody,
     Type,
 )
-from generator.openapi.node import Node, flag, mapping, text
+from generator.openapi.node import Node, flag, mapping, tell_unsupported, text
 from generator.openapi.parts import Parts, Reading, expand, parts_of, sole_reference
 from generator.openapi.prose import doc_of
 from generator.openapi.schemas import Schemas
@@ -130,9 +130,29 @@ def _payload(
     media: str, node: Node, spot: Spot, schemas: Schemas, reading: Reading, sent: bool
 ) -> Payload:
     _wrong_shape(node, reading)
-    return Payload(
-        media, _content(media, node, spot, schemas, reading, sent), _examples(node, reading)
-    )
+    content = _content(media, node, spot, schemas, reading, sent)
+    _tell_unread(node, content, reading)
+    return Payload(media, content, _examples(node, reading))
+
+
+def _tell_unread(node: Node, content: Content, reading: Reading) -> None:
+    for keyword in ("itemEncoding", "prefixEncoding"):
+        if node.has(keyword):
+            tell_unsupported(node, keyword, reading.report)
+    schema = node.get("schema")
+    target = reading.refs.follow(schema) if schema is not None else None
+    if isinstance(content, (TextBody, BytesBody)) and target is not None and _is_structured(target):
+        reading.report.info(
+            "untyped-body",
+            "bodies of this media type are passed as they are; the schema is only documentation",
+            node.at,
+            on_key=True,
+        )
+
+
+def _is_structured(schema: Node) -> bool:
+    members = schema.value if isinstance(schema.value, dict) else {}
+    return members.get("type") in ("object", "array") or "properties" in members
 
 
 def _wrong_shape(node: Node, reading: Reading) -> None:
@@ -219,20 +239,14 @@ def _examples(node: Node, reading: Reading) -> tuple[Json, ...]:
 
 
 def _form(
-    node: Node,
-    spot: Spot,
-    schemas: Schemas,
-    reading: Reading,
-    *,
-    multipart: bool,
-    sent: bool = True,
+    node: Node, spot: Spot, schemas: Schemas, reading: Reading, *, multipart: bool
 ) -> tuple[tuple[Part, ...], Rest]:
     schema = node.get("schema") or Node({}, node.at)
     parts = parts_of(schema, reading)
     whole = expand(parts, None, reading).parts
     inner = _form_spot(parts, spot, schemas, reading)
     fields = [*schemas.fields(whole, inner), *_optional(schema, whole, inner, schemas, reading)]
-    fields = [field for field in merged_fields(fields) if field.access != "read_only" or not sent]
+    fields = [field for field in merged_fields(fields) if field.access != "read_only"]
     encoding = mapping(node, "encoding", reading.report)
     found = tuple(_part(field, encoding, spot, schemas, reading, multipart) for field in fields)
     return found, schemas.rest(whole, spot.member("additionalProperties"))

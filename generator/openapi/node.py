@@ -99,3 +99,8 @@ def texts(node: Node, key: str, report: Diagnostics) -> tuple[str, ...]:
         if not isinstance(item.value, str):
             report.warning("invalid-text", f"{quote(key)} should hold texts only", item.at)
     return tuple(item.value for item in found.items() if isinstance(item.value, str))
+
+
+def tell_unsupported(node: Node, key: str, report: Diagnostics) -> None:
+    """Say that a keyword is understood by others but not here."""
+    report.info("unsupported-keyword", f"{quote(key)} is not read", node.at / key, on_key=True)

@@ -30,7 +30,7 @@ from generator.ir import (
 )
 from generator.openapi import swagger
 from generator.openapi.content import headers_of, payloads_of
-from generator.openapi.node import Node, flag, mapping, sequence, text
+from generator.openapi.node import Node, flag, mapping, sequence, tell_unsupported, text
 from generator.openapi.parameters import (
     Template,
     idempotency_header,
@@ -329,6 +329,8 @@ def _main_status(listed: Node) -> str:
 def _response(
     status: Status, node: Node, operation: Node, spot: Spot, setting: Setting
 ) -> Response:
+    if node.has("links"):
+        tell_unsupported(node, "links", setting.reading.report)
     key, name = component_key(node.at)
     if name:
         words = ("response", name) if name.isdigit() else (name,)

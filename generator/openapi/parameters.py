@@ -27,7 +27,7 @@ from generator.ir import (
     Where,
 )
 from generator.openapi.content import header_schema, is_token, payloads_of
-from generator.openapi.node import Node, flag, sequence, text
+from generator.openapi.node import Node, flag, sequence, tell_unsupported, text
 from generator.openapi.parts import Reading
 from generator.openapi.prose import doc_of, examples_of, pins_of
 from generator.openapi.refs import component_key
@@ -96,6 +96,8 @@ def parameter_of(
     name, where = text(node, "name", reading.report), _where(node, reading.report)
     if where is None or not _usable(name, where, node, reading):
         return None
+    if node.has("allowEmptyValue"):
+        tell_unsupported(node, "allowEmptyValue", reading.report)
     spot = parameter_spot(node, name, where, operation)
     wire, type = _wire(node, name, where, spot, schemas, reading)
     return Parameter(_field(node, name, where, type, spot, schemas, reading), where, wire)

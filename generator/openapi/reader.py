@@ -58,7 +58,7 @@ def _read(root: Node, reading: Reading) -> Api:
         events,
         tuple(skipped),
     )
-    whole = settled(api, schemas.nullable, schemas.stands_for, reading.report)
+    whole = settled(api, schemas.nullable, schemas.stands_for, schemas.bases, reading.report)
     return with_fitting_values(whole, reading)
 
 

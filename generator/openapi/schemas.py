@@ -96,13 +96,15 @@ _NOT_READ = frozenset(
 class Schemas:
     """Reads schemas; `decls` holds what was declared, `nullable` which of it also allows null.
 
-    `stands_for` says which declaration a reference into the midst of something meant.
+    `stands_for` says which declaration a reference into the midst of something meant; `bases` are the objects whose
+    own `discriminator` tells which of the objects that build on them (`allOf`) a value is.
     """
 
     def __init__(self, reading: Reading) -> None:
         self.decls: dict[DeclId, Decl] = {}
         self.nullable: set[DeclId] = set()
         self.stands_for: dict[DeclId, DeclId] = {}
+        self.bases: dict[DeclId, Discriminator] = {}
         self._reading = reading
         self._report = reading.report
         self._claims: dict[DeclId, tuple[Place, ...]] = {}
@@ -383,6 +385,7 @@ class Schemas:
 
     def _model(self, spot: Spot, parts: Parts, at: Place) -> Model:
         own = _own(parts)
+        self._note_base(spot.id, own)
         parents = dict.fromkeys(part.owner for part in parts if part.owner is not None)
         return Model(
             spot.id,
@@ -396,6 +399,12 @@ class Schemas:
             tuple(example for part in own for example in examples_of(part.node)),
             pins_of(own[-1].node if own else Node(None, at), self._report),
         )
+
+    def _note_base(self, id: DeclId, own: Parts) -> None:
+        for part in own:
+            node = part.node.get("discriminator")
+            if node is not None and not {"oneOf", "anyOf"} & set(_members(part)):
+                self.bases[id] = Discriminator(_property_name(node), tuple(self._mapped(node, {})))
 
     def fields(self, parts: Parts, spot: Spot) -> tuple[Field, ...]:
         """The properties of an object, in order; what is required but not described may hold anything."""

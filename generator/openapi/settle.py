@@ -36,10 +36,15 @@ from generator.openapi.unions import NEVER, covers, union
 
 
 def settled(
-    api: Api, nullable: set[DeclId], stands_for: Mapping[DeclId, DeclId], report: Diagnostics
+    api: Api,
+    nullable: set[DeclId],
+    stands_for: Mapping[DeclId, DeclId],
+    bases: Mapping[DeclId, Discriminator],
+    report: Diagnostics,
 ) -> Api:
     """The same API in its final form."""
-    settling = _Settling(api.decls, nullable, stands_for, report)
+    kinds = dict(_kinds_of_base(api.decls, bases))
+    settling = _Settling(_with(api.decls, kinds), nullable, stands_for, kinds, report)
     decls = settling.decls()
     api = replace(
         api,
@@ -61,9 +66,11 @@ class _Settling:
         raw: Mapping[DeclId, Decl],
         nullable: set[DeclId],
         stands_for: Mapping[DeclId, DeclId],
+        kinds: Mapping[DeclId, Alias],
         report: Diagnostics,
     ) -> None:
         self._raw = raw
+        self._kinds = kinds
         self._stands_for = stands_for
         self._report = report
         self._null = dict.fromkeys(nullable, True)
@@ -150,7 +157,7 @@ class _Settling:
             inner = self._alias_type(replaced)
             type = self.type(_bare(inner))
         else:
-            type = Ref(id)
+            type = Ref(self._kinds[id].id if id in self._kinds else id)
         return _nullable(type) if null else type
 
     def _alias_type(self, alias: Alias) -> Type:
@@ -301,6 +308,46 @@ def _discriminator(type: OneOf, mapping: Mapping[str, DeclId]) -> Discriminator 
     if type.discriminator is None:
         return None
     return Discriminator(type.discriminator.wire, tuple(mapping.items()))
+
+
+# --- Objects with kinds -----------------------------------------------------------------------------------------------
+
+
+def _kinds_of_base(
+    decls: Mapping[DeclId, Decl], bases: Mapping[DeclId, Discriminator]
+) -> Iterable[tuple[DeclId, Alias]]:
+    """For an object whose discriminator tells which of those that build on it a value is: the union of these."""
+    builds_on = _builds_on(decls)
+    for id, told in bases.items():
+        base = decls.get(id)
+        kinds = [kind for kind in builds_on.get(id, ()) if isinstance(decls.get(kind), Model)]
+        mapped = [kind for _, kind in told.mapping if isinstance(decls.get(kind), Model)]
+        if isinstance(base, Model) and told.wire and kinds:
+            itself = [] if told.mapping and id not in mapped else [id]
+            variants = tuple(Ref(kind) for kind in dict.fromkeys([*mapped, *kinds, *itself]))
+            words = ("any", *(base.origin.words or (id.key[-1],)))
+            origin = replace(base.origin, words=words, authored=False)
+            type = OneOf(variants, told)
+            yield id, Alias(replace(id, key=(*id.key, "any")), origin, base.doc, type, base.at)
+
+
+def _builds_on(decls: Mapping[DeclId, Decl]) -> dict[DeclId, dict[DeclId, None]]:
+    """The objects that build on each, in order; `parents` already holds those of parents."""
+    found: dict[DeclId, dict[DeclId, None]] = {}
+    for id, decl in decls.items():
+        for parent in decl.parents if isinstance(decl, Model) else ():
+            found.setdefault(parent, {}).setdefault(id)
+    return found
+
+
+def _with(decls: Mapping[DeclId, Decl], kinds: Mapping[DeclId, Alias]) -> dict[DeclId, Decl]:
+    """The declarations with each union of kinds behind its base."""
+    found: dict[DeclId, Decl] = {}
+    for id, decl in decls.items():
+        found[id] = decl
+        if id in kinds:
+            found[kinds[id].id] = kinds[id]
+    return found
 
 
 # --- Discriminators ---------------------------------------------------------------------------------------------------

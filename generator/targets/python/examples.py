@@ -16,30 +16,28 @@ TEXT = "example"
 
 
 def arguments(made: Call, fill: Fill, sdk: Sdk) -> Mapping[str, Json]:
-    """A value for each keyword that an example call gives, by keyword."""
+    """A value for each keyword that an example call gives or leaves at the only value it can have, by keyword."""
     body = _body(made, fill, sdk)
     given: dict[str, Json] = {}
     for argument in made.arguments:
         if argument.where == "whole":
             if argument.required or fill == "all":
                 given[argument.name] = body
+        elif is_constant(argument):
+            given[argument.name] = example(argument.field.type, sdk.facts, fill)
         elif argument.where == "field":
             if isinstance(body, dict) and argument.field.wire in body:
                 given[argument.name] = body[argument.field.wire]
         elif argument.required or fill == "all":
-            given[argument.name] = field_example(argument.field, sdk.facts, fill)
-    return {
-        argument.name: given[argument.name]
-        for argument in made.arguments
-        if argument.name in given and _is_said(argument, given[argument.name])
-    }
+            value = field_example(argument.field, sdk.facts, fill)
+            if value is not None:  # A parameter cannot say null.
+                given[argument.name] = value
+    return given
 
 
-def _is_said(argument: Argument, value: Json) -> bool:
-    """Whether a value is one to show: a constant comes by itself, and a parameter cannot be null."""
-    if argument.field.required and isinstance(argument.field.type, Constant):
-        return argument.required
-    return value is not None or argument.where in ("field", "whole")
+def is_constant(argument: Argument) -> bool:
+    """Whether a keyword has one value only, which is its default, so that nobody needs to write it."""
+    return argument.field.required and isinstance(argument.field.type, Constant)
 
 
 def _body(made: Call, fill: Fill, sdk: Sdk) -> Json:

@@ -39,6 +39,8 @@ def _resources(sdk: Sdk, folder: str) -> Iterator[OutputFile]:
 
 def _tests(sdk: Sdk) -> Iterator[OutputFile]:
     yield _python("tests/conftest.py", "tests/conftest.py.jinja", wire_tests.fixtures(sdk))
+    yield _python("tests/test_client.py", "tests/test_client.py.jinja", wire_tests.client(sdk))
+    yield _python("tests/test_errors.py", "tests/test_errors.py.jinja", wire_tests.error_tree(sdk))
     for module, view in wire_tests.operations(sdk):
         yield _python(f"tests/{module}.py", "tests/test_operations.py.jinja", view)
     if (shown := wire_tests.models(sdk)) is not None:

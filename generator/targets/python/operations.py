@@ -311,7 +311,7 @@ def _method(made: Call, head: Head, constant: str, scope: Scope, sdk: Sdk) -> Me
     options = Param("**options", subscript(_UNPACK, _OPTIONS))
     params = [Param("self"), *([STAR] if keywords else []), *keywords, options]
     start = "async def" if head.is_async else "def"
-    passed = [keyword(argument.name, name(argument.name)) for argument in made.arguments]
+    passed = [keyword(key, name(argument)) for argument, key in passed_as(made).items()]
     return MethodView(
         _decorator(made, scope),
         signature(scope, 4, f"{start} {made.name}", params, return_type(made, sdk)),
@@ -328,6 +328,16 @@ def _method(made: Call, head: Head, constant: str, scope: Scope, sdk: Sdk) -> Me
 _CACHED_PROPERTY = Import("functools", "cached_property")
 _UNPACK = Import("typing", "Unpack")
 _OPTIONS = Import("._runtime.options", "RequestOptions")
+
+
+def passed_as(made: Call) -> Mapping[str, str]:
+    """The keyword of the runtime for each keyword of a method: the same, but a whole body is always `body` there."""
+    passed = {argument.name: argument.name for argument in made.arguments}
+    for whole in made.arguments_in("whole"):
+        if whole.name != "body" and "body" in passed:
+            passed["body"] = "body_"
+        passed[whole.name] = "body"
+    return passed
 
 
 def _decorator(made: Call, scope: Scope) -> Python:
@@ -528,8 +538,6 @@ def _endpoint_options(made: Call, shared: Mapping[_Table, str], sdk: Sdk) -> Ite
         yield keyword("security", _security(operation))
     if header := idempotency_header(operation):
         yield keyword("idempotency_header", value_of(header))
-    if operation.doc.deprecated:
-        yield keyword("deprecated", code("True"))
 
 
 def idempotency_header(operation: Operation) -> str:
@@ -621,7 +629,8 @@ _USUAL: Mapping[str, Style] = {
 
 def _parameters(made: Call) -> Iterator[Expr]:
     """The parameters in the author's order."""
-    named = {(argument.where, argument.field.wire): argument.name for argument in made.arguments}
+    passed = passed_as(made)
+    named = {(one.where, one.field.wire): passed[one.name] for one in made.arguments}
     for parameter in made.operation.parameters:
         key = (parameter.where, parameter.field.wire)
         if key in named and parameter.where in _KINDS:

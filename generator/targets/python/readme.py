@@ -88,7 +88,7 @@ class _Shown:
         items = (
             keyword(argument.name, _written(argument, self.made, given[argument.name], self.sdk))
             for argument in self.made.arguments
-            if argument.name in given
+            if argument.name in given and not examples.is_constant(argument)
         )
         answers = returned(self.made) not in ((), (None,))
         before = f"{'result = ' if answers else ''}{awaited}"

@@ -37,8 +37,9 @@ from generator.ir import (
     Type,
 )
 from generator.naming import credential_parts, snake, words
-from generator.targets.python import examples, package, wire_styles
+from generator.targets.python import errors, examples, package, wire_styles
 from generator.targets.python.calls import Answer, Argument, Call, Entity
+from generator.targets.python.errors import root_class
 from generator.targets.python.outside import Outside
 from generator.targets.python.sdk import Sdk
 from generator.targets.python.spelling.docstrings import docstring
@@ -119,7 +120,7 @@ class OperationsView:
 
 def operations(sdk: Sdk) -> Iterator[tuple[str, OperationsView]]:
     """The test module of each group with operations: its name and its view."""
-    taken = {"conftest", "test_client", "test_models"}
+    taken = {"conftest", "test_client", "test_errors", "test_models"}
     for group in _groups(sdk.facts.root):
         if group.operations:
             module = _module(group, sdk, taken)
@@ -232,7 +233,7 @@ def _called(case: _Case, given: Mapping[str, Json], before: str, indent: int = 4
     items = (
         keyword(argument.name, _written(argument, given[argument.name], case))
         for argument in case.made.arguments
-        if argument.name in given
+        if argument.name in given and not examples.is_constant(argument)
     )
     made = call(_SETTLE, call(name(case.method), *items))
     return statement(case.scope, indent, before, made)
@@ -406,14 +407,16 @@ def credentials_of(case: _Case) -> list[tuple[str, str, str]]:
     """Where an operation sends which secret: place, name, value. The first alternative that asks for any is used."""
     schemes = {scheme.name: scheme for scheme in case.sdk.api.schemes}
     uses = next((uses for uses in case.made.operation.security if uses), ())
-    placed = (placed_secret(schemes[use.scheme], case.sdk) for use in uses)
+    secrets = examples.secrets(case.sdk)
+    placed = (placed_secret(schemes[use.scheme], secrets, case.sdk) for use in uses)
     return [place for place in placed if place is not None]
 
 
-def placed_secret(scheme: Scheme, sdk: Sdk) -> tuple[str, str, str] | None:
+def placed_secret(
+    scheme: Scheme, secrets: Mapping[str, str], sdk: Sdk
+) -> tuple[str, str, str] | None:
     """Where a scheme's secret is, what it is called there, and what stands there."""
-    known = examples.secrets(sdk)
-    parts = [known[sdk.names.credential(scheme.name, part)] for part in credential_parts(scheme)]
+    parts = [secrets[sdk.names.credential(scheme.name, part)] for part in credential_parts(scheme)]
     match scheme:
         case ApiKey(where=where, wire=wire):
             return where, wire, parts[0]
@@ -676,5 +679,127 @@ def fixtures(sdk: Sdk) -> FixturesView:
             scope, 4, "kind", subscript(builtin("type"), union(*kinds)), name("request.param")
         ),
         made=statement(scope, 4, "return lambda server: ", call("kind", *options)),
+        imports=scope.imports(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialTest:
+    """A scheme whose secrets come from the environment: `forget` all variables, `set` its own, `sent` is asserted."""
+
+    head: Python
+    forget: tuple[Python, ...]
+    set: tuple[Python, ...]
+    client: Python
+    sent: Python
+
+
+@dataclass(frozen=True, slots=True)
+class ClientView:
+    """`tests/test_client.py`."""
+
+    summary: Python
+    imports: Python
+    connect: Python
+    head: Python
+    server: Python
+    called: Python
+    address: Python
+    credentials: tuple[CredentialTest, ...]
+
+
+_PATH = "/anything"
+_FROM_OUTSIDE = "from-the-environment"
+
+
+def client(sdk: Sdk) -> ClientView:
+    """Where requests go, and where credentials come from."""
+    scope = Outside(sdk.settings.package, taken=_BOUND)
+    address = f"{examples.base_url(sdk) or examples.STAND_IN}{_PATH}"
+    params = [Param("connect", name("Connect"))]
+    schemes = [scheme for scheme in sdk.api.schemes if credential_parts(scheme)]
+    called = call("client.get", value_of(_PATH), keyword("cast_to", builtin("bytes")))
+    return ClientView(
+        docstring("Where requests go, and which credentials they carry."),
+        connect=_connect(scope, sdk),
+        head=signature(scope, 0, "def test_requests_go_to_the_address_of_the_api", params, NONE),
+        server=statement(scope, 4, "server = ", call(_RECORDER)),
+        called=statement(scope, 4, "", call(_SETTLE, called)),
+        address=literal(address),
+        credentials=tuple(_credential_test(scheme, scope, sdk) for scheme in schemes),
+        imports=scope.imports(),
+    )
+
+
+def _credential_test(scheme: Scheme, scope: Outside, sdk: Sdk) -> CredentialTest:
+    own = [sdk.names.credential(scheme.name, part) for part in credential_parts(scheme)]
+    everyone = [key for key, _ in package.credentials(sdk)]
+    options = [
+        *([] if examples.base_url(sdk) else [keyword("base_url", value_of(examples.STAND_IN))]),
+        keyword("http_client", name("server")),
+    ]
+    params = [Param("monkeypatch", Import("pytest", "", "MonkeyPatch"))]
+    named = "_and_".join(own)
+    return CredentialTest(
+        signature(scope, 0, f"def test_{named}_may_come_from_the_environment", params, NONE),
+        tuple(literal(package.variable_name(key, sdk)) for key in everyone if key not in own),
+        tuple(literal(package.variable_name(key, sdk)) for key in own),
+        statement(scope, 4, "client = ", call(Import(".", sdk.settings.client), *options)),
+        _carried(scheme, dict.fromkeys(own, _FROM_OUTSIDE), scope, sdk),
+    )
+
+
+def _carried(scheme: Scheme, secrets: Mapping[str, str], scope: Outside, sdk: Sdk) -> Python:
+    """The assertion that a request carries the secrets of a scheme."""
+    placed = placed_secret(scheme, secrets, sdk)
+    assert placed is not None
+    where, wire, secret = placed
+    match where:
+        case "query":
+            pair = tuple_of(value_of(wire), value_of(secret))
+            return statement(scope, 4, "assert ", pair, " in server.only_request.query")
+        case "cookie":
+            held, sent_ = "cookie", f"{wire}={secret}"
+        case _:
+            held, sent_ = wire.lower(), secret
+    left = subscript("server.only_request.headers", value_of(held))
+    return statement(scope, 4, Joined((code("assert "), left, code(" == "))), value_of(sent_))
+
+
+# --- The errors -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorsView:
+    """`tests/test_errors.py`: pairs of an exception and one that catches it."""
+
+    summary: Python
+    imports: Python
+    pairs: Python
+    head: Python
+
+
+def error_tree(sdk: Sdk) -> ErrorsView:
+    """What catches which exception: its status class, and the root catches all."""
+    scope = Outside(sdk.settings.package, taken={"PAIRS", "error", "caught_by"})
+    scope.flat(Import("pytest", ""))
+    root = Import(".", "errors", root_class(sdk.settings.client))
+    pairs = [(Import(".", "errors", "APIError"), root)]
+    for error in sdk.errors.classes:
+        base = errors.ROOT if error.name == error.base else error.base
+        pairs.append((Import(".", "errors", error.name), Import(".", "errors", base)))
+    kind = subscript(builtin("type"), builtin("Exception"))
+    row = subscript(builtin("tuple"), kind, kind)
+    params = [Param("error", kind), Param("caught_by", kind)]
+    return ErrorsView(
+        docstring("Which exceptions are caught by which."),
+        pairs=variable(
+            scope,
+            0,
+            "PAIRS",
+            subscript(builtin("list"), row),
+            list_of(*(tuple_of(*p) for p in pairs)),
+        ),
+        head=signature(scope, 0, "def test_an_error_is_caught_by_what_is_above_it", params, NONE),
         imports=scope.imports(),
     )

@@ -352,7 +352,7 @@ class Schemas:
     def _held(self, nodes: list[tuple[Part, Node]], spot: Spot) -> Type:
         """The type of what is described in several places at once: items, or a property of several parts."""
         parts = tuple(
-            inner for part, node in nodes for inner in parts_of(node, self._reading, part.owner)
+            inner for node, owner in _owned(nodes) for inner in parts_of(node, self._reading, owner)
         )
         return self._of_parts(parts, spot, nodes[-1][1].at) if parts else Anything()
 
@@ -771,6 +771,12 @@ _SHAPE = frozenset(keyword for _, keywords in _TYPE_SIGNS for keyword in keyword
 
 def _members(part: Part) -> dict[str, Json]:
     return part.node.value if isinstance(part.node.value, dict) else {}
+
+
+def _owned(nodes: list[tuple[Part, Node]]) -> Iterator[tuple[Node, Place | None]]:
+    """Schemas inside other parts: those of another definition belong to others where several say something."""
+    for part, node in nodes:
+        yield node, (node.at if part.owner is not None and len(nodes) > 1 else None)
 
 
 def _last_words(key: tuple[str, ...]) -> tuple[str, ...]:

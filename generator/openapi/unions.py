@@ -109,6 +109,8 @@ def labels(variants: list[Variant], discriminator: str) -> list[Label]:
         lambda node: _told_apart(node, variants),
     ):
         _fill(found, [_joint(variant, name_of) for variant in variants])
+    if found.count("") == 1:
+        found[found.index("")] = "other"
     return [
         (name, (name,), False) if name else (f"variant{number}", ("variant", str(number)), True)
         for number, name in enumerate(found, 1)
@@ -153,7 +155,7 @@ def _tag(node: Node, wire: str) -> str:
 
 def _const_tag(node: Node) -> str:
     properties = node.value.get("properties") if isinstance(node.value, dict) else None
-    for wire in properties if isinstance(properties, dict) else ():
+    for wire in sorted(properties) if isinstance(properties, dict) else ():
         tag = _tag(node, wire)
         if tag:
             return tag
@@ -164,20 +166,23 @@ def _kind(node: Node) -> str:
     if not isinstance(node.value, dict):
         return ""
     stated = node.value.get("type")
+    if "enum" in node.value:
+        return "enum"
     if isinstance(stated, str):
-        return {"array": "list"}.get(stated, stated)
+        format = node.value.get("format")
+        return format if isinstance(format, str) else {"array": "list"}.get(stated, stated)
     return "object" if "properties" in node.value else ""
 
 
 def _told_apart(node: Node, variants: list[Variant]) -> str:
-    """The first property that no other alternative has."""
+    """A property that no other alternative has, a required one if there is one."""
     others = [
         set(_properties(other)) for variant in variants for other in variant if other is not node
     ]
-    for wire in _properties(node):
-        if not any(wire in other for other in others):
-            return wire
-    return ""
+    own = [wire for wire in _properties(node) if not any(wire in other for other in others)]
+    needed = node.value.get("required") if isinstance(node.value, dict) else None
+    required = [wire for wire in own if isinstance(needed, list) and wire in needed]
+    return min(required or own, default="")
 
 
 def _properties(node: Node) -> list[str]:

@@ -87,13 +87,16 @@ class Answer(Generic[T]):
         )
 
 
-# --- The value ----------------------------------------------------------------------------
+# --- The value ------------------------------------------------------------------------
 
 
 def _is_undeclared(endpoint: Endpoint[Any], status: int) -> bool:
     """Whether some success is declared, but not this one."""
     declared = endpoint.answers
-    return bool(declared) and not {status, f"{status // 100}XX", "default"} & declared.keys()
+    return (
+        bool(declared)
+        and not {status, f"{status // 100}XX", "default"} & declared.keys()
+    )
 
 
 def _content(endpoint: Endpoint[Any], received: Received) -> Content:
@@ -207,7 +210,7 @@ def _invalid(
     )
 
 
-# --- The error ----------------------------------------------------------------------------
+# --- The error ------------------------------------------------------------------------
 
 
 def raise_failure(
@@ -290,6 +293,10 @@ def _body(kind: type[APIStatusError], received: Received) -> Any:
     except UnreadableError:
         return None
     # `Any` is a class since Python 3.11, but not one to compare with.
-    if declared is not Any and isinstance(declared, type) and not isinstance(body, declared):
+    if (
+        declared is not Any
+        and isinstance(declared, type)
+        and not isinstance(body, declared)
+    ):
         return None
     return body

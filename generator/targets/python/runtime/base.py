@@ -1,7 +1,7 @@
 """Origins: the one that a client talks to, and where a redirect leads.
 
-The origin of the base URL is the only one that a request is ever built for; credentials never
-go to another (RFC 6454).
+The origin of the base URL is the only one that a request is ever built for; credentials
+never go to another (RFC 6454).
 """
 
 from __future__ import annotations

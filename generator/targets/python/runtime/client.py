@@ -1,4 +1,5 @@
-"""The base of a package's two clients: settings, a connection that opens late, plain calls.
+"""The base of a package's two clients: settings, a connection that opens late, plain
+calls.
 
 Importing this, and making a client, loads neither the HTTP library nor the models.
 """

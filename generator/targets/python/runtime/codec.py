@@ -1,9 +1,9 @@
 """JSON to models and back: strictly and natively first, leniently only where that fails.
 
-Text is JSON as RFC 8259 has it, in UTF-8 (a byte order mark is passed over). A strict pass
-costs what msgspec costs. When it finds a value that the description does not promise, the
-text is read once more by `lenient`, which keeps what does not fit as it is, and keeps fields
-that are not known where the model is also sent.
+Text is JSON as RFC 8259 has it, in UTF-8 (a byte order mark is passed over). A strict
+pass costs what msgspec costs. When it finds a value that the description does not
+promise, the text is read once more by `lenient`, which keeps what does not fit as it
+is, and keeps fields that are not known where the model is also sent.
 
 Encoding is native as well, as long as no object carries fields that its class does not
 know. NaN and infinities, for which JSON has no word, are refused, and so are datetimes
@@ -69,7 +69,8 @@ def _decoded(kind: Any, text: bytes, strict: bool) -> Any:
         return fitting(kind)(_exact.decode(text))
 
 
-# Every fraction as the decimal that was written: the lenient pass knows which are floats.
+# Every fraction as the decimal that was written: the lenient pass knows which are
+# floats.
 _exact: Decoder[Any] = Decoder(float_hook=Decimal)
 
 Hook = Callable[[Any, Any], Any]
@@ -182,7 +183,8 @@ def encode(value: object) -> bytes:
 
 
 def _encoded(value: object) -> bytes:
-    # Where a class has decimals that are numbers, only the slow way knows which they are.
+    # Where a class has decimals that are numbers, only the slow way knows which they
+    # are.
     if not WITH_NUMBERS:
         try:
             return _encoder.encode(value)
@@ -283,7 +285,7 @@ def _number_fields(kind: type) -> frozenset[str]:
     return frozenset[str]().union(*found)
 
 
-# --- Values that JSON has no word for ---------------------------------------------------
+# --- Values that JSON has no word for -------------------------------------------------
 
 _NAIVE = re.compile(rb'T\d\d:\d\d:\d\d(?:\.\d+)?"')
 

@@ -1,7 +1,7 @@
 """The mark of what is deprecated: editors strike it through, calling it warns (PEP 702).
 
-Python itself has the mark from 3.13 on, `typing_extensions` before that; type checkers know
-the latter even where it is not installed.
+Python itself has the mark from 3.13 on, `typing_extensions` before that; type checkers
+know the latter even where it is not installed.
 """
 
 from __future__ import annotations

@@ -21,7 +21,8 @@ SDKError
     ├── StreamError
     └── TooManyRedirects
 
-All can be pickled, and none holds a credential: URLs are redacted, request headers left out.
+All can be pickled, and none holds a credential: URLs are redacted, request headers left
+out.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """One call, from arguments to a value, as steps that neither wait nor touch the network.
 
 A call is a generator. Whenever something of the outside is needed it yields what (an
-`Exchange`, a `Sleep`, an `Ask`), and a driver (`drive`) does it, waiting or awaiting, and sends
-the result back in. So sync and async clients share every decision:
+`Exchange`, a `Sleep`, an `Ask`), and a driver (`drive`) does it, waiting or awaiting,
+and sends the result back in. So sync and async clients share every decision:
 
     draft the request → add credentials → exchange → follow a redirect, or try again →
     give the value, or raise
@@ -123,7 +123,8 @@ def called(
         strict=settings.strict,
         trouble=call.trouble,
     )
-    # Outside of any `except`, so that no cause with a request in it hangs on to the error.
+    # Outside of any `except`, so that no cause with a request in it hangs on to the
+    # error.
     if not isinstance(outcome, Received):
         answers.raise_failure(facts, outcome)
     if call.redirects > _MOST_REDIRECTS:
@@ -133,7 +134,7 @@ def called(
     return answers.Answer(facts, endpoint, outcome)
 
 
-# --- Trying, and trying again -----------------------------------------------------------
+# --- Trying, and trying again ---------------------------------------------------------
 
 
 def _tried(call: Call) -> Steps[Received | Failure]:
@@ -179,7 +180,7 @@ def _is_passing(call: Call, outcome: Received | Failure) -> bool:
             return False
 
 
-# --- Credentials ------------------------------------------------------------------------
+# --- Credentials ----------------------------------------------------------------------
 
 
 def _credentials(call: Call) -> Steps[list[Placed]]:
@@ -238,7 +239,7 @@ def _timed(
     )
 
 
-# --- Redirects ----------------------------------------------------------------------------
+# --- Redirects ------------------------------------------------------------------------
 
 
 def _followed(
@@ -285,7 +286,7 @@ def _redirected(
     return _timed(call, address, Headers(headers.items()), call.draft.content)
 
 
-# --- Log ----------------------------------------------------------------------------------
+# --- Log ------------------------------------------------------------------------------
 
 
 def _log(call: Call, outcome: Received | Failure) -> None:

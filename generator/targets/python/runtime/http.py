@@ -1,13 +1,15 @@
 """The transports: our own over httpx2's core, and the adapters of a user's own clients.
 
-Ours drives `httpcore2`, the connection pool that httpx2 pins exactly and is built on, through
-its public interface, because there every read of the socket passes through a network backend
-of ours: each gets no more time than is left until the deadline, so that a server which drips
-headers or a body one byte at a time cannot hold a call. (A client of the user's own is bounded
-only between pieces of the body.) A name is looked up by the system, which no deadline reaches.
+Ours drives `httpcore2`, the connection pool that httpx2 pins exactly and is built on,
+through its public interface, because there every read of the socket passes through a
+network backend of ours: each gets no more time than is left until the deadline, so that
+a server which drips headers or a body one byte at a time cannot hold a call. (A client
+of the user's own is bounded only between pieces of the body.) A name is looked up by
+the system, which no deadline reaches.
 
-One TLS context serves all clients of a process: reading the CA certificates takes longer than
-a request. Proxies come from the environment (HTTPS_PROXY, NO_PROXY and so on).
+One TLS context serves all clients of a process: reading the CA certificates takes
+longer than a request. Proxies come from the environment (HTTPS_PROXY, NO_PROXY and so
+on).
 """
 
 from __future__ import annotations
@@ -195,7 +197,7 @@ class _AsyncStream(httpcore2.AsyncNetworkStream):
         return self._inner.get_extra_info(info)
 
 
-# --- What went wrong --------------------------------------------------------------------
+# --- What went wrong ------------------------------------------------------------------
 
 _TIMEOUTS: dict[str, Phase] = {
     "ConnectTimeout": "connect",
@@ -251,7 +253,7 @@ def _is_certificate_error(error: BaseException | None) -> bool:
     return False
 
 
-# --- Our own transport --------------------------------------------------------------------
+# --- Our own transport ----------------------------------------------------------------
 
 _MOST_CONNECTIONS = 100
 _MOST_IDLE = 20
@@ -425,7 +427,7 @@ class _AsyncHttpResponse:
         await self._response.aclose()
 
 
-# --- A client of the user's own -----------------------------------------------------------
+# --- A client of the user's own -------------------------------------------------------
 
 
 def _built(client: ForeignClient | AsyncForeignClient, request: Request) -> Any:

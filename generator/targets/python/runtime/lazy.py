@@ -1,4 +1,6 @@
-"""Load a package's names when they are first asked for (PEP 562), so that importing it costs almost nothing."""
+"""Load a package's names when they are first asked for (PEP 562), so that importing it
+costs almost nothing.
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,11 @@
-"""The second reading of a JSON text: what fits is converted, what does not is kept as it is.
+"""The second reading of a JSON text: what fits is converted, what does not is kept as
+it is.
 
-For each type there is one function from plain values to values of that type, made once, out
-of the functions of the types it is made of. The plain values hold every fraction as a
-`Decimal`, so that no digit is lost before it is known what a number is for. A function never
-raises for a value that JSON can hold. On what the strict pass accepts, both give the same.
+For each type there is one function from plain values to values of that type, made once,
+out of the functions of the types it is made of. The plain values hold every fraction as
+a `Decimal`, so that no digit is lost before it is known what a number is for. A
+function never raises for a value that JSON can hold. On what the strict pass accepts,
+both give the same.
 
 Here is also how a union's variant is chosen, which the strict pass asks too.
 """
@@ -256,7 +258,9 @@ class _Parts:
         self._kind = kind
         self._fields = {f.encode_name: (f.name, fitting(f.type)) for f in fields}
         self._missing = dict.fromkeys((f.name for f in fields if f.required), UNSET)
-        self._deep = [(f.encode_name, fitting(f.type)) for f in fields if _is_deep(f.type)]
+        self._deep = [
+            (f.encode_name, fitting(f.type)) for f in fields if _is_deep(f.type)
+        ]
         # Conversion takes half as long without one.
         self._hook = _as_fitted if self._deep else None
         self.known = self._fields.keys()

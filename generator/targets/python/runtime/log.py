@@ -1,6 +1,6 @@
-"""One logger for each package, named after it. `<PACKAGE>_LOG=debug` (or info) shows it on
-standard error. What it says holds no credential: URLs are redacted, of headers the names are
-told and only the values of those that hold no secret, bodies are never shown.
+"""One logger for each package, named after it. `<PACKAGE>_LOG=debug` (or info) shows it
+on standard error. What it says holds no credential: URLs are redacted, of headers the
+names are told and only the values of those that hold no secret, bodies are never shown.
 """
 
 from __future__ import annotations

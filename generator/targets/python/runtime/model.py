@@ -1,7 +1,8 @@
 """What generated models are made of: structs that keep missing, null and value apart.
 
-Models are msgspec structs; this module, `codec` and `lenient` are the only ones that know. A
-union of objects is a class with a rule of how its variants are told apart (`OneOf`).
+Models are msgspec structs; this module, `codec` and `lenient` are the only ones that
+know. A union of objects is a class with a rule of how its variants are told apart
+(`OneOf`).
 """
 
 from __future__ import annotations

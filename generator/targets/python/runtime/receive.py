@@ -1,8 +1,8 @@
 """Taking in the body of an answer, within bounds.
 
-The body is decompressed as it comes (gzip, RFC 1952), never further than the bound, so that
-a small answer cannot fill the memory. A gzip stream that stops early is an error: nothing
-else would tell that the body is cut short.
+The body is decompressed as it comes (gzip, RFC 1952), never further than the bound, so
+that a small answer cannot fill the memory. A gzip stream that stops early is an error:
+nothing else would tell that the body is cut short.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
 """Whether a failed try is repeated, and after which pause.
 
-A try is repeated when it cannot have done anything (no connection was made, or 429), and
-when doing it twice does no harm: the method is idempotent (RFC 9110, section 9.2.2) or the
-request carries an idempotency key. Pauses double from 0.5 to 8 seconds, each drawn from the
-whole range below ("full jitter"), unless the server asks for one (RFC 9110, section 10.2.3).
+A try is repeated when it cannot have done anything (no connection was made, or 429),
+and when doing it twice does no harm: the method is idempotent (RFC 9110, section 9.2.2)
+or the request carries an idempotency key. Pauses double from 0.5 to 8 seconds, each
+drawn from the whole range below ("full jitter"), unless the server asks for one (RFC
+9110, section 10.2.3).
 """
 
 from __future__ import annotations
 
-from email.utils import parsedate_to_datetime
 from time import time
 from typing import TYPE_CHECKING
 
@@ -65,6 +65,10 @@ def _until(text: str, headers: Headers) -> float | None:
 
 
 def _timestamp(text: str) -> float | None:
+    # Here, for it takes as long to load as all of this package, and is hardly ever
+    # needed.
+    from email.utils import parsedate_to_datetime
+
     try:
         return parsedate_to_datetime(text).timestamp()
     except (ValueError, TypeError, OverflowError):

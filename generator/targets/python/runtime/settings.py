@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -22,6 +21,8 @@ class Clock:
         return time.monotonic()
 
     def random(self) -> float:
+        import random
+
         return random.random()
 
     def sleep(self, seconds: float) -> None:

@@ -1,4 +1,5 @@
-"""A server in the same process, for tests: it answers from a list and remembers what it was asked.
+"""A server in the same process, for tests: it answers from a list and remembers what it
+was asked.
 
 server = Recorder(Answer(200, json={"id": 1}))
 client = Client(..., http_client=server)

@@ -1,9 +1,10 @@
 """What lies between this package and the network: a protocol of two methods.
 
 Write a class with `send` and `close` (or `asend` and `aclose`) to put anything in the
-place of the HTTP library, and hand it in as `http_client`. A transport sends one request
-and gives the answer as it came: it follows no redirect, repeats nothing, decodes nothing,
-keeps no cookies. Header names compare without case (RFC 9110, section 5.1).
+place of the HTTP library, and hand it in as `http_client`. A transport sends one
+request and gives the answer as it came: it follows no redirect, repeats nothing,
+decodes nothing, keeps no cookies. Header names compare without case (RFC 9110, section
+5.1).
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Building URLs, and what parameters look like in them.
 
-Everything but the unreserved characters of RFC 3986, section 2.3, is percent-encoded in a
-value, so that a value never leaves its place: not its path segment, not its query
+Everything but the unreserved characters of RFC 3986, section 2.3, is percent-encoded in
+a value, so that a value never leaves its place: not its path segment, not its query
 parameter. The styles are those of OpenAPI 3.x (Parameter Object, style values), which
-follow RFC 6570; for the delimited styles, which RFC 6570 does not have, the
-delimiter is encoded, as OpenAPI 3.1.1 shows them.
+follow RFC 6570; for the delimited styles, which RFC 6570 does not have, the delimiter
+is encoded, as OpenAPI 3.1.1 shows them.
 """
 
 from __future__ import annotations

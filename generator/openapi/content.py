@@ -327,7 +327,7 @@ def _part_style(said: Node, reading: Reading) -> Style | None:
     }
     if name not in names:
         reading.report.warning(
-            "unknown-style",
+            "unsupported-style",
             f"{quote(name)} is no style of a form's part; left out",
             said.at / "style",
         )

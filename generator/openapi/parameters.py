@@ -189,7 +189,7 @@ def _style_name(node: Node, where: Where, report: Diagnostics) -> StyleName:
             return style
     if said:
         report.warning(
-            "unknown-style",
+            "unsupported-style",
             f"{quote(said)} is no style for a parameter in {where}; read as {quote(_STYLES[where][0])}",
             node.at / "style",
         )
@@ -205,7 +205,7 @@ def _collection(node: Node, where: Where, report: Diagnostics) -> Style:
         return Style(_DELIMITED[said], False)
     if said not in ("", "csv"):
         report.warning(
-            "unknown-style",
+            "unsupported-style",
             f"{quote(said)} cannot be sent; read as `csv`",
             node.at / "collectionFormat",
         )

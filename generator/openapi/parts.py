@@ -160,7 +160,7 @@ def _ignored_siblings(node: Node, members: Mapping[str, Json], report: Diagnosti
             "deprecated",
         ) and not key.startswith("x-"):
             report.info(
-                "ignored-ref-sibling",
+                "ignored-sibling",
                 f"{quote(key)} beside a `$ref` means nothing before OpenAPI 3.1",
                 node.at / key,
                 "wrap the reference: `allOf: [{$ref: …}]`",

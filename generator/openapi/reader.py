@@ -30,7 +30,7 @@ def read(source: Source, report: Diagnostics) -> Api:
     """Everything that a description says. Never raises: what is wrong with it is reported with a place."""
     root = Node(source.root.data, Place())
     if not isinstance(root.value, dict):
-        report.error("no-description", "an OpenAPI description should be an object", root.at)
+        report.error("not-an-object", "an OpenAPI description should be an object", root.at)
         return _NOTHING
     version = version_of(root, report)
     if version is None:

@@ -48,7 +48,7 @@ class References:
 
     def circular(self, node: Node) -> None:
         self._report.error(
-            "circular-reference",
+            "reference-cycle",
             "this `$ref` leads back to itself and to nothing else",
             node.at / "$ref",
             "let one of the references point at a definition",
@@ -117,7 +117,7 @@ class References:
 
     def _dangling(self, reference: str, at: Place, close: str) -> None:
         self._report.error(
-            "dangling-reference",
+            "unresolved-reference",
             f"{quote(reference)} points at nothing",
             at,
             f"did you mean {quote(close)}?" if close else "",

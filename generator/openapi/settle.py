@@ -172,7 +172,7 @@ class _Settling:
         while isinstance(current, Alias) and isinstance(_bare(current.type), Ref):
             if current.id in seen:
                 self._report.error(
-                    "circular-reference",
+                    "reference-cycle",
                     "this definition leads back to itself and to nothing else",
                     decl.at,
                     "let one of the references point at a schema",
@@ -258,7 +258,7 @@ class _Settling:
             return Anything()
         if flat == NEVER:
             self._report.error(
-                "circular-reference", "this union has no variant but itself", self._raw[id].at
+                "reference-cycle", "this union has no variant but itself", self._raw[id].at
             )
             return Anything()
         return flat

@@ -46,7 +46,7 @@ def version_of(root: Node, report: Diagnostics) -> Version | None:
     stated = root.get(key)
     if stated is None:
         report.error(
-            "no-version",
+            "unsupported-version",
             "this is no OpenAPI description: it has neither `openapi` nor `swagger`",
             root.at,
             'start it with `openapi: "3.1.0"`',
@@ -55,7 +55,7 @@ def version_of(root: Node, report: Diagnostics) -> Version | None:
     version = _known(str(stated.value) if isinstance(stated.value, (str, int, float)) else "")
     if version is None or (version == "2.0") != (key == "swagger"):
         report.error(
-            "unknown-version",
+            "unsupported-version",
             f"version {quote(str(stated.value))} is not one that can be read",
             stated.at,
             "OpenAPI 3.0, 3.1 and 3.2 and Swagger 2.0 can",

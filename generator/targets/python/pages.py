@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator import markdown
-from generator.code import Markdown, Python
+from generator.code import Markdown
 from generator.ir import (
     Alias,
     BestMatch,
@@ -18,7 +18,6 @@ from generator.ir import (
     Enum,
     Field,
     Group,
-    GroupId,
     Model,
     OneOf,
     Only,
@@ -34,28 +33,13 @@ from generator.targets import docs
 from generator.targets.docs import Row
 from generator.targets.python import errors
 from generator.targets.python.calls import Answer, Call
+from generator.targets.python.doc_links import Links, group_file, group_title, plain
 from generator.targets.python.operations import held, return_type
 from generator.targets.python.samples import Samples
 from generator.targets.python.sdk import Sdk
-from generator.targets.python.spelling.expressions import (
-    Bracket,
-    Expr,
-    Import,
-    Joined,
-    Quoted,
-    Union,
-)
 from generator.targets.python.spelling.literals import literal
 from generator.targets.python.spelling.notes import notes, notes_of_type
 
-_PYTHON = "https://docs.python.org/3/library"
-_LIBRARY: Mapping[tuple[str, str], str] = {
-    ("datetime", "date"): f"{_PYTHON}/datetime.html#date-objects",
-    ("datetime", "datetime"): f"{_PYTHON}/datetime.html#datetime-objects",
-    ("datetime", "time"): f"{_PYTHON}/datetime.html#time-objects",
-    ("decimal", "Decimal"): f"{_PYTHON}/decimal.html#decimal-objects",
-    ("uuid", "UUID"): f"{_PYTHON}/uuid.html#uuid.UUID",
-}
 _MOST_VALUES = 500
 """Values of an enum that a page lists; of a longer one it says how many are left out."""
 
@@ -153,11 +137,10 @@ class IndexPage:
 def lower(sdk: Sdk) -> Iterator[OutputFile]:
     """Every page of a package."""
     style = docs.style(sdk.settings)
-    by_name = {sdk.names.decl(id): id for id in sdk.api.decls}
-    pages = _Pages(sdk, style, Samples(sdk, style.fill), docs.users(sdk.api), by_name)
+    pages = _Pages(sdk, style, Samples(sdk, style.fill), Links.of(sdk), docs.users(sdk.api))
     yield OutputFile("docs/index.md", "docs/index.md.jinja", "markdown", pages.index())
     for group in docs.groups(sdk.facts):
-        path = f"docs/resources/{pages.group_file(group.id)}"
+        path = f"docs/resources/{group_file(group.id, sdk)}"
         yield OutputFile(path, "docs/resource.md.jinja", "markdown", pages.resource(group))
     for decl in sdk.api.decls.values():
         yield pages.decl(decl)
@@ -168,13 +151,13 @@ class _Pages:
     sdk: Sdk
     style: docs.Style
     samples: Samples
+    links: Links
     users: Mapping[DeclId, tuple[docs.User, ...]]
-    by_name: Mapping[str, DeclId]
 
     # --- Models, enums, unions ----------------------------------------------------------------------------------------
 
     def decl(self, decl: Decl) -> OutputFile:
-        path = f"docs/models/{self._file(decl.id)}"
+        path = f"docs/models/{self.links.model_file(decl.id)}"
         match decl:
             case Model():
                 return OutputFile(path, "docs/model.md.jinja", "markdown", self._model(decl))
@@ -248,7 +231,7 @@ class _Pages:
         page = markdown.NOTHING
         if isinstance(kind, Ref):
             page = markdown.joined(
-                [markdown.ours("See "), self._model_link(kind.id, ""), markdown.ours(".")]
+                [markdown.ours("See "), self.links.model(kind.id, ""), markdown.ours(".")]
             )
         return VariantPart(markdown.code(self._plain(kind)), page, _code(shown))
 
@@ -277,29 +260,28 @@ class _Pages:
     def _user(self, user: docs.User) -> Markdown:
         match user:
             case DeclId():
-                return _entry(self._model_link(user, ""))
+                return _entry(self.links.model(user, ""))
             case OperationId():
-                group = next(g for g in docs.groups(self.sdk.facts) if user in g.operations)
-                return _entry(self._operation_link(group, user, "../resources/"))
+                return _entry(self.links.operation(user, "../resources/"))
 
     # --- Resources ----------------------------------------------------------------------------------------------------
 
     def resource(self, group: Group) -> ResourcePage:
         return ResourcePage(
-            markdown.heading(self._group_title(group.id)),
+            markdown.heading(group_title(group.id, self.sdk)),
             _prose(group.doc),
-            tuple(self._operation(group, self.sdk.calls[id]) for id in group.operations),
+            tuple(self._operation(self.sdk.calls[id]) for id in group.operations),
         )
 
-    def _operation(self, group: Group, call: Call) -> OperationPart:
+    def _operation(self, call: Call) -> OperationPart:
         doc = call.operation.doc
         title = markdown.heading(call.name)
         return OperationPart(
-            _entry(self._operation_link(group, call.operation.id, None), doc),
+            _entry(self.links.operation_here(call.operation.id), doc),
             markdown.struck(title) if doc.deprecated else title,
             markdown.block(doc.description or doc.title),
             _note(doc),
-            _code(self.samples.called(call, self._path(group.id))),
+            _code(self.samples.called(call, self.links.operations[call.operation.id].path)),
             self._parameters(call),
             self._response(call),
             self._errors(call),
@@ -314,7 +296,7 @@ class _Pages:
 
     def _response(self, call: Call) -> Markdown:
         said = dict.fromkeys(answer.response.doc.description.strip() for answer in call.successes)
-        kind = self._spelled(return_type(call, self.sdk), "../models/")
+        kind = self.links.annotation(return_type(call, self.sdk), "../models/")
         parts = [markdown.bold(kind), *map(markdown.block, filter(None, said))]
         return markdown.joined(parts, "\n\n")
 
@@ -331,27 +313,10 @@ class _Pages:
         raised = markdown.code(self.sdk.errors.of(answer.response) or errors.ROOT)
         status = markdown.inline(docs.status_text(answer.response.status))
         for entity in answer.entities:
-            body = self._spelled(held(entity.content, self.sdk), "../models/")
+            body = self.links.annotation(held(entity.content, self.sdk), "../models/")
             yield [raised, status, markdown.cell_text(entity.media), body]
         if not answer.entities:
             yield [raised, status, markdown.NOTHING, markdown.NOTHING]
-
-    def _path(self, id: GroupId) -> list[str]:
-        return [self.sdk.names.group(GroupId(id.path[: n + 1])) for n in range(len(id.path))]
-
-    def _group_title(self, id: GroupId) -> str:
-        return self.sdk.names.group_class(id) if id.path else self.sdk.settings.client
-
-    def group_file(self, id: GroupId) -> str:
-        """The name of a resource's page; the client's own cannot be that of a resource."""
-        if id.path:
-            return f"{self.sdk.names.group_module(id)}.md"
-        others = {
-            self.sdk.names.group_module(group.id)
-            for group in docs.groups(self.sdk.facts)
-            if group.id.path
-        }
-        return "client-.md" if "client" in others else "client.md"
 
     # --- The index ----------------------------------------------------------------------------------------------------
 
@@ -362,19 +327,17 @@ class _Pages:
             _prose(api.info.doc),
             tuple(map(self._resource_entry, docs.groups(self.sdk.facts))),
             tuple(
-                _entry(self._model_link(decl.id, "models/"), decl.doc, self.sdk.names.decl(decl.id))
+                _entry(self.links.model(decl.id, "models/"), decl.doc, self.sdk.names.decl(decl.id))
                 for decl in api.decls.values()
             ),
         )
 
     def _resource_entry(self, group: Group) -> ResourceEntry:
-        page = f"resources/{self.group_file(group.id)}"
+        page = f"resources/{group_file(group.id, self.sdk)}"
         return ResourceEntry(
-            markdown.link(markdown.label(self._group_title(group.id)), page),
+            markdown.link(markdown.label(group_title(group.id, self.sdk)), page),
             tuple(
-                _entry(
-                    self._operation_link(group, id, "resources/"), self.sdk.calls[id].operation.doc
-                )
+                _entry(self.links.operation(id, "resources/"), self.sdk.calls[id].operation.doc)
                 for id in group.operations
             ),
         )
@@ -404,106 +367,11 @@ class _Pages:
         lead = markdown.joined(parts, " ")
         return markdown.joined([part for part in (lead, noted) if part], "\n\n")
 
-    # --- Types and links ----------------------------------------------------------------------------------------------
-
-    def _type(self, kind: Type, to_models: str) -> Markdown:
-        """A type as its annotation says."""
-        return self._spelled(self.sdk.types.expr(kind), to_models)
-
-    def _spelled(self, expr: Expr, to_models: str) -> Markdown:
-        """An annotation with links to models and to Python's own docs; in italics where it has none."""
-        parts = list(_parts(expr))
-        if not any(isinstance(part, Import) and _is_linked(part) for part in parts):
-            return markdown.italic("".join(map(_text, parts)))
-        return markdown.joined(self._part(part, to_models) for part in parts)
+    def _type(self, kind: Type, models: str) -> Markdown:
+        return self.links.annotation(self.sdk.types.expr(kind), models)
 
     def _plain(self, kind: Type) -> str:
-        """An annotation as text: names of the package as a user reaches them."""
-        return "".join(map(_text, _parts(self.sdk.types.expr(kind))))
-
-    def _part(self, part: str | Import, to_models: str) -> Markdown:
-        if isinstance(part, str):
-            return markdown.inline(part)
-        label = markdown.label(_reached(part))
-        if (part.module, part.name) in _LIBRARY:
-            return markdown.web(label, _LIBRARY[part.module, part.name])
-        if _is_linked(part):
-            return markdown.link(label, f"{to_models}{self._file(self.by_name[part.member])}")
-        return markdown.inline(_reached(part))
-
-    def _model_link(self, id: DeclId, to_models: str) -> Markdown:
-        label = markdown.label(f"models.{self.sdk.names.decl(id)}")
-        return markdown.link(label, f"{to_models}{self._file(id)}")
-
-    def _operation_link(self, group: Group, id: OperationId, to_resources: str | None) -> Markdown:
-        """A link to an operation; without a folder, from its own page."""
-        method = self.sdk.calls[id].name
-        anchor = f"#{self._anchors(group)[id]}"
-        if to_resources is None:
-            return markdown.link(markdown.label(method), anchor)
-        label = markdown.label(".".join([*self._path(group.id), method]))
-        return markdown.link(label, f"{to_resources}{self.group_file(group.id)}{anchor}")
-
-    def _anchors(self, group: Group) -> Mapping[OperationId, str]:
-        """Where each operation's heading is found among all headings of the page."""
-        headings: list[tuple[str, OperationId | None]] = [
-            (self._group_title(group.id), None),
-            ("Overview", None),
-            ("Available Operations", None),
-        ]
-        for id in group.operations:
-            call = self.sdk.calls[id]
-            parts = ["Example Usage", *(["Parameters"] if call.arguments else []), "Response"]
-            parts += ["Errors"] if call.failures else []
-            headings += [(call.name, id), *((part, None) for part in parts)]
-        anchors = markdown.anchors([text for text, _ in headings])
-        return {id: anchor for (_, id), anchor in zip(headings, anchors, strict=True) if id}
-
-    def _file(self, id: DeclId) -> str:
-        return f"{self.sdk.names.module(id)}.md"
-
-
-def _parts(expr: Expr) -> Iterator[str | Import]:
-    """An expression as it reads, its imports apart."""
-    match expr:
-        case Import():
-            yield expr
-        case Python(text=text):
-            yield text
-        case Joined(parts=parts):
-            for part in parts:
-                yield from _parts(part)
-        case Bracket(head=head, opening=opening, items=items, closing=closing):
-            yield from _parts(head)
-            yield opening
-            yield from _separated(items, ", ")
-            yield closing
-        case Union(items=items):
-            yield from _separated(items, " | ")
-        case Quoted(expr=inner):
-            yield from _parts(inner)
-
-
-def _separated(items: Iterable[Expr], separator: str) -> Iterator[str | Import]:
-    for n, item in enumerate(items):
-        if n:
-            yield separator
-        yield from _parts(item)
-
-
-def _is_linked(part: Import) -> bool:
-    return (part.module, part.name) in (*_LIBRARY, _MODELS)
-
-
-_MODELS = (".", "models")
-
-
-def _text(part: str | Import) -> str:
-    return _reached(part) if isinstance(part, Import) else part
-
-
-def _reached(part: Import) -> str:
-    return ".".join(filter(None, [part.name, part.member]))
+        return plain(self.sdk.types.expr(kind))
 
 
 # --- Words ------------------------------------------------------------------------------------------------------------

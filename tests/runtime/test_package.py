@@ -57,3 +57,13 @@ def test_names_load_when_they_are_asked_for(package: Path) -> None:
         "except AttributeError as error: assert 'Three' in str(error)"
     )
     assert loaded(package, check, []) == []
+
+
+def test_a_call_on_a_transport_of_ones_own_loads_no_http_library(package: Path) -> None:
+    call = (
+        "from toypkg._runtime.testing import Answer, Recorder\n"
+        "server = Recorder(Answer(200, json=[1]))\n"
+        + MAKE.replace("credentials={}", "credentials={}, http_client=server")
+        + ".get('/x', cast_to=list)"
+    )
+    assert loaded(package, call, ["httpcore2", "httpx2"]) == []

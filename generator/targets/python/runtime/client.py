@@ -33,7 +33,7 @@ class _Line:
 
     def transport(self) -> Transport:
         if self._opened is None:
-            from .http import transport_of
+            from .transport import transport_of
 
             self._opened = transport_of(self._given)
         return self._opened
@@ -56,7 +56,7 @@ class _AsyncLine:
 
     def transport(self) -> AsyncTransport:
         if self._opened is None:
-            from .http import async_transport_of
+            from .transport import async_transport_of
 
             self._opened = async_transport_of(self._given)
         return self._opened

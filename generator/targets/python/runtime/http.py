@@ -18,7 +18,7 @@ import ssl
 import threading
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator
-from typing import Any, cast
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -26,39 +26,14 @@ import httpcore2
 
 from .transport import (
     AsyncForeignClient,
-    AsyncHttpClient,
     AsyncResponse,
-    AsyncTransport,
     ForeignClient,
     Headers,
-    HttpClient,
     Phase,
     Request,
     Response,
-    Transport,
     TransportError,
 )
-
-
-def transport_of(given: HttpClient | None) -> Transport:
-    """The transport that a client's `http_client` stands for."""
-    if given is None:
-        return HttpTransport()
-    if hasattr(given, "build_request"):
-        return ForeignTransport(cast("Any", given))
-    transport: Any = given
-    return cast("Transport", transport)
-
-
-def async_transport_of(given: AsyncHttpClient | None) -> AsyncTransport:
-    """The transport that a client's `http_client` stands for."""
-    if given is None:
-        return AsyncHttpTransport()
-    if hasattr(given, "build_request"):
-        return AsyncForeignTransport(cast("Any", given))
-    transport: Any = given
-    return cast("AsyncTransport", transport)
-
 
 # --- Time -----------------------------------------------------------------------------
 

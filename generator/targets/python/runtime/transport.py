@@ -18,7 +18,7 @@ from collections.abc import (
     Iterator,
     Mapping,
 )
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, cast
 
 from .redact import looks_secret
 
@@ -192,6 +192,28 @@ class AsyncForeignClient(Protocol):
 
 HttpClient = Transport | ForeignClient
 AsyncHttpClient = AsyncTransport | AsyncForeignClient
+
+
+def transport_of(given: HttpClient | None) -> Transport:
+    """The transport that a client's `http_client` stands for."""
+    # Any: a protocol cannot be told from another by `isinstance` without a high price.
+    found: Any = given
+    if given is not None and not hasattr(given, "build_request"):
+        return cast("Transport", found)
+    # Here, for it loads the HTTP library.
+    from .http import ForeignTransport, HttpTransport
+
+    return HttpTransport() if given is None else ForeignTransport(found)
+
+
+def async_transport_of(given: AsyncHttpClient | None) -> AsyncTransport:
+    """The transport that a client's `http_client` stands for."""
+    found: Any = given
+    if given is not None and not hasattr(given, "build_request"):
+        return cast("AsyncTransport", found)
+    from .http import AsyncForeignTransport, AsyncHttpTransport
+
+    return AsyncHttpTransport() if given is None else AsyncForeignTransport(found)
 
 
 class TransportError(Exception):

@@ -54,11 +54,24 @@ class PythonTarget:
         self, api: Api, facts: Facts, names: NamePlan, settings: Settings, report: Diagnostics
     ) -> Lowered:
         """Every file of the package, and the method of each operation."""
+        _tell_events(api, report)
         sdk = prepare(api, facts, names, settings, report)
         return Lowered(tuple(layout.files(sdk, report)), operations.symbols(sdk))
 
 
 PYTHON = PythonTarget()
+
+
+def _tell_events(api: Api, report: Diagnostics) -> None:
+    if api.events:
+        report.info(
+            "events-as-types",
+            f"of webhooks and callbacks ({len(api.events)} here) only the payloads' types are generated",
+            api.events[0].at,
+            "receiving them is up to you: `from_json` of a model reads a body that arrives",
+            on_key=True,
+        )
+
 
 _TAKEN = frozenset({*sys.stdlib_module_names, "httpx2", "msgspec", "pytest", "src", "tests"})
 

@@ -130,7 +130,7 @@ def succeeds(status: Status) -> bool:
 def _call(operation: Operation, api: Api, names: NamePlan, report: Diagnostics) -> Call:
     body = _sent(operation.body, api, operation, report) if operation.body else None
     arguments = tuple(_arguments(operation, body, api, names))
-    answers = [_answer(response, report) for response in operation.responses]
+    answers = [_answer(response, operation, report) for response in operation.responses]
     successes = [answer for answer in answers if succeeds(answer.response.status)]
     if not successes:
         successes = [answer for answer in answers if answer.response.status == Default()]
@@ -208,10 +208,20 @@ def _object_payload(body: Body, api: Api) -> Payload:
     raise ValueError(f"no payload of {body.at} is an object")
 
 
-def _answer(response: Response, report: Diagnostics) -> Answer:
+def _answer(response: Response, operation: Operation, report: Diagnostics) -> Answer:
+    if response.payloads and (operation.method == "HEAD" or response.status in _WITHOUT_BODY):
+        report.warning(
+            "body-never-sent",
+            "no answer of this method and status ever has a body (RFC 9110): the one declared is left out",
+            response.at,
+        )
+        return Answer(response, ())
     return Answer(
         response, tuple(_entity(payload, response.at, report) for payload in response.payloads)
     )
+
+
+_WITHOUT_BODY = (Exact(204), Exact(205), Exact(304))
 
 
 def _entity(payload: Payload, at: Place, report: Diagnostics) -> Entity:

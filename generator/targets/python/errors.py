@@ -6,7 +6,8 @@ a description adds is the type of the body, and sometimes a name:
 * a body that the author named and that belongs to one status alone lends its name to a subclass of the status class
   (`Unauthorized` at 401: `UnauthorizedError`); where that name is the status class's own, that class is declared anew;
 * else, if all calls that declare the status agree on the body, the status class is declared anew with it;
-* else the body's name and the status class's together make a subclass (`ProblemBadRequestError`).
+* else the body's name and the status class's together make a subclass (`ProblemBadRequestError`);
+* what several statuses share (`InternalServerError`) is only declared anew if all of them agree.
 
 Ranges (`4XX`) and `default` are treated as one status more. What the runtime raises for them is the class of the
 status that came as well, so that `except NotFoundError` holds everywhere.
@@ -182,13 +183,12 @@ def _class_name(
     if lent is not None and lent != own and lent not in RUNTIME_CLASSES.values():
         return lent
     if _disagree(other for other in faults if other.status == fault.status):
-        return (
-            f"{_body_name(fault.body.id, names)}{own}" if isinstance(fault.body, ir.Ref) else None
-        )
+        return f"{_kind_word(fault.body, names)}{own}"
     if own == status_class(fault.status) and _disagree(
         other for other in faults if status_class(other.status) == own
     ):
-        return None  # A subclass could not give `body` another type than its parent.
+        # A subclass could not give `body` another type than its parent.
+        return f"Status{_mark(fault.status)}Error"
     return own
 
 
@@ -210,6 +210,21 @@ def _lent_name(
 def _body_name(body: ir.DeclId, names: NamePlan) -> str:
     name = names.decl(body)
     return name.removesuffix("Body").removesuffix("Error") or name
+
+
+def _kind_word(body: ir.Type, names: NamePlan) -> str:
+    """What tells a body from others of its status: its name, or what JSON calls it."""
+    match body:
+        case ir.Ref(id=id):
+            return _body_name(id, names)
+        case ir.ListOf() | ir.TupleOf():
+            return "List"
+        case ir.MapOf():
+            return "Map"
+        case ir.Scalar() | ir.Constant():
+            return "Plain"
+        case ir.Nullable() | ir.OneOf() | ir.Anything():
+            return "Json"
 
 
 def _disagree(faults: Iterable[Fault]) -> bool:

@@ -77,22 +77,24 @@ def written(kind: Type, value: Json, sdk: Sdk, *, floats: bool = False) -> Expr:
             return value_of(value)
 
 
-def sent(kind: Type, value: Json, sdk: Sdk) -> Json:
-    """The JSON that the Python value of `written` becomes."""
+def sent(kind: Type, value: Json, sdk: Sdk, *, extras: bool = True) -> Json:
+    """The JSON that the Python value of `written` becomes; without `extras`, that of its declared fields alone."""
+    again = partial(sent, sdk=sdk, extras=extras)
     match plain(kind, value, sdk):
         case Scalar(kind=scalar):
             return _sent_scalar(scalar, value)
         case ListOf(item=item):
-            return [sent(item, one, sdk) for one in _items(value)]
+            return [again(item, one) for one in _items(value)]
         case TupleOf() as found:
-            return [sent(item, one, sdk) for item, one in _placed(found, value)]
+            return [again(item, one) for item, one in _placed(found, value)]
         case MapOf(value=held):
-            return {key: sent(held, one, sdk) for key, one in _members(value)}
+            return {key: again(held, one) for key, one in _members(value)}
         case Ref(id=id):
             known = fields_of(_model(id, sdk))
             return {
-                key: sent(known[key].type if key in known else Anything(), one, sdk)
+                key: again(known[key].type if key in known else Anything(), one)
                 for key, one in _members(value)
+                if extras or key in known
             }
         case Nullable() | Constant() | OneOf() | Anything():
             return value

@@ -75,9 +75,10 @@ _PLAIN = Import("._runtime.codec", "to_builtins")
 
 @dataclass(frozen=True, slots=True)
 class CallTest:
-    """A call, what it sent, what came of the answer: `answer` makes the server, `checks` are assertions."""
+    """A call, what it sent, what came of the answer. A deprecated one warns."""
 
     head: Python
+    deprecated: bool
     answer: Python
     server: Python
     call: Python
@@ -93,6 +94,7 @@ class ErrorTest:
 
     table: Python
     head: Python
+    deprecated: bool
     client: Python
     call: Python
     body: Python
@@ -217,11 +219,15 @@ def _operation_test(case: _Case, tables: Mapping[_Rows, str]) -> OperationTest:
 def _call_test(case: _Case, test: str, answer: Answer | None) -> CallTest:
     given = examples.arguments(case.made, "all", case.sdk)
     received = _received(case, answer)
+    deprecated = case.made.operation.doc.deprecated
+    if deprecated:
+        case.scope.flat(Import("pytest", ""))
     return CallTest(
         signature(case.scope, 0, f"def {test}", [Param("connect", name("Connect"))], NONE),
+        deprecated,
         received.body,
         statement(case.scope, 4, "server = ", call(_RECORDER, received.answer)),
-        _called(case, given, "result = "),
+        _called(case, given, "result = ", 8 if deprecated else 4),
         _line(case, given),
         statement(case.scope, 4, "assert request.query == ", _pairs(_query(case, given))),
         tuple(_sent_checks(case, given)),
@@ -467,7 +473,8 @@ def _received(case: _Case, answer: Answer | None) -> _Received:
 
 
 def _received_json(case: _Case, status: Expr, entity: Entity, kind: Type) -> _Received:
-    wire = sent(kind, examples.held(entity, "all", case.sdk), case.sdk)
+    # Those who ask for strict answers do not expect any more than was declared.
+    wire = sent(kind, examples.held(entity, "all", case.sdk), case.sdk, extras=False)
     if wire is None:
         null = keyword("text", value_of("null"))
         answer = call(_ANSWER, status, null, *_media(entity))
@@ -542,7 +549,7 @@ def _row(case: _Case, answer: Answer) -> _Row:
     for entity in answer.entities:
         if isinstance(entity.content, JsonBody):
             kind = entity.content.type
-            wire = sent(kind, example(kind, case.sdk.facts, "all"), case.sdk)
+            wire = sent(kind, example(kind, case.sdk.facts, "all"), case.sdk, extras=False)
             return status, error, runtime_type(kind, wire, case.sdk), value_of(wire)
     return status, error, Import("types", "NoneType"), NONE
 
@@ -574,6 +581,7 @@ def _error_test(case: _Case, tables: Mapping[_Rows, str]) -> ErrorTest | None:
     return ErrorTest(
         name(tables[rows]),
         signature(case.scope, 0, f"def {case.test}__errors", params, NONE),
+        case.made.operation.doc.deprecated,
         statement(case.scope, 4, "client = connect(", call(_RECORDER, answer), ")"),
         _called(case, examples.arguments(case.made, "required", case.sdk), "", 8),
         case.scope.flat(call(_PLAIN, name("caught.value.body"))),
@@ -590,6 +598,7 @@ class ModelTest:
     head: Python
     value: Python
     wire: Python
+    check: Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -615,6 +624,7 @@ def models(sdk: Sdk) -> ModelsView | None:
     params = [
         Param("value", Import("._runtime.model", "Model")),
         Param("wire", builtin("object")),
+        Param("strict", builtin("bool"), code("True")),
     ]
     return ModelsView(
         docstring("What each model is on the wire, there and back."),
@@ -632,10 +642,13 @@ def _model_test(model: Model, taken: set[str], scope: Outside, sdk: Sdk) -> Mode
     taken.add(named)
     kind = Ref(model.id)
     wire = sent(kind, example(kind, sdk.facts, "all"), sdk)
+    closed = sent(kind, wire, sdk, extras=False) == wire
+    strictly = [] if closed else [keyword("strict", code("False"))]
     return ModelTest(
         signature(scope, 0, f"def {named}", [], NONE),
         statement(scope, 4, "value = ", written(kind, wire, sdk, floats=True)),
         variable(scope, 4, "wire", builtin("object"), value_of(wire)),
+        statement(scope, 4, "", call("check", name("value"), name("wire"), *strictly)),
     )
 
 

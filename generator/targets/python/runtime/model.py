@@ -11,13 +11,16 @@ import sys
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import reduce
+from types import UnionType
 from typing import (
     Annotated,
     Any,
     ClassVar,
     Generic,
+    Literal,
     Self,
     TypeVar,
+    Union,
     dataclass_transform,
     get_args,
     get_origin,
@@ -255,12 +258,7 @@ class OneOfMeta(type):
 
     def _members(cls) -> Iterator[type]:
         for variant in cls.leaves(cls.choose):
-            if isinstance(variant, OneOfMeta):
-                yield from variant._members()
-            elif variant is Any:
-                yield object
-            else:
-                yield get_origin(variant) or variant
+            yield from _classes_of(variant)
 
     def leaves(cls, choose: Any) -> Iterator[Any]:
         """Every type that a value of this union may have."""
@@ -282,6 +280,25 @@ class OneOfMeta(type):
         if isinstance(variant, str):
             return eval_name(variant, sys.modules[cls.__module__].__dict__)
         return variant
+
+
+def _classes_of(kind: Any) -> Iterator[type]:
+    """The classes of a type's values, for `isinstance`."""
+    if isinstance(kind, OneOfMeta):
+        yield from kind._members()
+        return
+    origin = get_origin(kind)
+    if kind is Any:
+        yield object
+    elif origin is Literal:
+        yield from map(type, get_args(kind))
+    elif origin is Annotated:
+        yield from _classes_of(get_args(kind)[0])
+    elif origin is Union or origin is UnionType:
+        for each in get_args(kind):
+            yield from _classes_of(each)
+    else:
+        yield origin or kind
 
 
 def eval_name(dotted: str, names: Mapping[str, Any]) -> Any:

@@ -31,11 +31,54 @@ def explain(code: str) -> str | None:
 # In alphabetical order, each code once; a test sees to both.
 _ENTRIES = (
     Entry(
+        "body-never-sent",
+        "warning",
+        "A response that never has a body declares one: the answer to `HEAD`, and the statuses 204, 205 and 304"
+        " (RFC 9110). What is declared is left out.",
+        "Remove `content`, or declare the status that is really sent.",
+        """
+responses:
+  '204': {description: Done., content: {application/json: {schema: {type: object}}}}
+""",
+    ),
+    Entry(
         "broken-lock",
         "error",
         "`specloom.lock` cannot be read, so nobody knows which names were released. Nothing is generated, lest names"
         " change.",
         "Take the file as it was last checked in. After a merge, keep the lines of both sides, then generate again.",
+    ),
+    Entry(
+        "circular-all-of",
+        "warning",
+        "A schema lists itself in its own `allOf`, perhaps through others. That says nothing, so this part of it is"
+        " left out.",
+        "Remove the reference, or refer to what was meant.",
+        """
+Pet:
+  allOf:
+    - $ref: '#/components/schemas/Pet'
+    - {type: object, properties: {name: {type: string}}}
+""",
+    ),
+    Entry(
+        "conflicting-all-of",
+        "warning",
+        "Schemas that hold at once (`allOf`, or what stands beside it) have no JSON type or no `enum` value in common,"
+        " so no value is valid. The last of them counts.",
+        "Make the types agree; use `oneOf` where a value is one or the other.",
+        """
+allOf: [{type: string}, {type: integer}]
+""",
+    ),
+    Entry(
+        "duplicate-enum-value",
+        "warning",
+        "An `enum` lists the same value twice. It becomes one value.",
+        "Remove the second one. Texts that YAML reads as the same number need quotes: `'1'`, `'1.0'`.",
+        """
+{type: string, enum: [red, green, red]}
+""",
     ),
     Entry(
         "duplicate-key",
@@ -49,8 +92,9 @@ info: {title: First, version: 1.0.0, title: Second}
     ),
     Entry(
         "duplicate-operation-id",
-        "error",
-        "Two operations have the same `operationId`, which the standard wants to be unique. Methods are named after it.",
+        "warning",
+        "Two operations have the same `operationId`, which the standard wants to be unique. Methods are named after it,"
+        " so one of them gets a longer name; `specloom lint` calls it an error.",
         "Give one of them another `operationId`.",
         """
 paths:
@@ -60,8 +104,9 @@ paths:
     ),
     Entry(
         "duplicate-parameter",
-        "error",
-        "A list of parameters holds two with the same `name` and `in`.",
+        "warning",
+        "A list of parameters holds two with the same `name` and `in`. The last counts; `specloom lint` calls it an"
+        " error.",
         "Remove one of them.",
         """
 parameters:
@@ -70,18 +115,49 @@ parameters:
 """,
     ),
     Entry(
-        "empty-operation-responses",
+        "empty-body",
         "warning",
-        "An operation declares no response, so nothing is known of what it returns. Its method returns nothing.",
-        "Declare at least one response.",
+        "A request body has no media type under `content`, so nobody knows what to send. The method sends no body.",
+        "Name the media type and its schema, or remove the request body.",
         """
-paths:
-  /a: {get: {responses: {}}}
+requestBody: {content: {}}
+""",
+    ),
+    Entry(
+        "events-as-types",
+        "info",
+        "Webhooks and callbacks are requests that the API makes. A client package holds the types of their payloads,"
+        " and nothing that receives them.",
+        "Nothing is wrong with the description; `from_json` of a model reads a body that your server receives.",
+        """
+webhooks:
+  petAdopted:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+""",
+    ),
+    Entry(
+        "forbidden-property",
+        "info",
+        "A property has the schema `false`: it may never be there. The model has no such attribute.",
+        "Nothing needs to be done; remove the property if it was only switched off.",
+        """
+{type: object, properties: {name: {type: string}, id: false}}
+""",
+    ),
+    Entry(
+        "ignored-header",
+        "info",
+        "`Accept` and `Content-Type` (and `Authorization`, from OpenAPI 3.0 on) cannot be parameters: media types and"
+        " security schemes tell what they hold. The parameter is left out.",
+        "Remove it; for `Authorization`, declare a security scheme.",
+        """
+{name: Authorization, in: header, schema: {type: string}}
 """,
     ),
     Entry(
         "ignored-sibling",
-        "warning",
+        "info",
         "A key stands beside `$ref` where the version of the standard says that it has no effect. It was left out.",
         "Write `allOf: [{$ref: …}, {…}]`, or move the key into what is referred to. From OpenAPI 3.1 on, keys beside"
         " the `$ref` of a schema count.",
@@ -89,6 +165,33 @@ paths:
 owner:
   $ref: '#/components/schemas/Person'
   nullable: true
+""",
+    ),
+    Entry(
+        "impossible-schema",
+        "warning",
+        "The schema is `false`, which no value meets. Any value is allowed in its place.",
+        "Describe what may stand there, or remove what has this schema.",
+        """
+{type: array, items: false}
+""",
+    ),
+    Entry(
+        "incomplete-info",
+        "warning",
+        "`info` has no `title` or no `version`. `API` and `0` stand in for them.",
+        "Write both; the package is named after the title.",
+        """
+info: {title: Pets}
+""",
+    ),
+    Entry(
+        "invalid-boolean",
+        "warning",
+        "A key that is true or false holds something else. The text `true` counts as true, everything else as false.",
+        "Write `true` or `false`, without quotes.",
+        """
+{name: page, in: query, required: 'true', schema: {type: integer}}
 """,
     ),
     Entry(
@@ -110,9 +213,20 @@ targets: {python: {out: generated, version: 0.1}}
 """,
     ),
     Entry(
+        "invalid-constraint",
+        "warning",
+        "A constraint such as `minimum`, `maxLength` or `pattern` has a value of the wrong kind. The constraint is left"
+        " out.",
+        "Bounds are numbers, lengths and counts whole numbers from 0 on, patterns texts.",
+        """
+{type: string, maxLength: '20'}
+""",
+    ),
+    Entry(
         "invalid-default",
         "warning",
-        "A `default` does not fit the schema that it stands in. It is left out.",
+        "A `default` does not fit the schema that it stands in, and is left out; or that of a server's variable is not"
+        " among its values, and is kept. `specloom lint` calls the first an error.",
         "Change the default, or the schema.",
         """
 {type: integer, default: many}
@@ -130,10 +244,31 @@ paths: [/pets]
 """,
     ),
     Entry(
+        "invalid-discriminator",
+        "warning",
+        "A `discriminator` names no property, or its `mapping` leads to something that is none of the union's schemas."
+        " What cannot be used of it is left out.",
+        "Give it a `propertyName`, and let each value of `mapping` name one of the union's schemas.",
+        """
+oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+discriminator: {mapping: {cat: '#/components/schemas/Cat'}}
+""",
+    ),
+    Entry(
         "invalid-encoding",
         "error",
         "The file is not text in UTF-8.",
         "Save it as UTF-8. An editor that shows odd letters at this place knows which encoding it has.",
+    ),
+    Entry(
+        "invalid-enum",
+        "warning",
+        "An `enum` is no list, lists nothing, or lists what its type can never be. It is left out, so any value of the"
+        " type is allowed.",
+        "List the values; those of an array's items belong into `items`.",
+        """
+{type: string, enum: []}
+""",
     ),
     Entry(
         "invalid-example",
@@ -142,6 +277,16 @@ paths: [/pets]
         "Change the example, or the schema.",
         """
 {type: integer, example: many}
+""",
+    ),
+    Entry(
+        "invalid-header-name",
+        "error",
+        "A header has a name that HTTP does not allow: with blanks, colons or letters beyond ASCII. With `--keep-going`"
+        " the header is left out.",
+        "Use letters, digits and `-`.",
+        """
+{name: 'Request Id', in: header, schema: {type: string}}
 """,
     ),
     Entry(
@@ -154,12 +299,30 @@ paths: [/pets]
 """,
     ),
     Entry(
+        "invalid-media-type",
+        "warning",
+        "A key of `content` is not a media type. What it describes is left out.",
+        "Write it as `type/subtype`, such as `application/json`.",
+        """
+content: {json: {schema: {type: object}}}
+""",
+    ),
+    Entry(
         "invalid-merge",
         "error",
         "The YAML merge key `<<` has a value that cannot be merged into an object.",
         "Let it name an object (`<<: *base`) or a list of objects.",
         """
 get: {<<: text}
+""",
+    ),
+    Entry(
+        "invalid-method",
+        "error",
+        "A key of `additionalOperations` cannot be an HTTP method. With `--keep-going` the operation is left out.",
+        "Use letters and `-` only, 40 at most, as the method is sent.",
+        """
+additionalOperations: {LINK 2: {responses: {}}}
 """,
     ),
     Entry(
@@ -172,12 +335,101 @@ get: {<<: text}
 """,
     ),
     Entry(
+        "invalid-parameter",
+        "error",
+        "A parameter has no `name`, or its `in` is none of the places that the standard knows. With `--keep-going` it"
+        " is left out.",
+        "Give it both. In OpenAPI 3, what was `in: body` or `in: formData` is a `requestBody`.",
+        """
+{name: pet, in: body, schema: {type: object}}
+""",
+    ),
+    Entry(
+        "invalid-path",
+        "error",
+        "A path does not begin with `/`, or holds control characters. With `--keep-going` its operations are left out.",
+        "Begin it with `/`; what comes before belongs into `servers`.",
+        """
+paths:
+  pets: {get: {responses: {}}}
+""",
+    ),
+    Entry(
+        "invalid-pin",
+        "warning",
+        "An extension that fixes a name, such as `x-specloom-name`, holds no text. It is left out, and the name is made"
+        " as usual.",
+        "Write the name as a text.",
+        """
+{type: object, x-specloom-name: 5}
+""",
+    ),
+    Entry(
+        "invalid-reference",
+        "error",
+        "A `$ref` is not a text, so it refers to nothing. With `--keep-going` any value is allowed in its place.",
+        "Write a reference such as `'#/components/schemas/Pet'`. It needs quotes, since `#` begins a comment in YAML.",
+        """
+owner: {$ref: 5}
+""",
+    ),
+    Entry(
         "invalid-schema",
         "error",
-        "A schema has a value that gives it no meaning.",
-        "The message says which one; JSON Schema tells what may stand there.",
+        "A schema is no object, or its `allOf`, `oneOf` or `anyOf` no array. With `--keep-going` any value is allowed"
+        " in its place, and such a list is left out.",
+        "Write a schema: `{type: string}` where `string` alone is written.",
         """
-{type: 5}
+{type: object, properties: {name: string}}
+""",
+    ),
+    Entry(
+        "invalid-security-scheme",
+        "warning",
+        "A security scheme has an unknown `type`, or lacks what its type needs. It is left out, and so is what asks for"
+        " it.",
+        "The types are `apiKey` (with `name` and `in`), `http` (with `scheme`), `oauth2`, `openIdConnect` and"
+        " `mutualTLS`; Swagger 2.0 has `basic`.",
+        """
+securitySchemes: {key: {type: apiKey, name: X-Key}}
+""",
+    ),
+    Entry(
+        "invalid-status",
+        "warning",
+        "A key of `responses` is no status. The response is left out.",
+        "Use 100 to 599, `1XX` to `5XX`, or `default`.",
+        """
+responses: {OK: {description: Fine.}}
+""",
+    ),
+    Entry(
+        "invalid-structure",
+        "error",
+        "A part of the description is not the object or array that belongs there, so it cannot be read. With"
+        " `--keep-going` it is left out.",
+        "The message says which of them is expected.",
+        """
+paths:
+  /pets: {get: [List the pets]}
+""",
+    ),
+    Entry(
+        "invalid-tag",
+        "warning",
+        "An item of `tags` has no `name`. It is left out; operations with this tag are still grouped by it.",
+        "Give it a `name`.",
+        """
+tags: [{description: All about pets.}]
+""",
+    ),
+    Entry(
+        "invalid-text",
+        "warning",
+        "A key that holds a text, or a list of texts, holds something else. It is left out.",
+        "Write a text, and put it into quotes where YAML takes it for something else.",
+        """
+info: {title: Pets, version: '1', description: [All, about, pets]}
 """,
     ),
     Entry(
@@ -198,14 +450,54 @@ summary: Note: this needs quotes
         "Take that line out of the lock and generate again, or restore the lock from version control.",
     ),
     Entry(
+        "media-as-bytes",
+        "warning",
+        "A media type is known, but not yet taken apart: forms, multipart, lines of JSON and event streams. The method"
+        " takes or gives the encoded body as bytes.",
+        "Encode or decode the body yourself, or offer JSON beside it.",
+        """
+content: {text/event-stream: {schema: {type: string}}}
+""",
+    ),
+    Entry(
+        "method-case",
+        "warning",
+        "A method of a path is not in lower case. It is read as if it were.",
+        "Write it in lower case.",
+        """
+paths:
+  /pets: {GET: {responses: {}}}
+""",
+    ),
+    Entry(
+        "missing-items",
+        "warning",
+        "Before OpenAPI 3.1 an array needs `items`. This becomes a list of any values.",
+        "Say what the array holds; `items: {}` says that it may be anything.",
+        """
+{type: array}
+""",
+    ),
+    Entry(
         "missing-path-parameter",
-        "error",
-        "A path and the parameters with `in: path` of its operations do not name the same things.",
-        "Declare each `{name}` of the path once, spelled alike, or remove the parameter.",
+        "warning",
+        "A variable of a path is not declared as a parameter. It becomes a required text; `specloom lint` calls it an"
+        " error.",
+        "Declare each `{name}` of the path once, with `in: path`, spelled alike.",
         """
 paths:
   /pets/{petId}:
     get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}]}
+""",
+    ),
+    Entry(
+        "mistyped-enum-value",
+        "warning",
+        "A value of an `enum` or `const` is not of the schema's type. It is converted where that is possible, and else"
+        " kept as it is.",
+        "Put quotes around it, or take them away. In YAML, `1`, `1.0` and `true` are no texts.",
+        """
+{type: string, enum: [1, 2]}
 """,
     ),
     Entry(
@@ -227,6 +519,16 @@ components:
         "Set `x-specloom-name` to give it a name that means something.",
     ),
     Entry(
+        "no-example",
+        "warning",
+        "A schema requires itself, or so much, that no finite value of it was found. An empty one stands for it where"
+        " examples are shown.",
+        "Make one of the properties in the cycle optional or nullable.",
+        """
+Pet: {type: object, required: [mother], properties: {mother: {$ref: '#/components/schemas/Pet'}}}
+""",
+    ),
+    Entry(
         "not-an-object",
         "error",
         "A description is an object with a key `openapi` (or `swagger`); this document holds something else.",
@@ -241,6 +543,15 @@ components:
         "openapi-spec-validator could not check this part: it is too large or too odd, or it refers to something that"
         " cannot be resolved.",
         "Mend what else is reported, then try again.",
+    ),
+    Entry(
+        "optional-path-parameter",
+        "warning",
+        "A parameter of the path does not say `required: true`. It is required all the same, since a path has no gaps.",
+        "Add `required: true`.",
+        """
+{name: id, in: path, schema: {type: string}}
+""",
     ),
     Entry(
         "overlay-extends",
@@ -299,6 +610,26 @@ actions:
         "Write that line, if the overlay needs nothing of a later version.",
     ),
     Entry(
+        "path-fragment",
+        "info",
+        "A path holds a `#`. What follows it never reaches a server, and is left out.",
+        "If it tells two operations apart that are one to a server, describe them as one.",
+        """
+paths:
+  /pets#adopted: {get: {responses: {}}}
+""",
+    ),
+    Entry(
+        "pattern-properties",
+        "info",
+        "`patternProperties` gives properties a type by their names. They become further properties of that type,"
+        " whatever their names are.",
+        "Nothing needs to be done: the type is wider than the schema, never wrong.",
+        """
+{type: object, patternProperties: {'^x-': {type: string}}}
+""",
+    ),
+    Entry(
         "pin-collision",
         "error",
         "A name that is fixed with `x-specloom-name` (or another tool's extension) is taken: by another such name, or"
@@ -322,7 +653,8 @@ Pet: &pet
     Entry(
         "reference-cycle",
         "error",
-        "References lead in a circle, and nothing but references is on the way: there is no value to be found.",
+        "References lead in a circle, and nothing but references is on the way: there is no value to be found. With"
+        " `--keep-going` any value is allowed in their place.",
         "Let one of them say what is meant.",
         """
 A: {$ref: '#/components/schemas/B'}
@@ -340,6 +672,26 @@ $ref: https://example.com/pets.yaml#/Pet
 """,
     ),
     Entry(
+        "relative-server",
+        "warning",
+        "A server has a relative URL, which means nothing without the description's own address. It is left out of the"
+        " package.",
+        "Write the whole URL; until then, users of the client have to give `base_url`.",
+        """
+servers: [{url: /v1}]
+""",
+    ),
+    Entry(
+        "repeated-path-parameter",
+        "warning",
+        "A path has the same variable twice. Both places are filled with the same argument.",
+        "Rename one of them, if they are two things.",
+        """
+paths:
+  /pets/{id}/friends/{id}: {get: {responses: {}}}
+""",
+    ),
+    Entry(
         "several-documents",
         "error",
         "The file holds more than one YAML document, separated by `---`. A description is a single one.",
@@ -353,7 +705,8 @@ openapi: 3.1.0
     Entry(
         "too-deep",
         "error",
-        "Objects and arrays are nested more deeply than the limit. No description that a person can use comes near it.",
+        "Objects and arrays, or schemas, are nested more deeply than the limit. No description that a person can use"
+        " comes near it.",
         "Move the inner parts into `components`, and refer to them.",
     ),
     Entry(
@@ -364,10 +717,36 @@ openapi: 3.1.0
         "Write less with aliases; refer to components by `$ref`.",
     ),
     Entry(
+        "too-many-combinations",
+        "warning",
+        "Several `oneOf` or `anyOf` hold at once, and their alternatives have more than 64 combinations. Only the first"
+        " union is read.",
+        "Join them into one union of what really occurs.",
+    ),
+    Entry(
         "types-only",
         "info",
         "The target writes the types of an API, and no client yet: operations have no methods in it.",
         "Nothing is wrong with the description; use another target to call operations.",
+    ),
+    Entry(
+        "unbalanced-path-template",
+        "warning",
+        "A path has a brace that belongs to no variable. It is sent as it is.",
+        "Close the variable, or write a brace that is meant as `%7B` or `%7D`.",
+        """
+paths:
+  /pets/{id: {get: {responses: {}}}
+""",
+    ),
+    Entry(
+        "undeclared-server-variable",
+        "warning",
+        "The URL of a server has a variable that `variables` does not describe. It is a text whose default is empty.",
+        "Declare it under `variables`, with a `default`.",
+        """
+servers: [{url: 'https://{region}.example.com'}]
+""",
     ),
     Entry(
         "undefined-alias",
@@ -376,6 +755,51 @@ openapi: 3.1.0
         "Define the anchor earlier in the file, or put text that begins with `*` into quotes.",
         """
 schema: *pet
+""",
+    ),
+    Entry(
+        "undescribed-property",
+        "info",
+        "A name in `required` is none of the properties. It becomes a required attribute that may hold anything.",
+        "Describe it under `properties`, or take it out of `required`.",
+        """
+{type: object, required: [id], properties: {name: {type: string}}}
+""",
+    ),
+    Entry(
+        "union-of-constraints",
+        "info",
+        "The alternatives of a `oneOf` or `anyOf` describe nothing by themselves, but only say what is required of the"
+        " object around them. They are not checked.",
+        "Nothing needs to be done: the type is wider than the schema, never wrong.",
+        """
+type: object
+properties: {id: {type: string}, name: {type: string}}
+anyOf: [{required: [id]}, {required: [name]}]
+""",
+    ),
+    Entry(
+        "union-of-forms",
+        "info",
+        "A form is one of several. It becomes one form with the parts of all of them, each optional.",
+        "Nothing needs to be done, but which parts go together is not told; describe one form to change that.",
+        """
+multipart/form-data:
+  schema:
+    oneOf:
+      - {type: object, properties: {file: {type: string, format: binary}}}
+      - {type: object, properties: {url: {type: string}}}
+""",
+    ),
+    Entry(
+        "unknown-http-scheme",
+        "warning",
+        "A security scheme of type `http` is neither `basic` nor `bearer`. The client sends what its user gives as the"
+        " whole `Authorization` header.",
+        "Nothing needs to be done, if users know what to give; tell it in the scheme's description.",
+        """
+type: http
+scheme: digest
 """,
     ),
     Entry(
@@ -388,6 +812,27 @@ overlay: overlay.yaml
 """,
     ),
     Entry(
+        "unknown-security-scheme",
+        "warning",
+        "A requirement in `security` names a scheme that is not declared, or cannot be read. This alternative of the"
+        " requirement is left out.",
+        "Declare the scheme under `components.securitySchemes` (`securityDefinitions` in Swagger 2.0).",
+        """
+security: [{apiKey: []}]
+components: {securitySchemes: {}}
+""",
+    ),
+    Entry(
+        "unknown-type",
+        "warning",
+        "A `type` is none of JSON's. Where the word is common (`int`, `datetime`, `String`) it is read as what it"
+        " means, else as any value.",
+        "The types are object, array, string, integer, number, boolean and null; what a text holds is told by `format`.",
+        """
+{type: datetime}
+""",
+    ),
+    Entry(
         "unreadable",
         "error",
         "A file or web address could not be read.",
@@ -396,44 +841,46 @@ overlay: overlay.yaml
     Entry(
         "unresolved-reference",
         "error",
-        "A reference leads to nothing: there is no such file, or nothing at that pointer in it.",
+        "A reference leads to nothing: there is no such file, or nothing at that pointer in it. With `--keep-going` a"
+        " schema becomes any value, and an operation whose parameter or body it is is left out.",
         "Correct its spelling. In a pointer, `/` within a name is `~1`, and `~` is `~0`.",
         """
 $ref: '#/components/schemas/Pett'
 """,
     ),
     Entry(
-        "unsupported-keyword",
+        "unsupported-enum-value",
         "warning",
+        "An `enum` or `const` holds an object or an array. Such a value is left out.",
+        "Describe it with `properties` or `items` instead.",
+        """
+{enum: [{kind: cat}, {kind: dog}]}
+""",
+    ),
+    Entry(
+        "unsupported-keyword",
+        "info",
         "A keyword has a meaning that is not supported. The message says what happens instead.",
         "Nothing needs to be done if the fallback is good enough; else describe it in another way.",
         """
-{type: object, patternProperties: {'^x-': {type: string}}}
+{type: integer, not: {enum: [0]}}
 """,
     ),
     Entry(
-        "unsupported-media-type",
+        "unsupported-property-name",
         "warning",
-        "A body has a media type without a meaning of its own here. It is sent and received as bytes.",
-        "Nothing needs to be done if bytes are what you want.",
-        """
-content: {application/x-protobuf: {}}
-""",
-    ),
-    Entry(
-        "unsupported-security",
-        "warning",
-        "A security scheme is of a kind that clients cannot handle by themselves.",
-        "Users of the package set what it needs with `default_headers` or a client of their own.",
-        """
-type: http
-scheme: negotiate
+        "A property has a name that the Python package cannot map to an attribute: one with a backslash, a double quote"
+        " or a control character. It stays among the extra fields of its model.",
+        "Rename the property, if the API allows.",
+        r"""
+{type: object, properties: {'a\\b': {type: string}}}
 """,
     ),
     Entry(
         "unsupported-style",
         "warning",
-        "A parameter has a style that its place or its schema does not go with. The default style is used.",
+        "A parameter has a `style` (or `collectionFormat`) that does not go with its place, and gets the default one;"
+        " or a part of a form has one that forms do not know, and has none.",
         "See the table of styles in the standard.",
         """
 {name: filter, in: path, required: true, style: deepObject, schema: {type: object}}
@@ -452,10 +899,60 @@ title: !!python/name:os.system
     Entry(
         "unsupported-version",
         "error",
-        "The version of the standard is missing, or none that is known: Swagger 2.0, OpenAPI 3.0, 3.1 and 3.2.",
+        "The version of the standard is missing, or none that is known: Swagger 2.0, OpenAPI 3.0, 3.1 and 3.2. Nothing"
+        " is read, since its words may mean anything.",
         "Write `openapi: 3.1.0` (or the version that holds) at the top.",
         """
 openapi: 4.0.0
+""",
+    ),
+    Entry(
+        "untyped-body",
+        "info",
+        "A media type that is neither JSON nor a form has a schema with properties or items. The body is passed as text"
+        " or bytes, and the schema is only documentation.",
+        "Nothing needs to be done; describe a JSON body to get a typed one.",
+        """
+content: {application/xml: {schema: {type: object}}}
+""",
+    ),
+    Entry(
+        "untyped-parameter",
+        "warning",
+        "A parameter has neither `schema` nor `content`. It is read as text.",
+        "Give it a `schema`.",
+        """
+{name: page, in: query}
+""",
+    ),
+    Entry(
+        "unusable-link",
+        "info",
+        "The `url` of `externalDocs` is no address that begins with `http://` or `https://`. The link is left out of"
+        " the documentation.",
+        "Write the whole address.",
+        """
+externalDocs: {url: docs/pets.html}
+""",
+    ),
+    Entry(
+        "unusable-server",
+        "warning",
+        "The `url` of a server (or `host` in Swagger 2.0) is not an address for HTTP. The server is left out.",
+        "Write an address that begins with `https://` or `http://`.",
+        """
+servers: [{url: 'ftp://example.com'}]
+""",
+    ),
+    Entry(
+        "unused-path-parameter",
+        "warning",
+        "A parameter with `in: path` has no variable in the path. The parameter is left out.",
+        "Spell both alike, or remove the parameter.",
+        """
+paths:
+  /pets:
+    get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}]}
 """,
     ),
 )

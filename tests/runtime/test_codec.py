@@ -16,7 +16,7 @@ from generator.targets.python.runtime import codec
 from generator.targets.python.runtime.errors import ArgumentError
 from generator.targets.python.runtime.lenient import fitting
 from generator.targets.python.runtime.model import UNSET, Extras, UnknownVariant
-from tests.runtime.toy import Cat, Dog, Everything, Labels, Large, Mixed, Pet, Shape, Small
+from tests.runtime.toy import Cat, Dog, Everything, Labels, Large, Mixed, Pet, Shape, Small, Wordy
 
 INTEGERS = st.integers(-(2**70), 2**70)
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
@@ -187,6 +187,13 @@ def test_a_union_of_json_kinds_goes_by_the_kind(text: bytes, expected: object) -
     found = codec.decode(Mixed, text)
     assert found == expected
     assert type(found) is type(expected)
+
+
+def test_a_variant_may_be_any_type_of_a_field() -> None:
+    for text, value in [(b'"b"', "b"), (b"[1]", [1]), (b'{"lives":1}', Cat(lives=1))]:
+        found = codec.decode(Wordy, text, strict=True)
+        assert found == value
+        assert isinstance(found, Wordy)
 
 
 def test_the_best_match_knows_most_of_the_names() -> None:

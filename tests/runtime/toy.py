@@ -100,6 +100,10 @@ class Mixed(OneOf):
     choose = ByKind({"object": Pet, "array": list[int], "string": str, "integer": int})
 
 
+class Wordy(OneOf):
+    choose = ByKind({"object": Cat, "string": Literal["a"] | str, "array": list[int] | None})
+
+
 class Everything(OpenModel):
     """A field of every type."""
 

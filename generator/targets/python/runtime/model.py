@@ -253,12 +253,8 @@ class OneOfMeta(type):
 
     def __instancecheck__(cls, value: object) -> bool:
         if cls._classes is None:
-            cls._classes = (UnknownVariant, *cls._members())
+            cls._classes = (UnknownVariant, *_classes_of(cls))
         return isinstance(value, cls._classes)
-
-    def _members(cls) -> Iterator[type]:
-        for variant in cls.leaves(cls.choose):
-            yield from _classes_of(variant)
 
     def leaves(cls, choose: Any) -> Iterator[Any]:
         """Every type that a value of this union may have."""
@@ -284,11 +280,11 @@ class OneOfMeta(type):
 
 def _classes_of(kind: Any) -> Iterator[type]:
     """The classes of a type's values, for `isinstance`."""
-    if isinstance(kind, OneOfMeta):
-        yield from kind._members()
-        return
     origin = get_origin(kind)
-    if kind is Any:
+    if isinstance(kind, OneOfMeta):
+        for variant in kind.leaves(kind.choose):
+            yield from _classes_of(variant)
+    elif kind is Any:
         yield object
     elif origin is Literal:
         yield from map(type, get_args(kind))

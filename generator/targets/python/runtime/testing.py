@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
 from typing import Any, TypeVar, cast
 from urllib.parse import parse_qsl, urlsplit
 
+from .codec import encode
 from .transport import Headers, Request, TransportError
 
 T = TypeVar("T")
@@ -123,6 +124,11 @@ class Recorder:
 
     async def aclose(self) -> None:
         pass
+
+
+def as_json(value: object) -> Any:
+    """What a model, or any value of a model's field, is on the wire."""
+    return json.loads(encode(value))
 
 
 def settle(result: T | Awaitable[T]) -> T:

@@ -25,7 +25,8 @@ _BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 
 def normal(text: str) -> str:
     """The text with its line breaks as `\\n`, and U+FFFD for each control and bidirectional character."""
-    return _UNSAFE.sub("\ufffd", _BREAKS.sub("\n", text))
+    # What Python calls printable holds none of these; most texts are, and this is asked of every one.
+    return text if text.isprintable() else _UNSAFE.sub("\ufffd", _BREAKS.sub("\n", text))
 
 
 # --- Plain text -------------------------------------------------------------------------------------------------------
@@ -67,7 +68,7 @@ def code(text: str) -> Markdown:
     line = normal(text).replace("\n", " ")
     if not line.strip() or "\\|" in line:
         return Markdown(_escaped(line))
-    ticks = "`" * _unused_run(line, 1)
+    ticks = "`" * _unused_run(line, 1) if "`" in line else "`"
     padding = " " if line[0] in " `" or line[-1] in " `" else ""
     return Markdown(f"{ticks}{padding}{line}{padding}{ticks}")
 
@@ -178,6 +179,8 @@ def _table_line(line: Sequence[Markdown], width: int) -> str:
 
 
 def _closed(text: str) -> str:
+    if "|" not in text and "\n" not in text:
+        return text
     # Parsers disagree about pipes after backslashes, not about the entity. An odd backslash escaped the pipe.
     text = re.sub(r"(\\+)\|", lambda found: found[1][: len(found[1]) // 2 * 2] + "&#124;", text)
     return text.replace("|", "\\|").replace("\n", "<br/>")
@@ -241,7 +244,7 @@ def block(prose: str) -> Markdown:
 
 def _opens(line: str) -> tuple[str, None] | None:
     """What closes the fence that this line opens, None where it opens none."""
-    found = _FENCE.fullmatch(line)
+    found = _FENCE.fullmatch(line) if "```" in line or "~~~" in line else None
     return (found[1], None) if found else None
 
 

@@ -24,7 +24,9 @@ from generator.targets.python.spelling.expressions import (
     call,
     code,
     dict_of,
+    imports_in,
     keyword,
+    members,
     name,
     quoted,
     subscript,
@@ -40,6 +42,8 @@ from generator.targets.python.spelling.types import UNSET, UNSET_TYPE, Types
 _RUNTIME = "._runtime.model"
 _TYPE_ALIAS = Import("typing", "TypeAlias")
 _TYPE_CHECKING = Import("typing", "TYPE_CHECKING")
+_UNION = Import("typing", "Union")
+_LONGEST_QUOTED = 76
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ class _Models:
     report: Diagnostics
     arrangement: Arrangement
     types: Types
+    titles: Mapping[ir.OperationId, str]
 
     @staticmethod
     def of(api: ir.Api, facts: ir.Facts, names: NamePlan, report: Diagnostics) -> _Models:
@@ -148,7 +153,9 @@ class _Models:
             for file in arrangement.files
             for id in file.decls
         }
-        return _Models(api, facts, names, report, arrangement, Types(api.decls, names, files))
+        types = Types(api.decls, names, files)
+        titles = {one.id: one.doc.title.strip() for one in api.operations}
+        return _Models(api, facts, names, report, arrangement, types, titles)
 
     def module(self, file: ModelFile) -> str:
         return f"_{self.names.module(file.named_after)}"
@@ -156,12 +163,11 @@ class _Models:
     def view(self, file: ModelFile) -> FileView:
         decls = [self.api.decls[id] for id in file.decls]
         scope = _scope(f".models.{self.module(file)}", decls, self.names)
-        placed: set[ir.DeclId] = set()
-        views = []
-        for decl in decls:
-            lowering = _Lowering(self, scope, frozenset(set(file.decls) - placed))
-            views.append(lowering.decl(decl, follows=bool(placed)))
-            placed.add(decl.id)
+        position = {id: n for n, id in enumerate(file.decls)}
+        views = [
+            _Lowering(self, scope, position, n).decl(decl, follows=n > 0)
+            for n, decl in enumerate(decls)
+        ]
         return FileView(_file_doc(file, self.names), scope.imports(), tuple(views))
 
     def index(self, settings: Settings) -> IndexView:
@@ -176,10 +182,7 @@ class _Models:
 
     def stub(self, settings: Settings) -> IndexView:
         homes = self.homes()
-        imports = "\n".join(
-            imported_names(f".{module}", names, 0)
-            for module, names in homes
-        )
+        imports = "\n".join(imported_names(f".{module}", names, 0) for module, names in homes)
         exported = sorted(name for _, names in homes for name in names)
         scope = Scope(".models", package=True)
         strings = subscript(builtin("list"), builtin("str"))
@@ -196,11 +199,12 @@ class _Models:
 
 @dataclass(frozen=True, slots=True)
 class _Lowering:
-    """One declaration of a file. `later` are those of its file that do not stand above it, itself included."""
+    """One declaration of a file: the `own` one of those whose `position` in it is known."""
 
     models: _Models
     scope: Scope
-    later: frozenset[ir.DeclId]
+    position: Mapping[ir.DeclId, int]
+    own: int
 
     def decl(self, decl: ir.Decl, *, follows: bool) -> DeclView:
         alias = self._second_name(decl)
@@ -328,11 +332,11 @@ class _Lowering:
         )
 
     def _shown(self, alias: ir.Alias, own: str) -> Python:
-        """`Pet = Cat | Dog | UnknownVariant`; quoted, and then said to be an alias, where a variant comes later."""
+        """`Pet = Cat | Dog | UnknownVariant`; in words that allow quotes where a variant comes later."""
         expr = union(self.models.types.union(alias.type), Import(_RUNTIME, "UnknownVariant"))
-        if self._comes_later(alias.type):
-            return variable(self.scope, 4, own, _TYPE_ALIAS, quoted(expr))
-        return statement(self.scope, 4, f"{own} = ", expr)
+        if not self._comes_later(alias.type):
+            return statement(self.scope, 4, f"{own} = ", expr)
+        return variable(self.scope, 4, own, _TYPE_ALIAS, self._each_quoted(alias.type, expr))
 
     def _tell_apart(self, alias: ir.Alias) -> ir.TellApart:
         return self.models.facts.unions.get(alias.id) or ir.Only(alias.type)
@@ -369,10 +373,27 @@ class _Lowering:
     # --- What all have in common ---
 
     def _back_edges_quoted(self, type: ir.Type, expr: Expr) -> Expr:
-        return quoted(expr) if self._comes_later(type) else expr
+        """A whole annotation in quotes; where no line can hold that, each member of the union in its own."""
+        if not self._comes_later(type):
+            return expr
+        whole = quoted(expr)
+        return (
+            whole
+            if len(self.scope.flat(whole).text) < _LONGEST_QUOTED
+            else self._each_quoted(type, expr)
+        )
+
+    def _each_quoted(self, type: ir.Type, expr: Expr) -> Expr:
+        later = {self.models.types.ref(id) for id in refs_in(type) if self._is_later(id)}
+        listed = [quoted(one) if later & {*imports_in(one)} else one for one in members(expr)]
+        return subscript(_UNION, *listed) if len(listed) > 1 else listed[0]
 
     def _comes_later(self, type: ir.Type) -> bool:
-        return any(id in self.later for id in refs_in(type))
+        return any(map(self._is_later, refs_in(type)))
+
+    def _is_later(self, id: ir.DeclId) -> bool:
+        """Whether a declaration does not stand above this one in its file; none stands above itself."""
+        return self.position.get(id, -1) >= self.own
 
     def _second_name(self, decl: ir.Decl) -> Python | None:
         own = self.models.names.decl(decl.id)
@@ -391,7 +412,7 @@ class _Lowering:
                 return f"The {decl.id.key[0]} `{decl.id.key[1] if len(decl.id.key) > 1 else own}`."
 
     def _called(self, id: ir.OperationId) -> str:
-        said = {one.id: one.doc.title.strip() for one in self.models.api.operations}.get(id, "")
+        said = self.models.titles[id]
         return f'"{said}"' if said and "\n" not in said else f"`{id.method} {id.path}`"
 
 

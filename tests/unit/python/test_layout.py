@@ -16,6 +16,7 @@ from generator.targets.python.spelling.expressions import (
     lambda_,
     list_of,
     name,
+    quoted,
     subscript,
     tuple_of,
     union,
@@ -55,7 +56,7 @@ def annotations() -> st.SearchStrategy[Expr]:
     literals = st.lists(STRINGS, min_size=1, max_size=9).map(
         lambda items: subscript("Literal", *items)
     )
-    leaves = st.one_of(NAMES, NAMES, literals)
+    leaves = st.one_of(NAMES, NAMES, NAMES.map(quoted), literals)
     return st.recursive(leaves, _wider_annotations, max_leaves=6)
 
 
@@ -94,10 +95,21 @@ def test_an_annotated_variable_is_as_black_would_print_it(
     check(made, indent)
 
 
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(NAMES, st.one_of(NAMES, NAMES.map(quoted)), SMALL)
+def test_a_variable_that_can_hardly_be_broken_is_as_black_would_print_it(
+    target: Python, annotation: Expr, value: Expr
+) -> None:
+    check(variable(Scope(".x"), 4, target.text, annotation, value), 4)
+
+
 @settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.sampled_from([0, 4, 8]),
-    st.sampled_from(["found = ", "return ", "assert answer.json() == ", "X: list[int] = "]),
+    st.one_of(
+        st.sampled_from(["found = ", "return ", "assert answer.json() == ", "X: list[int] = "]),
+        NAMES.map(lambda target: f"{target.text} = "),
+    ),
     st.one_of(values(), annotations()),
 )
 def test_a_statement_is_as_black_would_print_it(indent: int, before: str, expr: Expr) -> None:
@@ -118,7 +130,9 @@ def test_a_call_is_as_black_would_print_it(indent: int, before: str, items: list
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@given(NAMES, st.lists(NAMES, min_size=1, max_size=2), st.dictionaries(STRINGS, STRINGS, max_size=5))
+@given(
+    NAMES, st.lists(NAMES, min_size=1, max_size=2), st.dictionaries(STRINGS, STRINGS, max_size=5)
+)
 def test_the_head_of_a_class_is_as_black_would_print_it(
     own: Python, bases: list[Python], renamed: dict[Python, Python]
 ) -> None:

@@ -6,7 +6,7 @@ An expression is a value. It knows neither the file that it will stand in (`scop
 from __future__ import annotations
 
 import keyword as keywords
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from generator.code import Python
@@ -139,6 +139,28 @@ def mapped(expr: Expr, change: Callable[[Import], Expr]) -> Expr:
             return Union(tuple(mapped(item, change) for item in items))
         case Quoted(expr=inside):
             return Quoted(mapped(inside, change))
+
+
+def members(expr: Expr) -> tuple[Expr, ...]:
+    """The members of a union; anything else is its own."""
+    return _opened(expr)
+
+
+def imports_in(expr: Expr) -> Iterator[Import]:
+    """Every import that a tree holds."""
+    match expr:
+        case Import():
+            yield expr
+        case Python():
+            return
+        case Joined(parts=inner) | Union(items=inner):
+            for one in inner:
+                yield from imports_in(one)
+        case Bracket(head=head, items=items):
+            for one in (head, *items):
+                yield from imports_in(one)
+        case Quoted(expr=inside):
+            yield from imports_in(inside)
 
 
 def flat(expr: Expr) -> str:

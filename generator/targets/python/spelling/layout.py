@@ -132,10 +132,13 @@ def _annotated(before: str, annotation: Expr, value: Expr, after: str, indent: i
         return start + flat(value) + after
     if isinstance(value, Bracket):
         return _exploded(start, value, after, indent)
-    if not isinstance(value, Python):
+    if not isinstance(value, Python | Quoted) or not _fits(flat(value), indent + 4):
         raise _UnknownError
     if _fits(start + "(", indent):
         return _value(start, value, after, indent)
+    if isinstance(annotation, Python | Quoted) and not _fits(flat(annotation), indent + 4):
+        # What cannot be broken stays; black then puts parentheses around the value, for nothing.
+        return _unbreakable(f"{start}({flat(value)}){after}", but=1)
     return _value(before, annotation, f" = {flat(value)}{after}", indent)
 
 
@@ -220,14 +223,15 @@ def _exploded(before: str, bracket: Bracket, after: str, indent: int) -> str:
 
 
 def _parenthesised(before: str, inside: str, after: str, indent: int) -> str:
-    return "\n".join(
-        [_line(f"{before}(", indent), *_indented([inside]), _line(f"){after}", indent)]
-    )
+    # A union needs its parentheses, however long the name is that it is given to.
+    is_plain = before.endswith(" = ") and not any(bracket in before for bracket in "([{")
+    first = f"{before}(" if is_plain else _line(f"{before}(", indent)
+    return "\n".join([first, *_indented([inside]), _line(f"){after}", indent)])
 
 
-def _unbreakable(line: str) -> str:
-    """A line that black can only leave as it is, too long; where there is a bracket it may find something."""
-    if any(bracket in line for bracket in "([{"):
+def _unbreakable(line: str, but: int = 0) -> str:
+    """A line that black can only leave as it is, too long. With more brackets than we know of it may find something."""
+    if sum(map(line.count, "([{")) > but:
         raise _UnknownError
     return line
 

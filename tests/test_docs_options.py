@@ -30,7 +30,7 @@ PET: dict[str, Json] = {
 
 def described(schemas: dict[str, Json], text: str = "A text.") -> Json:
     """A description with one operation, which sends and receives the first schema."""
-    first = {
+    first: Json = {
         "application/json": {"schema": {"$ref": f"#/components/schemas/{next(iter(schemas))}"}}
     }
     return {

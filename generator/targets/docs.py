@@ -60,6 +60,7 @@ from generator.ir import (
     TextBody,
     Type,
 )
+from generator.naming import NamePlan, credential_parts
 from generator.reach import content_types, decl_types, held, refs, sent_types
 from generator.render import Syntax
 from generator.targets.base import Settings
@@ -377,19 +378,23 @@ def payload_type(payload: Payload) -> Type:
             return MapOf(Anything())
 
 
-def credentials_of(api: Api) -> tuple[Scheme, ...]:
-    """The schemes that a client is given secrets for: those of the first alternative of each operation."""
-    used = [use.scheme for op in api.operations for use in (op.security[0] if op.security else ())]
-    return tuple(scheme for scheme in api.schemes if scheme.name in used)
+def secrets(api: Api, names: NamePlan) -> Mapping[str, str]:
+    """What an example client is given: the keywords of the first alternative of each operation, and a stand-in."""
+    used = {use.scheme for op in api.operations for use in (op.security[0] if op.security else ())}
+    return {
+        names.credential(scheme.name, part): _stand_in(scheme, part)
+        for scheme in api.schemes
+        if scheme.name in used
+        for part in credential_parts(scheme)
+    }
 
 
-def secret_example(scheme: Scheme) -> str:
-    """What stands for a secret in examples."""
+def _stand_in(scheme: Scheme, part: str) -> str:
     match scheme:
+        case ApiKey(example=example) | HttpAuth(example=example) | OAuth2(example=example):
+            return (example if not part else "") or f"<{part or scheme.name}>"
         case MutualTls():
             return ""
-        case ApiKey() | HttpAuth() | OAuth2():
-            return scheme.example or f"<{scheme.name}>"
 
 
 def _preferred(payloads: Sequence[Payload]) -> Payload | None:

@@ -321,9 +321,7 @@ class _Pages:
     def _client(self) -> list[str]:
         root = f"::{self.module}"
         secrets = [
-            [f"{self.names.credential(scheme.name)}: {text(docs.secret_example(scheme))}"]
-            for scheme in docs.credentials_of(self.api)
-            if docs.secret_example(scheme)
+            [f"{name}: {text(said)}"] for name, said in docs.secrets(self.api, self.names).items()
         ]
         lines = [
             f"require {_quoted(self.settings.package)}",

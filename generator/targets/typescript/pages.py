@@ -372,9 +372,8 @@ class _Pages:
 
     def _client(self, client: str) -> list[str]:
         secrets = [
-            f"  {key(self.names.credential(scheme.name))}: {text(docs.secret_example(scheme))},"
-            for scheme in docs.credentials_of(self.api)
-            if docs.secret_example(scheme)
+            f"  {key(name)}: {text(said)},"
+            for name, said in docs.secrets(self.api, self.names).items()
         ]
         if not secrets:
             return [f"const client = new {client}();"]

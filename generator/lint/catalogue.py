@@ -33,9 +33,9 @@ _ENTRIES = (
     Entry(
         "body-never-sent",
         "warning",
-        "A response that never has a body declares one: the answer to `HEAD`, and the statuses 204, 205 and 304"
-        " (RFC 9110). What is declared is left out.",
-        "Remove `content`, or declare the status that is really sent.",
+        "A response has a body where HTTP never has one: to `HEAD`, or with the status 204, 205 or 304. The method"
+        " returns nothing for it.",
+        "Remove `content` from the response, or give it the status that is really sent.",
         """
 responses:
   '204': {description: Done., content: {application/json: {schema: {type: object}}}}
@@ -339,9 +339,9 @@ additionalOperations: {LINK 2: {responses: {}}}
         "error",
         "A parameter has no `name`, or its `in` is none of the places that the standard knows. With `--keep-going` it"
         " is left out.",
-        "Give it both. In OpenAPI 3, what was `in: body` or `in: formData` is a `requestBody`.",
+        "Give it both.",
         """
-{name: pet, in: body, schema: {type: object}}
+{name: page, schema: {type: integer}}
 """,
     ),
     Entry(

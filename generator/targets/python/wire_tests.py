@@ -68,7 +68,7 @@ _RECORDER = Import("._runtime.testing", "Recorder")
 _ANSWER = Import("._runtime.testing", "Answer")
 _FIXTURE = Import("pytest", "", "fixture")
 _SETTLE = Import("._runtime.testing", "settle")
-_PLAIN = Import("._runtime.codec", "to_builtins")
+_AS_JSON = Import("._runtime.testing", "as_json")
 
 # --- Operations -------------------------------------------------------------------------------------------------------
 
@@ -485,7 +485,7 @@ def _received_json(case: _Case, status: Expr, entity: Entity, kind: Type) -> _Re
         call(_ANSWER, status, keyword("json", name("answer")), *media),
         (
             _is(case, "type(result)", runtime_type(kind, wire, case.sdk)),
-            _equals(case, call(_PLAIN, name("result")), name("answer")),
+            _equals(case, call(_AS_JSON, name("result")), name("answer")),
         ),
     )
 
@@ -584,7 +584,7 @@ def _error_test(case: _Case, tables: Mapping[_Rows, str]) -> ErrorTest | None:
         case.made.operation.doc.deprecated,
         statement(case.scope, 4, "client = connect(", call(_RECORDER, answer), ")"),
         _called(case, examples.arguments(case.made, "required", case.sdk), "", 8),
-        case.scope.flat(call(_PLAIN, name("caught.value.body"))),
+        case.scope.flat(call(_AS_JSON, name("caught.value.body"))),
     )
 
 
@@ -608,6 +608,7 @@ class ModelsView:
     summary: Python
     imports: Python
     check: Python
+    on_the_wire: Python
     decoded: Python
     tests: tuple[ModelTest, ...]
 
@@ -629,6 +630,7 @@ def models(sdk: Sdk) -> ModelsView | None:
     return ModelsView(
         docstring("What each model is on the wire, there and back."),
         check=signature(scope, 0, "def check", params, NONE),
+        on_the_wire=scope.flat(_AS_JSON),
         decoded=scope.flat(Import("._runtime.codec", "decode")),
         tests=tests,
         imports=scope.imports(),

@@ -18,7 +18,7 @@ from generator.naming.claims import body_fields, credential_parts, is_option
 from generator.naming.plan import NamePlan, plan
 from generator.naming.rules import DEVICE_NAMES, NamingRules, Spelling, Words
 from generator.naming.scope import spell
-from generator.naming.wording import camel, pascal, snake, words
+from generator.naming.wording import camel, file_snake, pascal, snake, words
 
 __all__ = [
     "DEVICE_NAMES",
@@ -29,6 +29,7 @@ __all__ = [
     "body_fields",
     "camel",
     "credential_parts",
+    "file_snake",
     "is_option",
     "pascal",
     "plan",

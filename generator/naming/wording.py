@@ -167,6 +167,16 @@ def snake(parts: Words) -> str:
     return unicodedata.normalize("NFKC", "_".join(parts))
 
 
+def file_snake(parts: Words) -> str:
+    """As `snake`, in letters that every file system and archive takes: `Straße` as `strasse`, `ø` by its code point."""
+    spelled = unicodedata.normalize("NFKD", snake(parts).casefold())
+    return "".join(char if char.isascii() else _ascii(char) for char in spelled)
+
+
+def _ascii(char: str) -> str:
+    return "" if unicodedata.combining(char) else f"u{ord(char):x}"
+
+
 def camel(parts: Words) -> str:
     """("track", "lead") as `trackLead`."""
     return _join((parts[0], *map(_capitalized, parts[1:])))

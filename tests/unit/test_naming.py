@@ -19,6 +19,7 @@ from generator.naming import (
     NamingRules,
     Spelling,
     body_fields,
+    file_snake,
     pascal,
     plan,
     snake,
@@ -775,3 +776,16 @@ def test_a_plan_is_the_same_with_its_own_lock() -> None:
     pet = component("Pet", "id")
     surface = planned(pet).names.surface
     assert planned(pet, lock=surface).names.surface == surface
+
+
+@pytest.mark.parametrize(
+    ("parts", "spelled"),
+    [
+        (("café",), "cafe"),
+        (("straße",), "strasse"),
+        (("ø", "pet"), "uf8_pet"),
+        (("日本",), "u65e5u672c"),
+    ],
+)
+def test_names_of_files_are_in_ascii(parts: tuple[str, ...], spelled: str) -> None:
+    assert file_snake(parts) == spelled

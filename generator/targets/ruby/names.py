@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from generator.ir import EnumValue
-from generator.naming import DEVICE_NAMES, NamingRules, Spelling, pascal, snake, words
+from generator.naming import DEVICE_NAMES, NamingRules, Spelling, file_snake, pascal, snake, words
 
 _KEYWORDS = (
     "__ENCODING__ __FILE__ __LINE__ BEGIN END alias and begin break case class def defined do else elsif end ensure"
@@ -34,7 +34,9 @@ def _is_constant(text: str) -> bool:
 
 _MEMBER = Spelling(snake, _is_name, "value", frozenset([*_KEYWORDS.split(), *_OBJECT.split()]))
 _CLASS = Spelling(pascal, _is_constant, "model", frozenset(_CLASSES.split()), keeps_capitals=True)
-_FILE = Spelling(snake, _is_name, "module", DEVICE_NAMES.union(_KEYWORDS.split()), caseless=True)
+_FILE = Spelling(
+    file_snake, _is_name, "module", DEVICE_NAMES.union(_KEYWORDS.split()), caseless=True
+)
 
 RULES = NamingRules(
     language="ruby",

@@ -26,7 +26,15 @@ from generator.ir import (
     TupleOf,
     Type,
 )
-from generator.naming import DEVICE_NAMES, NamePlan, NamingRules, Spelling, camel, pascal, snake
+from generator.naming import (
+    DEVICE_NAMES,
+    NamePlan,
+    NamingRules,
+    Spelling,
+    camel,
+    file_snake,
+    pascal,
+)
 from generator.render import Syntax
 
 WIDTH = 80
@@ -62,7 +70,9 @@ _CLASS = Spelling(
     apart=dict.fromkeys(_GLOBALS.split(), "model"),
     keeps_capitals=True,
 )
-_FILE = Spelling(snake, _is_name, "module", _KEYWORDS | DEVICE_NAMES | {"index"}, caseless=True)
+_FILE = Spelling(
+    file_snake, _is_name, "module", _KEYWORDS | DEVICE_NAMES | {"index"}, caseless=True
+)
 
 RULES = NamingRules(
     language="typescript",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 
-from generator.naming import NamingRules, Spelling, pascal, snake
+from generator.naming import DEVICE_NAMES, NamingRules, Spelling, file_snake, pascal, snake
 
 KEYWORDS = frozenset(keyword.kwlist)
 
@@ -15,13 +15,12 @@ _ERRORS = (
     " InternalServerError"
 )
 _MODEL_MEMBERS = "to_dict to_json from_dict from_json replace extra_fields"
-_CLIENT_MEMBERS = "get post put patch delete close aclose with_options with_raw_response with_streaming_response api base_url"
+_CLIENT_MEMBERS = "get post put patch delete perform close aclose with_options with_raw_response with_streaming_response api base_url"
 _RESOURCE_MEMBERS = "with_raw_response with_streaming_response"
 _CALL_OPTIONS = "extra_headers extra_query extra_body timeout max_retries idempotency_key"
 _CLIENT_OPTIONS = (
     "base_url timeout max_retries default_headers default_query http_client strict_responses server"
 )
-_DEVICES = "con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9"
 
 
 def is_public_name(text: str) -> bool:
@@ -33,7 +32,7 @@ def _reserved(*names: str) -> frozenset[str]:
     return KEYWORDS.union(*(text.split() for text in names))
 
 
-_MODULE = Spelling(snake, is_public_name, "module", _reserved(_DEVICES), caseless=True)
+_MODULE = Spelling(file_snake, is_public_name, "module", KEYWORDS | DEVICE_NAMES, caseless=True)
 
 RULES = NamingRules(
     language="python",

@@ -6,7 +6,7 @@ circle leaves no such order an annotation is quoted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator import ir
@@ -45,6 +45,9 @@ _TYPE_CHECKING = Import("typing", "TYPE_CHECKING")
 _UNION = Import("typing", "Union")
 _LONGEST_QUOTED = 76
 
+_Named = Mapping[ir.Type, str]
+"""Types of a union that need a name of their own, with that name."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
@@ -71,13 +74,18 @@ class AliasView:
 
 @dataclass(frozen=True, slots=True)
 class UnionView:
-    """`shown` is what type checkers see, `head` and `choose` are the class that runs."""
+    """`shown` is what type checkers see, `head` and `choose` are the class that runs.
+
+    A variant that comes later is quoted there. Only names may be, so that any other type gets one, at the end of the
+    file, in `named`.
+    """
 
     condition: Python
     shown: Python
     head: Python
     choose: Python
     doc: str
+    named: tuple[Python, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,7 @@ class FileView:
     doc: str
     imports: Python
     decls: tuple[DeclView, ...]
+    endings: tuple[Python, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +177,8 @@ class _Models:
             _Lowering(self, scope, position, n).decl(decl, follows=n > 0)
             for n, decl in enumerate(decls)
         ]
-        return FileView(_file_doc(file, self.names), scope.imports(), tuple(views))
+        endings = tuple(line for view in views if view.union for line in view.union.named)
+        return FileView(_file_doc(file, self.names), scope.imports(), tuple(views), endings)
 
     def index(self, settings: Settings) -> IndexView:
         scope = Scope(".models", package=True)
@@ -221,7 +231,8 @@ class _Lowering:
     # --- Models ---
 
     def _model(self, model: ir.Model) -> ModelView:
-        fields = [field for field in model.fields if self._can_be_renamed(field)]
+        fields = [field for field in model.fields if _can_be_renamed(field)]
+        self._report_left_out(model)
         names = {field.wire: self.models.names.field(model.id, field.wire) for field in fields}
         spaced = any(_field_doc(field) for field in fields)
         views = [
@@ -230,7 +241,7 @@ class _Lowering:
         ]
         return ModelView(
             self._head(model, names),
-            words_of(model.doc, self._plain_words(model)),
+            _doc(model.doc, self._plain_words(model)),
             self._secrets(fields, names),
             (*views, *self._extras(model, apart=spaced)),
         )
@@ -243,7 +254,12 @@ class _Lowering:
         return statement(self.scope, 0, "class ", heading, ":")
 
     def _is_open(self, model: ir.Model) -> bool:
-        return isinstance(model.rest, ir.Typed) or self.models.facts.uses[model.id].sent
+        """Whether unknown fields are kept: where they go back, are promised, or include one that has no attribute."""
+        return (
+            isinstance(model.rest, ir.Typed)
+            or self.models.facts.uses[model.id].sent
+            or not all(map(_can_be_renamed, model.fields))
+        )
 
     def _field(self, model: ir.Model, field: ir.Field, attribute: str, *, apart: bool) -> FieldView:
         default = self._default(model, field)
@@ -255,9 +271,9 @@ class _Lowering:
         """What a field holds when it is not given: a required constant its value, a tag the model's own."""
         if field.required and isinstance(field.type, ir.Constant):
             return value_of(field.type.value)
-        wire, tag = self.models.facts.tags.get(model.id, ("", ""))
-        if wire == field.wire and self._holds(field.type, tag):
-            return value_of(tag)
+        tag = self.models.facts.tags.get(model.id)
+        if tag and tag[0] == field.wire and self._holds(field.type, tag[1]):
+            return value_of(tag[1])
         return None if field.required else UNSET
 
     def _holds(self, type: ir.Type, tag: bool | int | str) -> bool:
@@ -287,16 +303,15 @@ class _Lowering:
             return code("")
         return statement(self.scope, 4, "__secrets__ = ", tuple_of(*hidden))
 
-    def _can_be_renamed(self, field: ir.Field) -> bool:
-        """msgspec takes no name on the wire with a backslash, a double quote or a control character."""
-        if not any(char in '\\"' or char < " " for char in field.wire):
-            return True
-        self.models.report.warning(
-            "unsupported-property-name",
-            f"the property {quote(field.wire)} cannot be an attribute in Python; it stays among the extra fields",
-            field.at,
-        )
-        return False
+    def _report_left_out(self, model: ir.Model) -> None:
+        for field in model.fields:
+            if not _can_be_renamed(field):
+                self.models.report.warning(
+                    "unsupported-property-name",
+                    f"{quote(field.wire)} cannot be a field of a model in Python; it is one of its `extra_fields`",
+                    field.at,
+                    on_key=True,
+                )
 
     # --- Aliases ---
 
@@ -310,7 +325,7 @@ class _Lowering:
 
     def _named(self, decl: ir.Decl, expr: Expr, *more: str) -> AliasView:
         made = statement(self.scope, 0, f"{self.models.names.decl(decl.id)} = ", expr)
-        return AliasView(made, paragraphs(words_of(decl.doc), *more))
+        return AliasView(made, paragraphs(_doc(decl.doc), *more))
 
     # --- Unions ---
 
@@ -322,14 +337,27 @@ class _Lowering:
 
     def _union(self, alias: ir.Alias) -> UnionView:
         own = self.models.names.decl(alias.id)
-        chosen = self._choice(self._tell_apart(alias))
+        tell_apart = self._tell_apart(alias)
+        named = self._named_variants(own, tell_apart)
         return UnionView(
             self.scope.flat(_TYPE_CHECKING),
             self._shown(alias, own),
             statement(self.scope, 4, "class ", call(name(own), Import(_RUNTIME, "OneOf")), ":"),
-            statement(self.scope, 8, "choose = ", chosen),
-            words_of(alias.doc, self._plain_words(alias)),
+            statement(self.scope, 8, "choose = ", self._choice(tell_apart, named)),
+            _doc(alias.doc, self._plain_words(alias)),
+            tuple(
+                statement(self.scope, 0, f"{name} = ", self.models.types.expr(type))
+                for type, name in named.items()
+            ),
         )
+
+    def _named_variants(self, own: str, tell_apart: ir.TellApart) -> dict[ir.Type, str]:
+        later = [
+            type
+            for type in dict.fromkeys(_leaves(tell_apart))
+            if self._comes_later(type) and not isinstance(type, ir.Ref)
+        ]
+        return {type: f"_{own}_{n}" for n, type in enumerate(later, start=1)}
 
     def _shown(self, alias: ir.Alias, own: str) -> Python:
         """`Pet = Cat | Dog | UnknownVariant`; in words that allow quotes where a variant comes later."""
@@ -339,36 +367,38 @@ class _Lowering:
         return variable(self.scope, 4, own, _TYPE_ALIAS, self._each_quoted(alias.type, expr))
 
     def _tell_apart(self, alias: ir.Alias) -> ir.TellApart:
-        return self.models.facts.unions.get(alias.id) or ir.Only(alias.type)
+        """How the variants of a class are told apart: a union's as analysed, an alias of itself by its only kind."""
+        found = self.models.facts.unions.get(alias.id, ir.Only(alias.type))
+        if not isinstance(found, ir.Only):
+            return found
+        only = found.type.type if isinstance(found.type, ir.Nullable) else found.type
+        match only:
+            case ir.ListOf() | ir.TupleOf():
+                return ir.ByKind((("array", ir.Only(only)),))
+            case ir.MapOf():
+                return ir.ByKind((("object", ir.Only(only)),))
+            case _:
+                return ir.BestMatch((only,))
 
-    def _choice(self, tell_apart: ir.TellApart) -> Expr:
+    def _choice(self, tell_apart: ir.TellApart, named: _Named) -> Expr:
         match tell_apart:
             case ir.ByKind(kinds=kinds):
-                pairs = ((value_of(kind), self._inner(inner)) for kind, inner in kinds)
+                pairs = ((value_of(kind), self._choice(inner, named)) for kind, inner in kinds)
                 return call(Import(_RUNTIME, "ByKind"), dict_of(*pairs))
             case ir.ByProperty(wire=wire, values=values):
-                mapped = ((value_of(value), self._variant(type)) for value, type in values)
+                mapped = ((value_of(value), self._variant(type, named)) for value, type in values)
                 return call(Import(_RUNTIME, "ByProperty"), value_of(wire), dict_of(*mapped))
             case ir.BestMatch(variants=variants):
-                return call(Import(_RUNTIME, "BestMatch"), tuple_of(*map(self._variant, variants)))
-            case ir.Only(type=ir.ListOf() | ir.TupleOf() as type):
-                pair = (value_of("array"), self._variant(type))
-                return call(Import(_RUNTIME, "ByKind"), dict_of(pair))
-            case ir.Only(type=ir.MapOf() as type):
-                pair = (value_of("object"), self._variant(type))
-                return call(Import(_RUNTIME, "ByKind"), dict_of(pair))
+                listed = (self._variant(type, named) for type in variants)
+                return call(Import(_RUNTIME, "BestMatch"), tuple_of(*listed))
             case ir.Only(type=type):
-                return call(Import(_RUNTIME, "BestMatch"), tuple_of(self._variant(type)))
+                return self._variant(type, named)
 
-    def _inner(self, tell_apart: ir.TellApart) -> Expr:
-        match tell_apart:
-            case ir.Only(type=type):
-                return self._variant(type)
-            case ir.ByKind() | ir.ByProperty() | ir.BestMatch():
-                return self._choice(tell_apart)
-
-    def _variant(self, type: ir.Type) -> Expr:
-        return self._back_edges_quoted(type, self.models.types.expr(type))
+    def _variant(self, type: ir.Type, named: _Named) -> Expr:
+        if type in named:
+            return quoted(name(named[type]))
+        expr = self.models.types.expr(type)
+        return quoted(expr) if self._comes_later(type) else expr
 
     # --- What all have in common ---
 
@@ -426,6 +456,20 @@ def _part_of_call(key: tuple[str, ...]) -> str:
             return f"`{key[-1]}`"
 
 
+def _leaves(tell_apart: ir.TellApart) -> Iterator[ir.Type]:
+    """Every type that a decision can come to."""
+    match tell_apart:
+        case ir.ByKind(kinds=kinds):
+            for _, inner in kinds:
+                yield from _leaves(inner)
+        case ir.ByProperty(values=values):
+            yield from (type for _, type in values)
+        case ir.BestMatch(variants=variants):
+            yield from variants
+        case ir.Only(type=type):
+            yield type
+
+
 def _is_resolver(alias: ir.Alias, facts: ir.Facts, types: Types) -> bool:
     """Whether msgspec needs help with an alias: a union that it cannot tell apart by the kinds of JSON values."""
     if not isinstance(alias.type, ir.OneOf) or types.is_scalar(alias.type):
@@ -444,6 +488,11 @@ def _is_resolver(alias: ir.Alias, facts: ir.Facts, types: Types) -> bool:
 def _is_native(type: ir.Type, types: Types) -> bool:
     """Whether msgspec takes a type as a member of a union: all but resolver classes, and what it cannot tell from them."""
     return not isinstance(types.resolved(type), ir.OneOf | ir.Anything | ir.Nullable)
+
+
+def _can_be_renamed(field: ir.Field) -> bool:
+    """msgspec takes no name on the wire with a backslash, a double quote or a control character."""
+    return not any(char in '\\"' or char < " " for char in field.wire)
 
 
 def _scope(module: str, decls: Iterable[ir.Decl], names: NamePlan) -> Scope:
@@ -471,11 +520,11 @@ def _file_doc(file: ModelFile, names: NamePlan) -> str:
 
 
 def _field_doc(field: ir.Field) -> str:
-    return paragraphs(_deprecated(field.doc), words_of(field.doc), notes(field))
+    return paragraphs(_doc(field.doc), notes(field))
 
 
-def _deprecated(doc: ir.Doc) -> str:
-    return "Deprecated." if doc.deprecated else ""
+def _doc(doc: ir.Doc, otherwise: str = "") -> str:
+    return paragraphs("Deprecated." if doc.deprecated else "", words_of(doc, otherwise))
 
 
 def _values_doc(enum: ir.Enum) -> str:

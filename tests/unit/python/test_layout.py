@@ -52,15 +52,15 @@ STRINGS = st.one_of(
 SMALL = st.one_of(NAMES, STRINGS, st.sampled_from([code("None"), code("1"), code("UNSET")]))
 
 
-def annotations() -> st.SearchStrategy[Expr]:
+def type_hints() -> st.SearchStrategy[Expr]:
     literals = st.lists(STRINGS, min_size=1, max_size=9).map(
         lambda items: subscript("Literal", *items)
     )
     leaves = st.one_of(NAMES, NAMES, NAMES.map(quoted), literals)
-    return st.recursive(leaves, _wider_annotations, max_leaves=6)
+    return st.recursive(leaves, _wider_type_hints, max_leaves=6)
 
 
-def _wider_annotations(inner: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
+def _wider_type_hints(inner: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
     return st.one_of(
         inner.map(lambda item: subscript("list", item)),
         inner.map(lambda item: subscript("dict", name("str"), item)),
@@ -82,12 +82,12 @@ def _wider_values(inner: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
         many.map(lambda items: call("make", *items)),
         many.map(lambda items: call("a.b.make", *(keyword("of", item) for item in items))),
         st.lists(st.tuples(STRINGS, inner), max_size=4).map(lambda pairs: dict_of(*pairs)),
-        annotations().map(lambda_),
+        type_hints().map(lambda_),
     )
 
 
 @settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@given(st.sampled_from([0, 4, 8]), NAMES, annotations(), st.one_of(st.none(), values()))
+@given(st.sampled_from([0, 4, 8]), NAMES, type_hints(), st.one_of(st.none(), values()))
 def test_an_annotated_variable_is_as_black_would_print_it(
     indent: int, target: Python, annotation: Expr, value: Expr | None
 ) -> None:
@@ -110,7 +110,7 @@ def test_a_variable_that_can_hardly_be_broken_is_as_black_would_print_it(
         st.sampled_from(["found = ", "return ", "assert answer.json() == ", "X: list[int] = "]),
         NAMES.map(lambda target: f"{target.text} = "),
     ),
-    st.one_of(values(), annotations()),
+    st.one_of(values(), type_hints()),
 )
 def test_a_statement_is_as_black_would_print_it(indent: int, before: str, expr: Expr) -> None:
     made = statement(Scope(".x"), indent, before, expr)
@@ -144,8 +144,8 @@ def test_the_head_of_a_class_is_as_black_would_print_it(
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.sampled_from([0, 4]),
-    st.lists(st.tuples(NAMES, annotations(), st.one_of(st.none(), SMALL)), max_size=4),
-    annotations(),
+    st.lists(st.tuples(NAMES, type_hints(), st.one_of(st.none(), SMALL)), max_size=4),
+    type_hints(),
 )
 def test_a_signature_is_as_black_would_print_it(
     indent: int, params: list[tuple[Python, Expr, Expr | None]], returns: Expr

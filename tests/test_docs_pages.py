@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from markdown_it import MarkdownIt
@@ -123,7 +124,7 @@ def test_every_link_resolves(path: Path, language: str) -> None:
         for link in links(tokens):
             if link.startswith(("https://", "http://", "mailto:")):
                 continue
-            file, _, anchor = link.partition("#")
+            file, _, anchor = unquote(link).partition("#")
             to = posixpath.normpath(posixpath.join(posixpath.dirname(name), file)) if file else name
             assert to in pages, f"{name} links to {link}"
             assert not anchor or anchor in anchors(pages[to]), f"{name} links to {link}"

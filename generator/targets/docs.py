@@ -50,6 +50,7 @@ from generator.ir import (
     Only,
     Operation,
     OperationId,
+    Parameter,
     Payload,
     Ref,
     Response,
@@ -60,7 +61,7 @@ from generator.ir import (
     TextBody,
     Type,
 )
-from generator.naming import NamePlan, credential_parts
+from generator.naming import NamePlan, credential_parts, is_option
 from generator.reach import content_types, decl_types, held, refs, sent_types
 from generator.render import Syntax
 from generator.targets.base import Settings
@@ -331,6 +332,15 @@ def groups(facts: Facts) -> Iterator[Group]:
         waiting = [*group.groups, *waiting]
         if group.operations:
             yield group
+
+
+def parameters_of(operation: Operation) -> tuple[Parameter, ...]:
+    """The parameters that are arguments of a method; what every call takes as an option is none."""
+    return tuple(
+        parameter
+        for parameter in operation.parameters
+        if not is_option(parameter.where, parameter.field.wire)
+    )
 
 
 def body_of(operation: Operation) -> Payload | None:

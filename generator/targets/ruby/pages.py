@@ -292,7 +292,7 @@ class _Pages:
     def _rows(self, operation: Operation) -> list[Row]:
         rows = [
             self._row(self.names.argument(operation.id, one.where, one.field.wire), one.field)
-            for one in operation.parameters
+            for one in docs.parameters_of(operation)
         ]
         if payload := docs.body_of(operation):
             kind = self._type(docs.payload_type(payload))
@@ -343,7 +343,7 @@ class _Pages:
         return [f"req = {first}", *others]
 
     def _given(self, operation: Operation) -> Iterator[str]:
-        for one in operation.parameters:
+        for one in docs.parameters_of(operation):
             if one.field.required:
                 name = self.names.argument(operation.id, one.where, one.field.wire)
                 value = example(one.field.type, self.facts, self.style.fill)

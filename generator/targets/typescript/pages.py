@@ -321,7 +321,7 @@ class _Pages:
                 self.names.argument(operation.id, parameter.where, parameter.field.wire),
                 parameter.field,
             )
-            for parameter in operation.parameters
+            for parameter in docs.parameters_of(operation)
         ]
         if payload := docs.body_of(operation):
             kind = self._type(docs.payload_type(payload))
@@ -393,7 +393,7 @@ class _Pages:
         return _one_object([*members, ["request: " + lines[0], *lines[1:]]])
 
     def _given_parameters(self, operation: Operation) -> Iterator[list[str]]:
-        for parameter in operation.parameters:
+        for parameter in docs.parameters_of(operation):
             if not parameter.field.required:
                 continue
             name = self.names.argument(operation.id, parameter.where, parameter.field.wire)

@@ -46,9 +46,12 @@ class PythonTarget:
         """`dub`, `Dub` and `dub-sdk` for an API called "Dub API"."""
         said = _title_words(api)
         package = snake(said)
-        if package in _TAKEN or keyword.iskeyword(package) or not package[:1].isalpha():
-            package = f"{package}_sdk" if package[:1].isalpha() else f"api_{package}"
-        return Settings(package, _class_name(said), f"{package.replace('_', '-')}-sdk", "0.1.0")
+        if not package[:1].isalpha():
+            package = f"api_{package}"
+        if package in _TAKEN or keyword.iskeyword(package):
+            package = f"{package}_sdk"
+        distribution = "-".join((*package.removesuffix("_sdk").split("_"), "sdk"))
+        return Settings(package, _class_name(said), distribution, "0.1.0")
 
     def lower(
         self, api: Api, facts: Facts, names: NamePlan, settings: Settings, report: Diagnostics
@@ -78,7 +81,8 @@ _TAKEN = frozenset({*sys.stdlib_module_names, "httpx2", "msgspec", "pytest", "sr
 
 def _title_words(api: Api) -> tuple[str, ...]:
     """The words of the title that a name can be made of, without "API"; distributions have ASCII names."""
-    said = tuple(word for word in words(api.info.title) if word.isascii() and word != "api")
+    title = api.info.title.strip() or "client"
+    said = tuple(word for word in words(title) if word.isascii() and word != "api")
     return said[:_LONGEST] or ("client",)
 
 

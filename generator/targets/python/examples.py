@@ -10,6 +10,7 @@ from generator.naming import credential_parts
 from generator.targets.python import package
 from generator.targets.python.calls import Argument, Call, Entity
 from generator.targets.python.sdk import Sdk
+from generator.targets.python.values import complete
 
 TEXT = "example"
 """The example of a body that is text as it is; as bytes, that of any other."""
@@ -33,6 +34,16 @@ def arguments(made: Call, fill: Fill, sdk: Sdk) -> Mapping[str, Json]:
             if value is not None:  # A parameter cannot say null.
                 given[argument.name] = value
     return given
+
+
+def is_callable(made: Call, fill: Fill, sdk: Sdk) -> bool:
+    """Whether an example call can be made: everything that it has to give has an example."""
+    given = arguments(made, fill, sdk)
+    return all(
+        argument.name in given and complete(argument.field.type, given[argument.name], sdk)
+        for argument in made.arguments
+        if argument.required or argument.name in given
+    )
 
 
 def is_constant(argument: Argument) -> bool:

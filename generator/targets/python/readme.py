@@ -75,7 +75,11 @@ class _Shown:
     @staticmethod
     def of(sdk: Sdk) -> _Shown:
         """The first that is not deprecated, those in a group before the others."""
-        methods = [*_methods(sdk.facts.root, "client", sdk)]
+        methods = [
+            one
+            for one in _methods(sdk.facts.root, "client", sdk)
+            if examples.is_callable(one[0], "required", sdk)
+        ]
         methods.sort(key=lambda one: (one[0].operation.doc.deprecated, one[1].count(".") == 1))
         made, method = methods[0] if methods else (None, "")
         return _Shown(made, method, sdk)

@@ -100,6 +100,25 @@ def sent(kind: Type, value: Json, sdk: Sdk, *, extras: bool = True) -> Json:
             return value
 
 
+def complete(kind: Type, value: Json, sdk: Sdk) -> bool:
+    """Whether a value has all that its type requires. An example has not where it would have to hold itself."""
+    again = partial(complete, sdk=sdk)
+    match plain(kind, value, sdk):
+        case ListOf(item=item):
+            return all(again(item, one) for one in _items(value))
+        case TupleOf() as found:
+            return all(again(item, one) for item, one in _placed(found, value))
+        case MapOf(value=held):
+            return all(again(held, one) for _, one in _members(value))
+        case Ref(id=id):
+            known, there = fields_of(_model(id, sdk)), dict(_members(value))
+            return all(wire in there for wire, field in known.items() if field.required) and all(
+                again(known[wire].type, one) for wire, one in there.items() if wire in known
+            )
+        case Scalar() | Nullable() | Constant() | OneOf() | Anything():
+            return True
+
+
 def plain(kind: Type, value: Json, sdk: Sdk) -> Type:
     """The type that a value has in particular: no alias, no union; a `Ref` is one to a model.
 

@@ -59,9 +59,9 @@ from generator.targets.python.spelling.expressions import (
     union,
 )
 from generator.targets.python.spelling.layout import Param, signature, statement, variable
-from generator.targets.python.spelling.literals import literal, value_of
+from generator.targets.python.spelling.literals import value_of
 from generator.targets.python.spelling.types import NONE
-from generator.targets.python.values import runtime_type, sent, written
+from generator.targets.python.values import complete, runtime_type, sent, written
 from generator.targets.python.wire_styles import Pairs
 
 _RECORDER = Import("._runtime.testing", "Recorder")
@@ -207,13 +207,28 @@ class _Case:
 
 
 def _operation_test(case: _Case, tables: Mapping[_Rows, str]) -> OperationTest:
-    first, *others = case.made.successes or (None,)
-    calls = [_call_test(case, case.test, first)]
-    for answer in others:
-        assert answer is not None
-        code_ = status_of(answer.response.status, case.made)
-        calls.append(_call_test(case, f"{case.test}__{code_}", answer))
+    if not examples.is_callable(case.made, "all", case.sdk):
+        return OperationTest((), None)
+    calls = [
+        _call_test(case, _test_name(case, answer, first=n == 0), answer)
+        for n, answer in enumerate(case.made.successes or (None,))
+        if answer is None or _has_example(answer, case.sdk)
+    ]
     return OperationTest(tuple(calls), _error_test(case, tables))
+
+
+def _test_name(case: _Case, answer: Answer | None, *, first: bool) -> str:
+    if answer is None or first:
+        return case.test
+    return f"{case.test}__{status_of(answer.response.status, case.made)}"
+
+
+def _has_example(answer: Answer, sdk: Sdk) -> bool:
+    """Whether there is an example of what an answer holds."""
+    for entity in answer.entities[:1]:
+        if isinstance(entity.content, JsonBody):
+            return complete(entity.content.type, examples.held(entity, "all", sdk), sdk)
+    return True
 
 
 def _call_test(case: _Case, test: str, answer: Answer | None) -> CallTest:
@@ -508,21 +523,17 @@ def _is(case: _Case, left: str, right: Expr) -> Python:
 
 def status_of(status: Status, made: Call) -> int:
     """A status that a declared one stands for, and no other that is declared."""
-    declared = {
-        answer.response.status.code
-        for answer in (*made.successes, *made.failures)
-        if isinstance(answer.response.status, Exact)
-    }
+    declared = {answer.response.status for answer in (*made.successes, *made.failures)}
     match status:
         case Exact(code=number):
             return number
         case Class(digit=digit):
-            return next(
-                n for n in range(digit * 100 + (18 if digit == 4 else 0), 1000) if n not in declared
-            )
+            usual = 418 if digit == 4 else digit * 100
+            return next(n for n in range(usual, 1000) if Exact(n) not in declared)
         case Default():
             succeeds = any(answer.response.status == status for answer in made.successes)
-            return next(n for n in range(200 if succeeds else 418, 1000) if n not in declared)
+            usual = 200 if succeeds else 418
+            return next(n for n in range(usual, 1000) if not {Exact(n), Class(n // 100)} & declared)
 
 
 # --- Failures ---------------------------------------------------------------------------------------------------------
@@ -536,11 +547,19 @@ def _tables(cases: Iterable[_Case]) -> Mapping[_Rows, str]:
     """The tables of failures of a module: one that several operations share is `ERRORS`."""
     users: dict[_Rows, list[_Case]] = {}
     for case in cases:
-        if rows := tuple(_row(case, answer) for answer in case.made.failures):
+        if rows := _rows(case):
             users.setdefault(rows, []).append(case)
     if len(users) == 1:
         return dict.fromkeys(users, "ERRORS")
     return {rows: f"ERRORS_OF_{first.made.name.upper()}" for rows, (first, *_) in users.items()}
+
+
+def _rows(case: _Case) -> _Rows:
+    if not examples.is_callable(case.made, "all", case.sdk):
+        return ()
+    return tuple(
+        _row(case, answer) for answer in case.made.failures if _has_example(answer, case.sdk)
+    )
 
 
 def _row(case: _Case, answer: Answer) -> _Row:
@@ -566,7 +585,7 @@ def _table_code(rows: _Rows, named: str, scope: Outside) -> Python:
 
 
 def _error_test(case: _Case, tables: Mapping[_Rows, str]) -> ErrorTest | None:
-    rows = tuple(_row(case, answer) for answer in case.made.failures)
+    rows = _rows(case)
     if not rows:
         return None
     case.scope.flat(Import("pytest", ""))
@@ -617,7 +636,12 @@ def models(sdk: Sdk) -> ModelsView | None:
     """What each model is on the wire; None where there is no model."""
     scope = Outside(sdk.settings.package, taken={"check", "value", "wire", "again"})
     scope.flat(Import("json", ""))
-    found = [decl for decl in sdk.api.decls.values() if isinstance(decl, Model)]
+    found = [
+        decl
+        for decl in sdk.api.decls.values()
+        if isinstance(decl, Model)
+        and complete(Ref(decl.id), example(Ref(decl.id), sdk.facts, "all"), sdk)
+    ]
     if not found:
         return None
     taken: set[str] = set()
@@ -689,7 +713,7 @@ def fixtures(sdk: Sdk) -> FixturesView:
         docstring("Both clients, connected to a server that answers as a test says."),
         kinds=statement(scope, 0, "@", call(_FIXTURE, keyword("params", list_of(*kinds)))),
         head=signature(scope, 0, "def connect", params, returns),
-        forget=literal(f"{package.environment(sdk)}_BASE_URL"),
+        forget=_unset(f"{package.environment(sdk)}_BASE_URL", scope),
         kind=variable(
             scope, 4, "kind", subscript(builtin("type"), union(*kinds)), name("request.param")
         ),
@@ -740,7 +764,7 @@ def client(sdk: Sdk) -> ClientView:
         head=signature(scope, 0, "def test_requests_go_to_the_address_of_the_api", params, NONE),
         server=statement(scope, 4, "server = ", call(_RECORDER)),
         called=statement(scope, 4, "", call(_SETTLE, called)),
-        address=literal(address),
+        address=statement(scope, 4, "assert address == ", value_of(address)),
         credentials=tuple(_credential_test(scheme, scope, sdk) for scheme in schemes),
         imports=scope.imports(),
     )
@@ -757,11 +781,21 @@ def _credential_test(scheme: Scheme, scope: Outside, sdk: Sdk) -> CredentialTest
     named = "_and_".join(own)
     return CredentialTest(
         signature(scope, 0, f"def test_{named}_may_come_from_the_environment", params, NONE),
-        tuple(literal(package.variable_name(key, sdk)) for key in everyone if key not in own),
-        tuple(literal(package.variable_name(key, sdk)) for key in own),
+        tuple(_unset(package.variable_name(key, sdk), scope) for key in everyone if key not in own),
+        tuple(_set(package.variable_name(key, sdk), scope) for key in own),
         statement(scope, 4, "client = ", call(Import(".", sdk.settings.client), *options)),
         _carried(scheme, dict.fromkeys(own, _FROM_OUTSIDE), scope, sdk),
     )
+
+
+def _unset(variable_: str, scope: Outside) -> Python:
+    quiet = keyword("raising", code("False"))
+    return statement(scope, 4, "", call("monkeypatch.delenv", value_of(variable_), quiet))
+
+
+def _set(variable_: str, scope: Outside) -> Python:
+    told = value_of(_FROM_OUTSIDE)
+    return statement(scope, 4, "", call("monkeypatch.setenv", value_of(variable_), told))
 
 
 def _carried(scheme: Scheme, secrets: Mapping[str, str], scope: Outside, sdk: Sdk) -> Python:

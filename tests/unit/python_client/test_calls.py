@@ -1,0 +1,93 @@
+"""What a caller writes: keywords and their order, bodies, successes and failures."""
+
+from __future__ import annotations
+
+from generator.diagnostics import Diagnostics
+from generator.ir import BytesBody, OperationId
+from generator.targets.python.operations import passed_as, symbols
+
+from .conftest import Prepared
+
+UPDATE = """
+paths:
+  /pets/{id}:
+    put:
+      operationId: updatePet
+      tags: [pets]
+      parameters:
+        - {name: dry, in: query, schema: {type: boolean}}
+        - {name: id, in: path, required: true, schema: {type: string}}
+        - {name: Idempotency-Key, in: header, schema: {type: string}}
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [name, kind]
+              properties:
+                size: {type: string}
+                name: {type: string}
+                kind: {const: pet}
+                seen: {type: string, readOnly: true}
+      responses: {'204': {description: Done.}}
+"""
+
+
+def test_keywords_come_required_first_and_then_as_described(prepared: Prepared) -> None:
+    made = prepared(UPDATE).calls[OperationId("PUT", "/pets/{id}")]
+    assert [(one.name, one.required) for one in made.arguments] == [
+        ("id", True),
+        ("name", True),
+        ("dry", False),
+        ("size", False),
+        ("kind", False),
+    ]
+
+
+def test_the_symbol_of_an_operation_is_what_a_user_writes(prepared: Prepared) -> None:
+    assert symbols(prepared(UPDATE)) == {("PUT", "/pets/{id}"): "Pets.pets.update"}
+
+
+def test_a_form_is_bytes_and_that_is_told(prepared: Prepared, report: Diagnostics) -> None:
+    sdk = prepared("""
+paths:
+  /pets:
+    post:
+      operationId: upload
+      requestBody:
+        required: true
+        content: {multipart/form-data: {schema: {type: object, properties: {file: {type: string}}}}}
+      responses: {'204': {description: Done.}}
+""")
+    body = sdk.calls[OperationId("POST", "/pets")].body
+    assert body is not None and body.entity.content == BytesBody()
+    assert [each.code for each in report] == ["media-as-bytes"]
+
+
+def test_a_whole_body_is_called_body_by_the_runtime(prepared: Prepared) -> None:
+    sdk = prepared("""
+paths:
+  /pets/{body}:
+    post:
+      operationId: upload
+      parameters: [{name: body, in: path, required: true, schema: {type: string}}]
+      requestBody: {required: true, content: {text/plain: {schema: {type: string}}}}
+      responses: {'204': {description: Done.}}
+""")
+    made = sdk.calls[OperationId("POST", "/pets/{body}")]
+    assert passed_as(made) == {"body": "body_", "request_body": "body"}
+
+
+def test_an_answer_that_cannot_have_a_body_has_none(
+    prepared: Prepared, report: Diagnostics
+) -> None:
+    sdk = prepared("""
+paths:
+  /pets:
+    delete:
+      operationId: clear
+      responses: {'204': {description: Done., content: {application/json: {schema: {type: object}}}}}
+""")
+    (answer,) = sdk.calls[OperationId("DELETE", "/pets")].successes
+    assert answer.entities == ()
+    assert [each.code for each in report] == ["body-never-sent"]

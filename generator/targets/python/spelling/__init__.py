@@ -4,7 +4,7 @@ Two kinds of things come out. An `Expr` is a tree that was not printed yet (a na
 a `Python` is text. A slice builds expressions, hands them to a layout function together with the file's `Scope`, and
 puts the `Python` it gets into its view:
 
-    scope = Scope(".resources.track", taken={"click_id", ...})       # every name the file binds itself
+    scope = Scope(".resources.track", taken={"click_id", ...})       # what the file binds itself
     call_ = call("self._call", name("_LEAD"), keyword("click_id", name("click_id")))
     statement(scope, 8, "return ", call_)                            # Python, broken as black breaks it
     scope.imports()                                                  # last, when everything is spelled
@@ -17,7 +17,8 @@ expressions.py   `Import(module, name, member="")`: a name that a file must impo
                  `call(head, *items)`, `subscript(head, *items)`, `list_of(*items)`, `tuple_of(*items)`,
                  `dict_of(*pairs)`, `keyword(name, value)`, `union(*items)`, `quoted(expr)` (a string annotation),
                  `lambda_(expr)`: `lambda: expr`.
-scope.py         `Scope(module, taken=())`: one per file. `scope.spell(expr) -> Expr` without imports left;
+scope.py         `Scope(module, taken=(), *, hidden=(), package=False)`: one per file. `hidden`: names bound inside of
+                 classes and functions (fields, methods, arguments); imports get an alias where they would clash. `scope.spell(expr) -> Expr` without imports left;
                  `scope.flat(expr) -> Python` on one line; `scope.typing_only()`: the same scope, whose imports go into
                  the `if TYPE_CHECKING:` block; `scope.imports() -> Python`; `scope.typing_imports() -> Python` (not
                  indented; empty when there are none).

@@ -26,6 +26,7 @@ from generator.targets.python.spelling.literals import value_of
 ANY = Import("typing", "Any")
 LITERAL = Import("typing", "Literal")
 MAPPING = Import("collections.abc", "Mapping")
+SEQUENCE = Import("collections.abc", "Sequence")
 NONE = code("None")
 UNSET = Import("._runtime.model", "UNSET")
 UNSET_TYPE = Import("._runtime.model", "UnsetType")
@@ -98,15 +99,17 @@ class Types:
         return taken if field.required else union(taken, UNSET_TYPE)
 
     def taken(self, type: ir.Type) -> Expr:
-        """What may be given for a type: also a mapping for a model or a union with one, and lists of them."""
+        """What may be given for a type: also a mapping for a model or a union with one, and sequences of what may be given.
+
+        A `list` is invariant: one of a variant is none of the union. Texts keep `list`, since a text is a sequence of texts.
+        """
         match type:
             case ir.Ref(id=id) if self._holds_model(id):
                 return union(self.ref(id), subscript(MAPPING, builtin("str"), builtin("object")))
             case ir.Nullable(type=inner):
                 return union(self.taken(inner), NONE)
-            case ir.ListOf(item=ir.Ref(id=id)) if self._holds_model(id):
-                plain = subscript(MAPPING, builtin("str"), builtin("object"))
-                return union(self.expr(type), subscript(builtin("list"), plain))
+            case ir.ListOf(item=item) if not self.is_scalar(item):
+                return subscript(SEQUENCE, self.taken(item))
             case (
                 ir.Scalar()
                 | ir.ListOf()

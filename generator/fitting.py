@@ -220,7 +220,10 @@ def _number_misfit(value: int | float, limits: Limits) -> str:
 def is_multiple(value: int | float, step: int | float) -> bool:
     """Whether a number is a multiple of another, both taken as the decimals that they are written as."""
     try:
-        return Fraction(str(value)) % Fraction(str(step)) == 0
+        one, other = (
+            Fraction(n) if isinstance(n, int) else Fraction(str(n)) for n in (value, step)
+        )
+        return one % other == 0
     except (ValueError, ZeroDivisionError):
         return False
 

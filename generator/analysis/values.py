@@ -209,7 +209,7 @@ def _numbers(type: Scalar, hint: Hint) -> Iterator[Json]:
 def _near(limits: Limits, whole: bool, number: int) -> Iterator[Json]:
     low = _first(limits.minimum, limits.exclusive_minimum)
     high = _first(limits.maximum, limits.exclusive_maximum)
-    step = Fraction(str(limits.multiple_of)) if limits.multiple_of else Fraction(1)
+    step = _exact(limits.multiple_of) if limits.multiple_of else Fraction(1)
     if whole and step.denominator != 1:
         step = Fraction(step.numerator)
     if low is not None:
@@ -225,7 +225,12 @@ def _near(limits: Limits, whole: bool, number: int) -> Iterator[Json]:
 
 
 def _first(*bounds: int | float | None) -> Fraction | None:
-    return next((Fraction(str(bound)) for bound in bounds if bound is not None), None)
+    return next((_exact(bound) for bound in bounds if bound is not None), None)
+
+
+def _exact(number: int | float) -> Fraction:
+    """A number as the decimal that it is written as."""
+    return Fraction(number) if isinstance(number, int) else Fraction(str(number))
 
 
 def _json(value: Fraction, whole: bool) -> Json:

@@ -148,7 +148,9 @@ def _is(value: Value, name: str) -> bool:
         case "boolean":
             return isinstance(value, bool)
         case "integer":
-            return not isinstance(value, (bool, str)) and value == int(value)
+            return (isinstance(value, int) and not isinstance(value, bool)) or (
+                isinstance(value, float) and value.is_integer()
+            )
         case "number":
             return not isinstance(value, (bool, str))
         case _:

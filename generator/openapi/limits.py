@@ -77,7 +77,9 @@ def _number(schema: Node, key: str, report: Diagnostics) -> Number | None:
     if member is None or member.value is None:
         return None
     value = member.value
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, float) and math.isfinite(value):
         return value
     report.warning(
         "invalid-constraint", f"{quote(key)} should be a number; left out", schema.at / key

@@ -37,7 +37,7 @@ class References:
         seen: set[Place] = set()
         while isinstance(node.value, dict) and isinstance(node.value.get("$ref"), str):
             if node.at in seen:
-                self.circular(node)
+                self.circular(node.at / "$ref")
                 return None
             seen.add(node.at)
             target = self.target(node)
@@ -46,11 +46,12 @@ class References:
             node = target
         return node
 
-    def circular(self, node: Node) -> None:
+    def circular(self, at: Place) -> None:
+        """Say that what is written there leads nowhere but to itself."""
         self._report.error(
             "reference-cycle",
-            "this `$ref` leads back to itself and to nothing else",
-            node.at / "$ref",
+            "this leads back to itself and to nothing else",
+            at,
             "let one of the references point at a definition",
         )
 

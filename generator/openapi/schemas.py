@@ -152,13 +152,14 @@ class Schemas:
 
     def _name(self, node: Node, spot: Spot) -> None:
         type = self.type_of(node, spot)
-        match type:
-            case Nullable(Ref(id)) if id == spot.id:
-                self.nullable.add(id)
-            case Ref(id) if id == spot.id:
-                pass
-            case _:
-                self._declare_alias(node, spot, type)
+        bare = type.type if isinstance(type, Nullable) else type
+        if bare == Ref(spot.id) and spot.id not in self._claims:
+            self._reading.refs.circular(node.at)
+            type = bare = Anything()
+        if bare != Ref(spot.id):
+            self._declare_alias(node, spot, type)
+        elif isinstance(type, Nullable):
+            self.nullable.add(spot.id)
 
     def _declare_alias(self, node: Node, spot: Spot, type: Type) -> None:
         doc, examples, pins = (

@@ -76,9 +76,7 @@ class _Settling:
         self._null = dict.fromkeys(nullable, True)
         self._unions: dict[DeclId, Type] = {}
         self._broken = {id for id, decl in raw.items() if self._goes_nowhere(decl)}
-        for id, decl in raw.items():
-            if isinstance(decl, Alias) and isinstance(_bare(decl.type), OneOf):
-                self._unions[id] = self._flat(_bare(decl.type), id)
+        self._flatten_unions()
         self._replaced = {id: decl for id, decl in raw.items() if self._needs_no_name(decl)}
 
     def decls(self) -> dict[DeclId, Decl]:
@@ -236,9 +234,31 @@ class _Settling:
 
     # --- Unions -------------------------------------------------------------------------------------------------------
 
-    def _flat(self, type: Type, id: DeclId) -> Type:
+    def _flatten_unions(self) -> None:
+        """Each union after those inside it, so that none is walked through twice."""
+        raw = {id: union for id in self._raw if (union := self._union_behind(Ref(id))) is not None}
+        begun: set[DeclId] = set()
+        for start in raw:
+            waiting = [start]
+            while waiting:
+                id = waiting[-1]
+                inside = [one for one in self._unions_in(raw[id]) if one not in begun]
+                if id not in begun and inside:
+                    begun.add(id)
+                    waiting.extend(inside)
+                    continue
+                begun.add(id)
+                waiting.pop()
+                if id not in self._unions:
+                    self._unions[id] = self._flat(raw[id], id)
+
+    def _unions_in(self, union: OneOf) -> list[DeclId]:
+        """The unions among the variants of a union."""
+        found = [self._through(_bare(variant)) for variant in union.variants]
+        return [one.id for one in found if isinstance(one, Ref) and self._union_behind(one)]
+
+    def _flat(self, type: OneOf, id: DeclId) -> Type:
         """A union without unions inside, whatever its variants refer to."""
-        assert isinstance(type, OneOf)
         found: list[Type] = []
         mapping = dict(type.discriminator.mapping) if type.discriminator else {}
         seen = {id}
@@ -246,10 +266,14 @@ class _Settling:
         while waiting:
             variant = self._through(_bare(waiting.pop()))
             inner = self._union_behind(variant)
+            known = self._unions.get(variant.id) if isinstance(variant, Ref) else None
+            if known is not None and not isinstance(known, OneOf):
+                inner, variant = None, known
             if inner is None:
                 found.append(variant)
             elif isinstance(variant, Ref) and variant.id not in seen:
                 seen.add(variant.id)
+                inner = known if isinstance(known, OneOf) else inner
                 waiting.extend(reversed(inner.variants))
                 if inner.discriminator and _same_wire(type.discriminator, inner.discriminator):
                     mapping = {**dict(inner.discriminator.mapping), **mapping}

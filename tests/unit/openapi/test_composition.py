@@ -1,0 +1,245 @@
+"""`allOf`, `oneOf`, `anyOf`, and the two shapes of what is not the same sent and received."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.ir import Alias, Anything, Constant, DeclId, ListOf, Nullable, OneOf, Ref, Scalar
+
+TEXT = Scalar("string")
+
+
+def ref(*key: str) -> Ref:
+    return Ref(DeclId("", ("schema", *key)))
+
+
+def variants(described, *key: str) -> tuple[object, ...]:
+    alias = described.decl(*key)
+    assert isinstance(alias, Alias)
+    assert isinstance(alias.type, OneOf)
+    return alias.type.variants
+
+
+def mapping(described, *key: str) -> dict[str, str]:
+    alias = described.decl(*key)
+    assert isinstance(alias, Alias)
+    assert isinstance(alias.type, OneOf)
+    found = alias.type.discriminator
+    return {value: id.key[-1] for value, id in found.mapping} if found else {}
+
+
+# --- allOf ------------------------------------------------------------------------------------------------------------
+
+ANIMALS = """
+Animal: {type: object, required: [kind], properties: {kind: {type: string}, home: {properties: {city: {type: string}}}}}
+Dog: {allOf: [{$ref: '#/components/schemas/Animal'}, {required: [home], properties: {kind: {enum: [dog, puppy]}, bark: {type: string}}}]}
+"""
+
+
+def test_an_object_has_the_fields_of_what_it_builds_on(schemas):
+    dog = schemas(ANIMALS).model("Dog")
+    assert [(field.wire, field.required) for field in dog.fields] == [
+        ("kind", True),
+        ("home", True),
+        ("bark", False),
+    ]
+    assert dog.parents == (DeclId("", ("schema", "Animal")),)
+
+
+def test_of_two_types_of_a_field_the_narrower_counts(schemas):
+    assert schemas(ANIMALS).type("Dog", "kind") == ref("Dog", "kind")
+
+
+def test_what_is_taken_over_unchanged_is_declared_once(schemas):
+    found = schemas(ANIMALS)
+    assert found.type("Dog", "home") == found.type("Animal", "home") == ref("Animal", "home")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{allOf: [{$ref: '#/components/schemas/B'}]}",
+        "{allOf: [{$ref: '#/components/schemas/B'}, {description: Only words}]}",
+        "{type: object, allOf: [{$ref: '#/components/schemas/B'}], title: More words}",
+        "{oneOf: [{$ref: '#/components/schemas/B'}]}",
+        "{anyOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/B'}]}",
+    ],
+)
+def test_what_adds_nothing_to_a_definition_is_that_definition(schemas, written):
+    found = schemas(f"B: {{properties: {{x: {{}}}}}}\nA: {{properties: {{a: {written}}}}}")
+    assert found.type("A", "a") == ref("B")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{nullable: true, allOf: [{$ref: '#/components/schemas/B'}]}",
+        "{allOf: [{$ref: '#/components/schemas/B'}, {nullable: true}]}",
+    ],
+)
+def test_null_beside_a_definition_makes_it_nullable(schemas, written):
+    found = schemas(
+        f"B: {{properties: {{x: {{}}}}}}\nA: {{properties: {{a: {written}}}}}", version="3.0.3"
+    )
+    assert found.type("A", "a") == Nullable(ref("B"))
+
+
+def test_types_that_exclude_each_other_are_told(schemas):
+    found = schemas("A: {properties: {a: {allOf: [{type: string}, {type: integer}]}}}")
+    assert found.codes == ["warning conflicting-all-of"]
+
+
+def test_a_schema_that_is_part_of_itself_is_told(schemas):
+    found = schemas("A: {allOf: [{$ref: '#/components/schemas/A'}, {properties: {a: {}}}]}")
+    assert found.codes == ["warning circular-all-of"]
+    assert [field.wire for field in found.model("A").fields] == ["a"]
+
+
+def test_a_union_among_what_holds_at_once_gets_the_rest_into_each_variant(schemas):
+    found = schemas("""
+B: {properties: {b: {type: string}}}
+A: {allOf: [{required: [id], properties: {id: {type: string}}}, {oneOf: [{$ref: '#/components/schemas/B'}, {title: Other, properties: {c: {}}}]}]}
+""")
+    assert variants(found, "A") == (ref("A", "B"), ref("A", "Other"))
+    assert [field.wire for field in found.model("A", "B").fields] == ["id", "b"]
+    assert [field.wire for field in found.model("A", "Other").fields] == ["id", "c"]
+
+
+def test_what_a_variant_already_has_does_not_make_another_shape_of_it(schemas):
+    found = schemas("""
+B: {required: [id], properties: {id: {type: string}, b: {}}}
+C: {required: [id], properties: {id: {type: string}, c: {}}}
+A: {type: object, required: [id], properties: {id: {type: string}}, oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]}
+""")
+    assert variants(found, "A") == (ref("B"), ref("C"))
+
+
+def test_alternatives_that_only_constrain_are_told_and_the_object_stays_one(schemas):
+    found = schemas("A: {properties: {a: {}, b: {}}, anyOf: [{required: [a]}, {required: [b]}]}")
+    assert [field.wire for field in found.model("A").fields] == ["a", "b"]
+    assert found.codes == ["info union-of-constraints"]
+
+
+# --- oneOf and anyOf --------------------------------------------------------------------------------------------------
+
+
+def test_variants_are_called_by_title_then_constant_then_what_only_they_have(schemas):
+    found = schemas(
+        "A: {oneOf: [{title: First, properties: {a: {}}}, {properties: {kind: {const: second}}},"
+        " {type: object, properties: {c: {}}, required: [c]}, {type: object, properties: {d: {}}}, {type: array, items: {properties: {e: {}}}}]}"
+    )
+    assert [id.key[2:] for id in found.api.decls] == [
+        (),
+        ("First",),
+        ("second",),
+        ("c",),
+        ("d",),
+        ("list", "item"),
+    ]
+
+
+def test_a_union_in_a_union_is_flat_and_its_null_rises(schemas):
+    found = schemas("""
+B: {properties: {b: {}}}
+In: {oneOf: [{$ref: '#/components/schemas/B'}, {type: integer}, {type: 'null'}]}
+Out: {oneOf: [{$ref: '#/components/schemas/In'}, {type: array, items: {}}]}
+A: {properties: {a: {$ref: '#/components/schemas/Out'}}}
+""")
+    assert variants(found, "Out") == (ref("B"), Scalar("integer"), ListOf(Anything()))
+    assert found.type("A", "a") == Nullable(ref("Out"))
+
+
+def test_a_union_with_anything_is_anything(schemas):
+    assert (
+        schemas("A: {properties: {a: {anyOf: [{type: string}, {}]}}}").type("A", "a") == Anything()
+    )
+
+
+PETS = """
+Cat: {properties: {kind: {const: cat}}}
+Dog: {properties: {kind: {type: string}}}
+Fish: {properties: {kind: {type: string, enum: [fish, shark]}}}
+"""
+UNION = "oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}, {$ref: '#/components/schemas/Fish'}]"
+
+
+def test_a_discriminator_learns_the_values_that_nobody_mapped(schemas):
+    found = schemas(PETS + f"A: {{{UNION}, discriminator: {{propertyName: kind}}}}")
+    assert mapping(found, "A") == {"cat": "Cat", "Dog": "Dog", "fish": "Fish", "shark": "Fish"}
+
+
+@pytest.mark.parametrize("target", ["Dog", "'#/components/schemas/Dog'"])
+def test_a_mapping_holds_names_or_references(schemas, target):
+    found = schemas(
+        PETS + f"A: {{{UNION}, discriminator: {{propertyName: kind, mapping: {{woof: {target}}}}}}}"
+    )
+    assert mapping(found, "A")["woof"] == "Dog"
+    assert "Dog" not in mapping(found, "A")
+
+
+def test_a_mapping_to_what_is_no_variant_is_told(schemas):
+    found = schemas(
+        PETS + "B: {properties: {x: {}}}\n"
+        f"A: {{{UNION}, discriminator: {{propertyName: kind, mapping: {{b: B}}}}}}"
+    )
+    assert found.codes == ["warning invalid-discriminator"]
+
+
+def test_an_object_with_kinds_is_their_union_where_it_is_used(schemas):
+    found = schemas("""
+Pet: {required: [kind], properties: {kind: {type: string}}, discriminator: {propertyName: kind, mapping: {dog: Dog}}}
+Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {type: integer}}}]}
+Dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {bark: {type: string}}}]}
+A: {properties: {pet: {$ref: '#/components/schemas/Pet'}}}
+""")
+    assert found.type("A", "pet") == ref("Pet", "any")
+    assert mapping(found, "Pet", "any") == {"dog": "Dog", "Cat": "Cat"}
+
+
+# --- Sent and received ------------------------------------------------------------------------------------------------
+
+BOTH = """
+openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /a:
+    put:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Holder'}}}}
+      responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Holder'}}}}}
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Sent'}}}}
+      responses: {'204': {description: ok}}
+components:
+  schemas:
+    Holder: {properties: {things: {type: array, items: {$ref: '#/components/schemas/Thing'}}, plain: {$ref: '#/components/schemas/Plain'}}}
+    Thing: {required: [id], properties: {id: {type: string, readOnly: true}, key: {type: string, writeOnly: true}, name: {type: string}}}
+    Plain: {properties: {p: {type: string}}}
+    Sent: {properties: {id: {type: string, readOnly: true}, name: {type: string}}}
+"""
+
+
+def test_what_differs_sent_and_received_has_two_shapes(describe):
+    found = describe(BOTH)
+    assert [field.wire for field in found.model("Thing").fields] == ["id", "name"]
+    assert [field.wire for field in found.model("Thing", side="sent").fields] == ["key", "name"]
+
+
+def test_what_holds_such_a_thing_has_two_shapes_too_and_others_have_one(describe):
+    found = describe(BOTH)
+    assert found.type("Holder", "things") == ListOf(ref("Thing"))
+    sent = {field.wire: field.type for field in found.model("Holder", side="sent").fields}
+    assert sent == {
+        "things": ListOf(Ref(DeclId("", ("schema", "Thing"), "sent"))),
+        "plain": ref("Plain"),
+    }
+    assert DeclId("", ("schema", "Plain"), "sent") not in found.api.decls
+
+
+def test_what_is_only_sent_just_loses_what_is_only_received(describe):
+    found = describe(BOTH)
+    assert [field.wire for field in found.model("Sent").fields] == ["name"]
+
+
+def test_a_constant_alternative_is_covered_by_its_plain_type(schemas):
+    found = schemas("A: {properties: {a: {anyOf: [{type: integer}, {const: 3}, {const: x}]}}}")
+    assert found.type("A", "a") == OneOf((Scalar("integer"), Constant("x")))

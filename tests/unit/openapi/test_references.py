@@ -1,0 +1,172 @@
+"""`$ref`: everywhere, by every spelling, into everything."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.ir import DeclId, Nullable, Ref, Scalar
+
+TEXT = Scalar("string")
+
+
+def ref(*key: str) -> Ref:
+    return Ref(DeclId("", ("schema", *key)))
+
+
+@pytest.mark.parametrize(
+    ("name", "reference"),
+    [
+        ("a/b", "#/components/schemas/a~1b"),
+        ("a~b", "#/components/schemas/a~0b"),
+        ("a b", "#/components/schemas/a%20b"),
+        ("100%", "#/components/schemas/100%25"),
+        ("é", "#/components/schemas/%C3%A9"),
+    ],
+)
+def test_a_pointer_is_unescaped(schemas, name, reference):
+    found = schemas(
+        f"'{name}': {{properties: {{x: {{}}}}}}\nA: {{properties: {{a: {{$ref: '{reference}'}}}}}}"
+    )
+    assert found.type("A", "a") == ref(name)
+    assert found.codes == []
+
+
+def test_a_dangling_reference_is_an_error_that_offers_what_is_close(schemas):
+    found = schemas(
+        "Person: {properties: {x: {}}}\nA: {properties: {a: {$ref: '#/components/schemas/Persom'}}}"
+    )
+    (said,) = found.report
+    assert (said.severity, said.code) == ("error", "unresolved-reference")
+    assert said.hint == "did you mean `Person`?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A: {$ref: '#/components/schemas/A'}",
+        "A: {$ref: '#/components/schemas/B'}\nB: {$ref: '#/components/schemas/A'}",
+        "A: {oneOf: [{$ref: '#/components/schemas/A'}]}\n",
+    ],
+)
+def test_references_that_lead_only_to_themselves_are_an_error(schemas, text):
+    assert "error reference-cycle" in schemas(text).codes
+
+
+def test_a_reference_into_an_object_is_what_the_object_declares_there(schemas):
+    found = schemas("""
+A: {properties: {a: {$ref: '#/components/schemas/B/properties/in'}, s: {$ref: '#/components/schemas/B/properties/s'}}}
+B: {properties: {in: {properties: {x: {}}}, s: {type: [string, 'null']}}}
+""")
+    assert found.type("A", "a") == ref("B", "in")
+    assert found.type("A", "s") == Nullable(TEXT)
+
+
+def test_a_reference_into_an_operation_is_what_the_operation_declares_there(describe):
+    found = describe("""
+openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /a:
+    get:
+      responses: {'200': {description: ok, content: {application/json: {schema: {properties: {x: {}}}}}}}
+components:
+  schemas:
+    A: {properties: {a: {$ref: '#/paths/~1a/get/responses/200/content/application~1json/schema'}}}
+""")
+    key = ("operation", "GET", "/a", "response", "200", "application/json")
+    assert found.type("A", "a") == Ref(DeclId("", key))
+
+
+def test_anchors_ids_and_definitions_inside_schemas_are_found(schemas):
+    found = schemas("""
+A: {$defs: {In: {properties: {x: {}}}}, properties: {d: {$ref: '#/components/schemas/A/$defs/In'}, n: {$ref: '#here'}, i: {$ref: 'https://example.com/b'}}}
+B: {$id: 'https://example.com/b', $anchor: here, properties: {y: {}}}
+""")
+    assert found.type("A", "d") == ref("A", "$defs", "In")
+    assert found.type("A", "n") == ref("B")
+    assert found.type("A", "i") == ref("B")
+
+
+def test_other_files_are_read_and_may_refer_back(describe):
+    found = describe(
+        """
+openapi: 3.1.0
+info: {title: T, version: '1'}
+paths: {}
+components:
+  schemas:
+    A: {properties: {a: {$ref: 'other.yaml#/components/schemas/B'}, w: {$ref: whole.yaml}}}
+""",
+        other="components: {schemas: {B: {properties: {back: {$ref: 'openapi.yaml#/components/schemas/A'}, c: {$ref: '#/components/schemas/C'}}}, C: {properties: {x: {}}}}}",
+        whole="{properties: {x: {type: string}}}",
+    )
+    assert found.codes == []
+    assert found.type("A", "a") == Ref(DeclId("other.yaml", ("schema", "B")))
+    other = found.api.decls[DeclId("other.yaml", ("schema", "B"))]
+    assert [field.type for field in other.fields] == [
+        ref("A"),
+        Ref(DeclId("other.yaml", ("schema", "C"))),
+    ]
+    assert found.api.decls[DeclId("whole.yaml", ("schema",))].origin.words == ("whole",)
+
+
+@pytest.mark.parametrize(
+    ("version", "expected", "codes"),
+    [
+        ("3.1.0", Nullable(ref("B")), []),
+        ("3.0.3", ref("B"), ["info ignored-sibling"]),
+    ],
+)
+def test_keywords_beside_a_reference_count_since_3_1(schemas, version, expected, codes):
+    found = schemas(
+        "B: {properties: {x: {}}}\nA: {properties: {a: {$ref: '#/components/schemas/B', nullable: true}}}",
+        version=version,
+    )
+    assert found.type("A", "a") == expected
+    assert found.codes == codes
+
+
+def test_what_stands_beside_a_reference_narrows_it(schemas):
+    found = schemas("""
+B: {properties: {x: {type: string}}}
+A: {properties: {a: {$ref: '#/components/schemas/B', required: [x], properties: {y: {}}}}}
+""")
+    assert found.type("A", "a") == ref("A", "a")
+    assert [(field.wire, field.required) for field in found.model("A", "a").fields] == [
+        ("x", True),
+        ("y", False),
+    ]
+
+
+def test_everything_may_be_a_reference(describe):
+    found = describe("""
+openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /a/{id}: {$ref: '#/components/pathItems/One'}
+components:
+  pathItems:
+    One:
+      parameters: [{$ref: '#/components/parameters/Id'}]
+      post:
+        security: [{key: []}]
+        requestBody: {$ref: '#/components/requestBodies/Chain'}
+        responses: {'200': {$ref: '#/components/responses/Ok'}, '404': {$ref: '#/components/responses/Ok'}}
+  parameters: {Id: {name: id, in: path, required: true, schema: {enum: [a, b]}, examples: {one: {$ref: '#/components/examples/E'}}}}
+  examples: {E: {value: b}}
+  requestBodies: {Chain: {$ref: '#/components/requestBodies/Real'}, Real: {required: true, content: {application/json: {schema: {properties: {x: {}}}}}}}
+  headers: {H: {schema: {type: integer}}}
+  responses: {Ok: {description: ok, headers: {X-Left: {$ref: '#/components/headers/H'}}, content: {application/json: {schema: {properties: {y: {}}}}}}}
+  securitySchemes: {key: {$ref: '#/components/securitySchemes/real'}, real: {type: apiKey, in: header, name: X-Key}}
+""")
+    assert found.codes == []
+    (operation,) = found.api.operations
+    (parameter,) = operation.parameters
+    assert parameter.field.type == Ref(DeclId("", ("parameter", "Id")))
+    assert parameter.field.examples == ("b",)
+    assert operation.body is not None
+    assert operation.body.required
+    first, second = operation.responses
+    assert first.payloads == second.payloads
+    assert first.payloads[0].content.type == Ref(DeclId("", ("response", "Ok", "application/json")))
+    assert [header.type for header in first.headers] == [Scalar("integer")]

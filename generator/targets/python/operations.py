@@ -18,6 +18,7 @@ from generator.ir import (
     Exact,
     Group,
     JsonBody,
+    MutualTls,
     Nullable,
     Operation,
     Parameter,
@@ -535,7 +536,7 @@ def _endpoint_options(made: Call, shared: Mapping[_Table, str], sdk: Sdk) -> Ite
     if table := _table(made, sdk):
         yield keyword("errors", name(shared[table]) if table in shared else _table_expr(table))
     if operation.security:
-        yield keyword("security", _security(operation))
+        yield keyword("security", _security(operation, sdk))
     if header := idempotency_header(operation):
         yield keyword("idempotency_header", value_of(header))
 
@@ -548,11 +549,13 @@ def idempotency_header(operation: Operation) -> str:
     return operation.hints.idempotency_header
 
 
-def _security(operation: Operation) -> Expr:
+def _security(operation: Operation, sdk: Sdk) -> Expr:
+    """The schemes by name. A certificate is the transport's business: the client has nothing to add to it."""
+    certificates = {each.name for each in sdk.api.schemes if isinstance(each, MutualTls)}
     return tuple_of(
         *(
-            tuple_of(*(value_of(use.scheme) for use in alternative))
-            for alternative in operation.security
+            tuple_of(*(value_of(use.scheme) for use in uses if use.scheme not in certificates))
+            for uses in operation.security
         )
     )
 

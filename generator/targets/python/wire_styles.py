@@ -62,6 +62,15 @@ def in_query(wire: str, style: Style, value: Json) -> Pairs:
     return [(wire, _DELIMITERS.get(style.name, ",").join(_items(value, style, str)))]
 
 
+def in_cookie(wire: str, style: Style, value: Json) -> Pairs:
+    """The pairs of a cookie parameter as they are sent: style `form` is encoded, but for its commas; `cookie` is not."""
+    if style.name == "cookie":
+        return in_query(wire, style, value)
+    if style.explode and isinstance(value, dict | list):
+        return [(encoded(name), encoded(one)) for name, one in in_query(wire, style, value)]
+    return [(encoded(wire), ",".join(_items(value, style, encoded)))]
+
+
 _DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 
 

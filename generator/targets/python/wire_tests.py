@@ -375,10 +375,14 @@ def _equals(case: _Case, left: Expr, right: Expr) -> Python:
 
 
 def _in_cookie(parameter: Parameter, value: Json) -> Pairs:
-    pairs = _in_query(parameter, value)
-    if isinstance(parameter.wire, Style) and parameter.wire.name == "cookie":
-        return pairs
-    return [(wire_styles.encoded(wire), wire_styles.encoded(text)) for wire, text in pairs]
+    wire = parameter.field.wire
+    match parameter.wire:
+        case Style() as style:
+            return wire_styles.in_cookie(wire, style, value)
+        case Payload(content=JsonBody()):
+            return [(wire_styles.encoded(wire), wire_styles.encoded(wire_styles.json_text(value)))]
+        case Payload():
+            return [(wire_styles.encoded(wire), wire_styles.encoded(wire_styles.text(value)))]
 
 
 def _in_header(parameter: Parameter, value: Json) -> str:

@@ -3,6 +3,7 @@
 import copy
 import json
 import pickle
+from collections import deque
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -277,3 +278,15 @@ def test_a_byte_order_mark_is_passed_over() -> None:
 def test_strict_reading_refuses_what_is_not_promised() -> None:
     with pytest.raises(codec.UnreadableError, match=r"Expected `int`, got `str` - at `\$.lives`"):
         codec.decode(Cat, b'{"lives": "nine"}', strict=True)
+
+
+def test_a_sequence_of_another_kind_is_sent_as_an_array() -> None:
+    assert (
+        codec.encode({"ids": deque([1, 2]), "names": ("a", "b")})
+        == b'{"ids":[1,2],"names":["a","b"]}'
+    )
+
+
+def test_a_sequence_beside_extras_is_sent_as_an_array() -> None:
+    value = {"ids": deque(["a"]), "more": Extras({"x": 1})}
+    assert codec.to_builtins(value) == {"ids": ["a"], "more": {"x": 1}}

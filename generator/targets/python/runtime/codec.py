@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar, cast
@@ -158,6 +158,8 @@ def _hook(value: Any) -> Any:
             return float(value)
         case Mapping():
             return dict(_pairs(value))
+        case Sequence():
+            return list(_items(value))
         case _:
             raise TypeError(f"JSON has no word for {type(value).__name__}")
 
@@ -256,7 +258,9 @@ def _opened(value: Any, leaves: _Leaves, numbers: bool = False) -> Any:
             return leaves.number(value)
         case Decimal() if numbers:
             return leaves.number(value)
-        case list() | tuple():
+        case str() | bytes() | bytearray() | memoryview():
+            return leaves.other(value)
+        case Sequence():
             return [_opened(item, leaves, numbers) for item in _items(value)]
         case Mapping():
             return {k: _opened(item, leaves, numbers) for k, item in _pairs(value)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -91,12 +92,14 @@ webhooks: {w: {post: {requestBody: {content: {application/json: {schema: {$ref: 
         ("None", Uses(False, False)),
     ],
 )
-def test_uses_follow_what_travels(analysed, name, uses):
+def test_uses_follow_what_travels(analysed: Analyse, name: Any, uses: Any) -> None:
     _, facts, _ = analysed(USES)
     assert facts.uses[id_of(name)] == uses
 
 
-def test_each_declaration_comes_after_what_it_refers_to_and_cycles_come_together(analysed):
+def test_each_declaration_comes_after_what_it_refers_to_and_cycles_come_together(
+    analysed: Analyse,
+) -> None:
     _, facts, _ = analysed("""
 A: {properties: {b: {$ref: '#/components/schemas/B'}, e: {enum: [p, q]}}}
 B: {properties: {c: {$ref: '#/components/schemas/C'}}}
@@ -126,26 +129,26 @@ def union(*names: str, more: str = "") -> str:
     return f"{KINDS}U: {{oneOf: [{refs}]{more}}}"
 
 
-def test_a_constant_that_all_require_tells_variants_apart(analysed):
+def test_a_constant_that_all_require_tells_variants_apart(analysed: Analyse) -> None:
     _, facts, _ = analysed(union("Cat", "Dog"))
     assert facts.unions[id_of("U")] == ByProperty(
         "kind", (("cat", ref("Cat")), ("dog", ref("Dog")), ("puppy", ref("Dog"))), declared=False
     )
 
 
-def test_a_constant_that_one_does_not_require_tells_nothing(analysed):
+def test_a_constant_that_one_does_not_require_tells_nothing(analysed: Analyse) -> None:
     _, facts, _ = analysed(union("Cat", "Dog", "Fish"))
     assert facts.unions[id_of("U")] == BestMatch((ref("Cat"), ref("Dog"), ref("Fish")))
 
 
-def test_a_declared_discriminator_comes_before_what_could_be_inferred(analysed):
+def test_a_declared_discriminator_comes_before_what_could_be_inferred(analysed: Analyse) -> None:
     _, facts, _ = analysed(union("Cat", "Fish", more=", discriminator: {propertyName: kind}"))
     assert facts.unions[id_of("U")] == ByProperty(
         "kind", (("cat", ref("Cat")), ("fish", ref("Fish"))), declared=True
     )
 
 
-def test_kinds_of_json_are_told_apart_first(analysed):
+def test_kinds_of_json_are_told_apart_first(analysed: Analyse) -> None:
     _, facts, _ = analysed(
         KINDS
         + "U: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Plain'},"
@@ -161,7 +164,7 @@ def test_kinds_of_json_are_told_apart_first(analysed):
     )
 
 
-def test_a_model_has_a_tag_when_it_means_the_same_in_every_union(analysed):
+def test_a_model_has_a_tag_when_it_means_the_same_in_every_union(analysed: Analyse) -> None:
     _, facts, _ = analysed(union("Cat", "Dog"))
     assert facts.tags == {id_of("Cat"): ("kind", "cat")}
 
@@ -169,7 +172,7 @@ def test_a_model_has_a_tag_when_it_means_the_same_in_every_union(analysed):
 # --- Groups -----------------------------------------------------------------------------------------------------------
 
 
-def test_groups_are_a_tree_in_the_order_of_the_tags(analysed):
+def test_groups_are_a_tree_in_the_order_of_the_tags(analysed: Analyse) -> None:
     ok = "responses: {'200': {description: ok}}"
     _, facts, _ = analysed(f"""
 A: {{}}
@@ -206,7 +209,9 @@ Authored: {required: [a], properties: {a: {type: string}, b: {type: integer}, c:
 
 
 @pytest.mark.parametrize("fill", ["required", "with_example", "all"])
-def test_every_example_fits_and_is_not_changed_by_reading_and_writing(analysed, fill):
+def test_every_example_fits_and_is_not_changed_by_reading_and_writing(
+    analysed: Analyse, fill: Any
+) -> None:
     api, facts, report = analysed(EVERYTHING)
     assert list(report) == []
     for id in api.decls:
@@ -215,7 +220,7 @@ def test_every_example_fits_and_is_not_changed_by_reading_and_writing(analysed, 
         assert canonical(value, Ref(id), api.decls) == value
 
 
-def test_fills_differ_in_which_optional_fields_they_show(analysed):
+def test_fills_differ_in_which_optional_fields_they_show(analysed: Analyse) -> None:
     _, facts, _ = analysed("""
 A: {required: [a], properties: {a: {type: string, example: x}, b: {type: string, example: y}, c: {type: string}}}
 """)
@@ -230,7 +235,7 @@ A: {required: [a], properties: {a: {type: string, example: x}, b: {type: string,
     }
 
 
-def test_the_authors_example_comes_first(analysed):
+def test_the_authors_example_comes_first(analysed: Analyse) -> None:
     _, facts, _ = analysed(EVERYTHING)
     assert facts.examples.values[id_of("Authored"), "with_example"] == {
         "a": "From the author",
@@ -239,7 +244,7 @@ def test_the_authors_example_comes_first(analysed):
     assert facts.examples.values[id_of("Authored"), "required"] == {"a": "From the author"}
 
 
-def test_the_variant_of_a_tagged_union_has_its_tag(analysed):
+def test_the_variant_of_a_tagged_union_has_its_tag(analysed: Analyse) -> None:
     _, facts, _ = analysed(EVERYTHING)
     assert facts.examples.values[id_of("Holder"), "required"] == {
         "pet": {"kind": "Cat"},
@@ -247,7 +252,7 @@ def test_the_variant_of_a_tagged_union_has_its_tag(analysed):
     }
 
 
-def test_values_are_made_for_their_names(analysed):
+def test_values_are_made_for_their_names(analysed: Analyse) -> None:
     _, facts, _ = analysed(
         "A: {properties: {customerEmail: {type: string}, homepage: {type: string}, user_id: {type: string}, pageSize: {type: integer}}}"
     )
@@ -259,17 +264,17 @@ def test_values_are_made_for_their_names(analysed):
     }
 
 
-def test_a_default_is_an_example(analysed):
+def test_a_default_is_an_example(analysed: Analyse) -> None:
     _, facts, _ = analysed("A: {properties: {currency: {type: string, default: eur}}}")
     assert facts.examples.values[id_of("A"), "all"] == {"currency": "eur"}
 
 
-def test_what_always_holds_itself_has_no_example_and_that_is_told(analysed):
+def test_what_always_holds_itself_has_no_example_and_that_is_told(analysed: Analyse) -> None:
     _, _, report = analysed("A: {required: [a], properties: {a: {$ref: '#/components/schemas/A'}}}")
     assert [said.code for said in report] == ["no-example"]
 
 
-def test_an_example_stays_small_however_much_holds_each_other(analysed):
+def test_an_example_stays_small_however_much_holds_each_other(analysed: Analyse) -> None:
     lines = [
         f"S{n}: {{properties: {{a: {{$ref: '#/components/schemas/S{n + 1}'}}, b: {{$ref: '#/components/schemas/S{n + 1}'}}}}}}"
         for n in range(40)
@@ -278,7 +283,7 @@ def test_an_example_stays_small_however_much_holds_each_other(analysed):
     assert len(str(facts.examples.values[id_of("S0"), "all"])) < 5_000
 
 
-def test_examples_of_types_fields_and_bodies_are_to_be_had_apart(analysed):
+def test_examples_of_types_fields_and_bodies_are_to_be_had_apart(analysed: Analyse) -> None:
     api, facts, _ = analysed("""
 A: {properties: {x: {type: string}}}
 ---
@@ -318,7 +323,7 @@ paths:
         r"",
     ],
 )
-def test_a_text_is_made_that_matches(pattern):
+def test_a_text_is_made_that_matches(pattern: Any) -> None:
     text = matching(pattern)
     assert text is not None
     assert matches(pattern, text)
@@ -327,9 +332,9 @@ def test_a_text_is_made_that_matches(pattern):
 @pytest.mark.parametrize(
     "pattern", [r"(?=a)b", r"(a)\1", r"[", r"(", r"*", r"a{99999}", "(" * 100, "a" * 600]
 )
-def test_what_is_too_hard_is_left(pattern):
+def test_what_is_too_hard_is_left(pattern: Any) -> None:
     assert matching(pattern) is None
 
 
-def test_a_pattern_that_explodes_elsewhere_is_matched_at_once():
+def test_a_pattern_that_explodes_elsewhere_is_matched_at_once() -> None:
     assert matches("^(a+)+$", "a" * 200 + "!") is False

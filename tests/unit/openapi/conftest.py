@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.diagnostics import Diagnostics
+from generator.diagnostics import Diagnostics, Place
 from generator.ir import Api, Decl, DeclId, Field, Model, Type
 from generator.openapi import read
 from generator.source import load
@@ -24,6 +24,10 @@ class Described:
     @property
     def codes(self) -> list[str]:
         return [f"{found.severity} {found.code}" for found in self.report]
+
+    @property
+    def pointers(self) -> list[str]:
+        return [found.at.pointer for found in self.report if isinstance(found.at, Place)]
 
     def decl(self, *key: str, side: str = "both") -> Decl:
         return self.api.decls[DeclId("", ("schema", *key), side)]  # type: ignore[arg-type]

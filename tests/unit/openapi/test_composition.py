@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from generator.ir import Alias, Anything, Constant, DeclId, ListOf, Nullable, OneOf, Ref, Scalar
+
+from .conftest import Describe, Described
 
 TEXT = Scalar("string")
 
@@ -13,14 +17,14 @@ def ref(*key: str) -> Ref:
     return Ref(DeclId("", ("schema", *key)))
 
 
-def variants(described, *key: str) -> tuple[object, ...]:
+def variants(described: Described, *key: str) -> tuple[object, ...]:
     alias = described.decl(*key)
     assert isinstance(alias, Alias)
     assert isinstance(alias.type, OneOf)
     return alias.type.variants
 
 
-def mapping(described, *key: str) -> dict[str, str]:
+def mapping(described: Described, *key: str) -> dict[str, str]:
     alias = described.decl(*key)
     assert isinstance(alias, Alias)
     assert isinstance(alias.type, OneOf)
@@ -36,7 +40,7 @@ Dog: {allOf: [{$ref: '#/components/schemas/Animal'}, {required: [home], properti
 """
 
 
-def test_an_object_has_the_fields_of_what_it_builds_on(schemas):
+def test_an_object_has_the_fields_of_what_it_builds_on(schemas: Describe) -> None:
     dog = schemas(ANIMALS).model("Dog")
     assert [(field.wire, field.required) for field in dog.fields] == [
         ("kind", True),
@@ -46,11 +50,11 @@ def test_an_object_has_the_fields_of_what_it_builds_on(schemas):
     assert dog.parents == (DeclId("", ("schema", "Animal")),)
 
 
-def test_of_two_types_of_a_field_the_narrower_counts(schemas):
+def test_of_two_types_of_a_field_the_narrower_counts(schemas: Describe) -> None:
     assert schemas(ANIMALS).type("Dog", "kind") == ref("Dog", "kind")
 
 
-def test_what_is_taken_over_unchanged_is_declared_once(schemas):
+def test_what_is_taken_over_unchanged_is_declared_once(schemas: Describe) -> None:
     found = schemas(ANIMALS)
     assert found.type("Dog", "home") == found.type("Animal", "home") == ref("Animal", "home")
 
@@ -65,7 +69,9 @@ def test_what_is_taken_over_unchanged_is_declared_once(schemas):
         "{anyOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/B'}]}",
     ],
 )
-def test_what_adds_nothing_to_a_definition_is_that_definition(schemas, written):
+def test_what_adds_nothing_to_a_definition_is_that_definition(
+    schemas: Describe, written: Any
+) -> None:
     found = schemas(f"B: {{properties: {{x: {{}}}}}}\nA: {{properties: {{a: {written}}}}}")
     assert found.type("A", "a") == ref("B")
 
@@ -77,25 +83,27 @@ def test_what_adds_nothing_to_a_definition_is_that_definition(schemas, written):
         "{allOf: [{$ref: '#/components/schemas/B'}, {nullable: true}]}",
     ],
 )
-def test_null_beside_a_definition_makes_it_nullable(schemas, written):
+def test_null_beside_a_definition_makes_it_nullable(schemas: Describe, written: Any) -> None:
     found = schemas(
         f"B: {{properties: {{x: {{}}}}}}\nA: {{properties: {{a: {written}}}}}", version="3.0.3"
     )
     assert found.type("A", "a") == Nullable(ref("B"))
 
 
-def test_types_that_exclude_each_other_are_told(schemas):
+def test_types_that_exclude_each_other_are_told(schemas: Describe) -> None:
     found = schemas("A: {properties: {a: {allOf: [{type: string}, {type: integer}]}}}")
     assert found.codes == ["warning conflicting-all-of"]
 
 
-def test_a_schema_that_is_part_of_itself_is_told(schemas):
+def test_a_schema_that_is_part_of_itself_is_told(schemas: Describe) -> None:
     found = schemas("A: {allOf: [{$ref: '#/components/schemas/A'}, {properties: {a: {}}}]}")
     assert found.codes == ["warning circular-all-of"]
     assert [field.wire for field in found.model("A").fields] == ["a"]
 
 
-def test_a_union_among_what_holds_at_once_gets_the_rest_into_each_variant(schemas):
+def test_a_union_among_what_holds_at_once_gets_the_rest_into_each_variant(
+    schemas: Describe,
+) -> None:
     found = schemas("""
 B: {properties: {b: {type: string}}}
 A: {allOf: [{required: [id], properties: {id: {type: string}}}, {oneOf: [{$ref: '#/components/schemas/B'}, {title: Other, properties: {c: {}}}]}]}
@@ -105,7 +113,7 @@ A: {allOf: [{required: [id], properties: {id: {type: string}}}, {oneOf: [{$ref: 
     assert [field.wire for field in found.model("A", "Other").fields] == ["id", "c"]
 
 
-def test_what_a_variant_already_has_does_not_make_another_shape_of_it(schemas):
+def test_what_a_variant_already_has_does_not_make_another_shape_of_it(schemas: Describe) -> None:
     found = schemas("""
 B: {required: [id], properties: {id: {type: string}, b: {}}}
 C: {required: [id], properties: {id: {type: string}, c: {}}}
@@ -114,7 +122,9 @@ A: {type: object, required: [id], properties: {id: {type: string}}, oneOf: [{$re
     assert variants(found, "A") == (ref("B"), ref("C"))
 
 
-def test_alternatives_that_only_constrain_are_told_and_the_object_stays_one(schemas):
+def test_alternatives_that_only_constrain_are_told_and_the_object_stays_one(
+    schemas: Describe,
+) -> None:
     found = schemas("A: {properties: {a: {}, b: {}}, anyOf: [{required: [a]}, {required: [b]}]}")
     assert [field.wire for field in found.model("A").fields] == ["a", "b"]
     assert found.codes == ["info union-of-constraints"]
@@ -123,7 +133,9 @@ def test_alternatives_that_only_constrain_are_told_and_the_object_stays_one(sche
 # --- oneOf and anyOf --------------------------------------------------------------------------------------------------
 
 
-def test_variants_are_called_by_title_then_constant_then_what_only_they_have(schemas):
+def test_variants_are_called_by_title_then_constant_then_what_only_they_have(
+    schemas: Describe,
+) -> None:
     found = schemas(
         "A: {oneOf: [{title: First, properties: {a: {}}}, {properties: {kind: {const: second}}},"
         " {type: object, properties: {c: {}}, required: [c]}, {type: object, properties: {d: {}}}, {type: array, items: {properties: {e: {}}}}]}"
@@ -138,7 +150,7 @@ def test_variants_are_called_by_title_then_constant_then_what_only_they_have(sch
     ]
 
 
-def test_a_union_in_a_union_is_flat_and_its_null_rises(schemas):
+def test_a_union_in_a_union_is_flat_and_its_null_rises(schemas: Describe) -> None:
     found = schemas("""
 B: {properties: {b: {}}}
 In: {oneOf: [{$ref: '#/components/schemas/B'}, {type: integer}, {type: 'null'}]}
@@ -149,7 +161,7 @@ A: {properties: {a: {$ref: '#/components/schemas/Out'}}}
     assert found.type("A", "a") == Nullable(ref("Out"))
 
 
-def test_a_union_with_anything_is_anything(schemas):
+def test_a_union_with_anything_is_anything(schemas: Describe) -> None:
     assert (
         schemas("A: {properties: {a: {anyOf: [{type: string}, {}]}}}").type("A", "a") == Anything()
     )
@@ -163,13 +175,13 @@ Fish: {properties: {kind: {type: string, enum: [fish, shark]}}}
 UNION = "oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}, {$ref: '#/components/schemas/Fish'}]"
 
 
-def test_a_discriminator_learns_the_values_that_nobody_mapped(schemas):
+def test_a_discriminator_learns_the_values_that_nobody_mapped(schemas: Describe) -> None:
     found = schemas(PETS + f"A: {{{UNION}, discriminator: {{propertyName: kind}}}}")
     assert mapping(found, "A") == {"cat": "Cat", "Dog": "Dog", "fish": "Fish", "shark": "Fish"}
 
 
 @pytest.mark.parametrize("target", ["Dog", "'#/components/schemas/Dog'"])
-def test_a_mapping_holds_names_or_references(schemas, target):
+def test_a_mapping_holds_names_or_references(schemas: Describe, target: Any) -> None:
     found = schemas(
         PETS + f"A: {{{UNION}, discriminator: {{propertyName: kind, mapping: {{woof: {target}}}}}}}"
     )
@@ -177,7 +189,7 @@ def test_a_mapping_holds_names_or_references(schemas, target):
     assert "Dog" not in mapping(found, "A")
 
 
-def test_a_mapping_to_what_is_no_variant_is_told(schemas):
+def test_a_mapping_to_what_is_no_variant_is_told(schemas: Describe) -> None:
     found = schemas(
         PETS + "B: {properties: {x: {}}}\n"
         f"A: {{{UNION}, discriminator: {{propertyName: kind, mapping: {{b: B}}}}}}"
@@ -185,7 +197,7 @@ def test_a_mapping_to_what_is_no_variant_is_told(schemas):
     assert found.codes == ["warning invalid-discriminator"]
 
 
-def test_an_object_with_kinds_is_their_union_where_it_is_used(schemas):
+def test_an_object_with_kinds_is_their_union_where_it_is_used(schemas: Describe) -> None:
     found = schemas("""
 Pet: {required: [kind], properties: {kind: {type: string}}, discriminator: {propertyName: kind, mapping: {dog: Dog}}}
 Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {type: integer}}}]}
@@ -218,13 +230,13 @@ components:
 """
 
 
-def test_what_differs_sent_and_received_has_two_shapes(describe):
+def test_what_differs_sent_and_received_has_two_shapes(describe: Describe) -> None:
     found = describe(BOTH)
     assert [field.wire for field in found.model("Thing").fields] == ["id", "name"]
     assert [field.wire for field in found.model("Thing", side="sent").fields] == ["key", "name"]
 
 
-def test_what_holds_such_a_thing_has_two_shapes_too_and_others_have_one(describe):
+def test_what_holds_such_a_thing_has_two_shapes_too_and_others_have_one(describe: Describe) -> None:
     found = describe(BOTH)
     assert found.type("Holder", "things") == ListOf(ref("Thing"))
     sent = {field.wire: field.type for field in found.model("Holder", side="sent").fields}
@@ -235,11 +247,11 @@ def test_what_holds_such_a_thing_has_two_shapes_too_and_others_have_one(describe
     assert DeclId("", ("schema", "Plain"), "sent") not in found.api.decls
 
 
-def test_what_is_only_sent_just_loses_what_is_only_received(describe):
+def test_what_is_only_sent_just_loses_what_is_only_received(describe: Describe) -> None:
     found = describe(BOTH)
     assert [field.wire for field in found.model("Sent").fields] == ["name"]
 
 
-def test_a_constant_alternative_is_covered_by_its_plain_type(schemas):
+def test_a_constant_alternative_is_covered_by_its_plain_type(schemas: Describe) -> None:
     found = schemas("A: {properties: {a: {anyOf: [{type: integer}, {const: 3}, {const: x}]}}}")
     assert found.type("A", "a") == OneOf((Scalar("integer"), Constant("x")))

@@ -6,13 +6,14 @@ import copy
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.analysis import analyse
-from generator.diagnostics import Diagnostics
+from generator.diagnostics import Diagnostics, Place
 from generator.openapi import read
 from generator.source import load
 
@@ -182,11 +183,12 @@ def read_all(value: object, folder: Path) -> Diagnostics:
     if source is not None:
         analyse(read(source, report), report)
         for said in report:
+            assert isinstance(said.at, Place)
             assert source.locate(said.at, said.on_key) is not None
     return report
 
 
-ODD = (
+ODD: tuple[object, ...] = (
     None,
     True,
     0,
@@ -213,7 +215,7 @@ REFS = (
 
 @pytest.mark.parametrize("whole", [WHOLE, SWAGGER], ids=["3.1", "2.0"])
 @pytest.mark.parametrize("turn", range(3))
-def test_a_wrong_shape_anywhere_is_no_crash(whole, turn, tmp_path):
+def test_a_wrong_shape_anywhere_is_no_crash(whole: Any, turn: Any, tmp_path: Path) -> None:
     odd = [*ODD, *REFS]
     for number, at in enumerate(places(whole)):
         read_all(changed(whole, at, odd[(number * 7 + turn) % len(odd)]), tmp_path)
@@ -239,7 +241,9 @@ _JSON = st.recursive(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(schema=_JSON, other=_JSON, at=st.sampled_from(places(WHOLE)[1:]))
-def test_any_json_in_place_of_a_schema_is_no_crash(schema, other, at, tmp_path):
+def test_any_json_in_place_of_a_schema_is_no_crash(
+    schema: Any, other: Any, at: Any, tmp_path: Path
+) -> None:
     value = changed(WHOLE, ("components", "schemas", "A"), schema)
     value = changed(value, ("components", "schemas", "B"), other)
     read_all(value, tmp_path)
@@ -300,5 +304,7 @@ MANY = 1_200
     ids=["aliases", "inheritance", "unions", "lists", "required", "a cycle", "a required cycle", "allOf cycle",
          "doubling", "doubling unions", "combinations", "values", "variants", "pattern", "counts", "numbers"],
 )  # fmt: skip
-def test_what_could_grow_without_end_is_read_soon(schemas, tmp_path):
+def test_what_could_grow_without_end_is_read_soon(
+    schemas: dict[str, object], tmp_path: Path
+) -> None:
     within(8, components(schemas), tmp_path)

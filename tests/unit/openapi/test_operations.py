@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from generator.ir import (
@@ -22,6 +25,7 @@ from generator.ir import (
     ListOf,
     MultipartBody,
     OAuth2,
+    Operation,
     OperationId,
     ParamRef,
     Payload,
@@ -32,17 +36,20 @@ from generator.ir import (
     TextBody,
 )
 
+from .conftest import Describe, Described
+
 TEXT = Scalar("string")
+ReadOperation = Callable[..., tuple[Described, Operation]]
 OK = "responses: {'200': {description: ok}}"
 
 
 @pytest.fixture
-def operation(describe):
+def operation(describe: Describe) -> ReadOperation:
     """Reads one operation, `GET /a` unless said otherwise."""
 
     def operation(
         text: str, path: str = "/a", method: str = "get", version: str = "3.1.0", more: str = ""
-    ):
+    ) -> tuple[Described, Operation]:
         found = describe(
             f"openapi: {version}\ninfo: {{title: T, version: '1'}}\n{more}\n"
             f"paths: {{'{path}': {{{method}: {{{text}, {OK if 'responses' not in text else ''}}}}}}}\n"
@@ -55,13 +62,13 @@ def operation(describe):
 # --- Who an operation is ----------------------------------------------------------------------------------------------
 
 
-def test_an_operation_is_its_method_and_path(operation):
+def test_an_operation_is_its_method_and_path(operation: ReadOperation) -> None:
     _, found = operation("operationId: getIt, tags: [Things, Other]", path="/a/{id}/b")
     assert found.id == OperationId("GET", "/a/{id}/b")
     assert (found.words, found.group) == (("getIt",), GroupId(("Things",)))
 
 
-def test_an_operation_without_a_name_is_called_by_method_and_path(operation):
+def test_an_operation_without_a_name_is_called_by_method_and_path(operation: ReadOperation) -> None:
     _, found = operation("x-none: 1", path="/pets/{petId}/toys")
     assert found.words == ("get", "pets", "petId", "toys")
     assert found.group == GroupId(())
@@ -75,13 +82,15 @@ def test_an_operation_without_a_name_is_called_by_method_and_path(operation):
         ("x-specloom-name: run, x-specloom-group: a", "run", ("a",)),
     ],
 )
-def test_extensions_pin_method_and_group(operation, written, name, group):
+def test_extensions_pin_method_and_group(
+    operation: ReadOperation, written: Any, name: Any, group: Any
+) -> None:
     _, found = operation(written)
     assert found.pins.name == name
     assert found.group == GroupId(group)
 
 
-def test_a_name_that_is_used_twice_is_told(describe):
+def test_a_name_that_is_used_twice_is_told(describe: Describe) -> None:
     found = describe(
         "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
         f"paths: {{/a: {{get: {{operationId: x, {OK}}}, put: {{operationId: x, {OK}}}}}}}"
@@ -92,12 +101,12 @@ def test_a_name_that_is_used_twice_is_told(describe):
 @pytest.mark.parametrize(
     "method", ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
 )
-def test_every_method_is_read(operation, method):
+def test_every_method_is_read(operation: ReadOperation, method: Any) -> None:
     _, found = operation("x-none: 1", method=method)
     assert found.method == method.upper()
 
 
-def test_further_methods_are_read_since_3_2(describe):
+def test_further_methods_are_read_since_3_2(describe: Describe) -> None:
     found = describe(
         "openapi: 3.2.0\ninfo: {title: T, version: '1'}\n"
         f"paths: {{/a: {{query: {{{OK}}}, additionalOperations: {{COPY: {{{OK}}}}}}}}}"
@@ -108,7 +117,7 @@ def test_further_methods_are_read_since_3_2(describe):
 # --- Paths ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_path_is_text_and_variables(operation):
+def test_a_path_is_text_and_variables(operation: ReadOperation) -> None:
     _, found = operation(
         "parameters: [{name: a, in: path, required: true, schema: {type: string}}, {name: b, in: path, required: true, schema: {type: string}}]",
         path="/x/{a}.{b}/y",
@@ -116,7 +125,7 @@ def test_a_path_is_text_and_variables(operation):
     assert found.path == ("/x/", ParamRef("a"), ".", ParamRef("b"), "/y")
 
 
-def test_a_variable_that_is_not_declared_is_a_required_text(operation):
+def test_a_variable_that_is_not_declared_is_a_required_text(operation: ReadOperation) -> None:
     described, found = operation("x-none: 1", path="/x/{id}")
     assert described.codes == ["warning missing-path-parameter"]
     assert [(p.field.wire, p.where, p.field.required) for p in found.parameters] == [
@@ -124,7 +133,7 @@ def test_a_variable_that_is_not_declared_is_a_required_text(operation):
     ]
 
 
-def test_a_parameter_that_the_path_lacks_is_left_out(operation):
+def test_a_parameter_that_the_path_lacks_is_left_out(operation: ReadOperation) -> None:
     described, found = operation(
         "parameters: [{name: id, in: path, required: true, schema: {type: string}}]"
     )
@@ -133,13 +142,13 @@ def test_a_parameter_that_the_path_lacks_is_left_out(operation):
 
 
 @pytest.mark.parametrize("path", ["/a/{id", "/a/id}", "/a/{}"])
-def test_braces_of_no_variable_are_told_and_stay_text(operation, path):
+def test_braces_of_no_variable_are_told_and_stay_text(operation: ReadOperation, path: Any) -> None:
     described, found = operation("x-none: 1", path=path)
     assert described.codes == ["warning unbalanced-path-template"]
     assert found.path == (path,)
 
 
-def test_a_query_in_a_path_becomes_parameters(operation):
+def test_a_query_in_a_path_becomes_parameters(operation: ReadOperation) -> None:
     _, found = operation(
         "parameters: [{name: v, in: path, required: true, schema: {type: integer}}]",
         path="/a?fixed=yes&var={v}",
@@ -151,7 +160,7 @@ def test_a_query_in_a_path_becomes_parameters(operation):
     ]
 
 
-def test_what_is_no_path_is_an_error_and_its_operations_are_told(describe):
+def test_what_is_no_path_is_an_error_and_its_operations_are_told(describe: Describe) -> None:
     found = describe(
         "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n" f"paths: {{nope: {{get: {{{OK}}}}}}}"
     )
@@ -177,7 +186,9 @@ def test_what_is_no_path_is_an_error_and_its_operations_are_told(describe):
         ("in: path, required: true, style: matrix", Style("matrix", False)),
     ],
 )
-def test_a_parameter_has_the_style_of_its_place_unless_it_says_another(operation, written, style):
+def test_a_parameter_has_the_style_of_its_place_unless_it_says_another(
+    operation: ReadOperation, written: Any, style: Any
+) -> None:
     _, found = operation(
         f"parameters: [{{name: p, {written}, schema: {{type: array, items: {{type: string}}}}}}]",
         path="/a/{p}" if "path" in written else "/a",
@@ -185,7 +196,7 @@ def test_a_parameter_has_the_style_of_its_place_unless_it_says_another(operation
     assert found.parameters[0].wire == style
 
 
-def test_a_style_of_another_place_is_told(operation):
+def test_a_style_of_another_place_is_told(operation: ReadOperation) -> None:
     described, found = operation(
         "parameters: [{name: p, in: header, style: form, schema: {type: string}}]"
     )
@@ -193,7 +204,7 @@ def test_a_style_of_another_place_is_told(operation):
     assert found.parameters[0].wire == Style("simple", False)
 
 
-def test_a_parameter_may_be_a_media_type(operation):
+def test_a_parameter_may_be_a_media_type(operation: ReadOperation) -> None:
     _, found = operation(
         "parameters: [{name: p, in: query, content: {application/json: {schema: {type: array, items: {type: integer}}}}}]"
     )
@@ -202,7 +213,7 @@ def test_a_parameter_may_be_a_media_type(operation):
     assert found.parameters[0].field.type == type
 
 
-def test_the_nearer_parameter_of_the_same_name_and_place_counts(describe):
+def test_the_nearer_parameter_of_the_same_name_and_place_counts(describe: Describe) -> None:
     found = describe(
         "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
         "paths: {/a: {parameters: [{name: p, in: query, schema: {type: string}}, {name: q, in: query, schema: {type: string}}],"
@@ -217,7 +228,9 @@ def test_the_nearer_parameter_of_the_same_name_and_place_counts(describe):
 
 
 @pytest.mark.parametrize("name", ["Accept", "content-type", "Authorization"])
-def test_headers_that_other_parts_tell_are_no_parameters(operation, name):
+def test_headers_that_other_parts_tell_are_no_parameters(
+    operation: ReadOperation, name: Any
+) -> None:
     described, found = operation(
         f"parameters: [{{name: {name}, in: header, schema: {{type: string}}}}]"
     )
@@ -226,21 +239,21 @@ def test_headers_that_other_parts_tell_are_no_parameters(operation, name):
 
 
 @pytest.mark.parametrize("name", ["'a b'", '"a\\r\\nX: 1"', "'ä'"])
-def test_what_cannot_be_a_header_is_an_error(operation, name):
+def test_what_cannot_be_a_header_is_an_error(operation: ReadOperation, name: Any) -> None:
     described, _ = operation(
         f"parameters: [{{name: {name}, in: header, schema: {{type: string}}}}]"
     )
     assert described.codes == ["error invalid-header-name"]
 
 
-def test_the_header_that_makes_a_call_safe_to_repeat_is_a_hint(operation):
+def test_the_header_that_makes_a_call_safe_to_repeat_is_a_hint(operation: ReadOperation) -> None:
     _, found = operation(
         "parameters: [{name: Idempotency-Key, in: header, schema: {type: string}}]"
     )
     assert found.hints.idempotency_header == "Idempotency-Key"
 
 
-def test_an_enum_of_a_parameter_is_identified_by_its_operation(operation):
+def test_an_enum_of_a_parameter_is_identified_by_its_operation(operation: ReadOperation) -> None:
     _, found = operation("parameters: [{name: p, in: query, schema: {enum: [a, b]}}]")
     key = ("operation", "GET", "/a", "query", "p")
     assert found.parameters[0].field.type == Ref(DeclId("", key))
@@ -266,7 +279,9 @@ def test_an_enum_of_a_parameter_is_identified_by_its_operation(operation):
         ("'*/*'", "{type: string, format: binary}", BytesBody()),
     ],
 )
-def test_a_media_type_says_what_a_body_is(operation, media, schema, content):
+def test_a_media_type_says_what_a_body_is(
+    operation: ReadOperation, media: Any, schema: Any, content: Any
+) -> None:
     _, found = operation(
         f"requestBody: {{content: {{{media}: {{schema: {schema}}}}}}}", method="post"
     )
@@ -278,7 +293,7 @@ def test_a_media_type_says_what_a_body_is(operation, media, schema, content):
     ("media", "kind"),
     [("application/x-www-form-urlencoded", FormBody), ("multipart/form-data", MultipartBody)],
 )
-def test_a_form_is_its_parts(operation, media, kind):
+def test_a_form_is_its_parts(operation: ReadOperation, media: Any, kind: Any) -> None:
     _, found = operation(
         f"requestBody: {{content: {{{media}: {{schema: {{required: [a], properties: {{a: {{type: string}}, f: {{type: array, items: {{type: string, format: binary}}}}}}}}, encoding: {{a: {{contentType: text/csv}}}}}}}}}}",
         method="post",
@@ -295,13 +310,17 @@ def test_a_form_is_its_parts(operation, media, kind):
     ]
 
 
-def test_the_parts_of_a_form_that_is_one_of_several_are_those_of_all(operation):
+def test_the_parts_of_a_form_that_is_one_of_several_are_those_of_all(
+    operation: ReadOperation,
+) -> None:
     described, found = operation(
         "requestBody: {content: {application/x-www-form-urlencoded: {schema: {oneOf: [{required: [a], properties: {g: {const: x}, a: {}}}, {properties: {g: {const: y}}}]}}}}",
         method="post",
     )
     assert found.body is not None
-    parts = found.body.payloads[0].content.parts
+    content = found.body.payloads[0].content
+    assert isinstance(content, FormBody)
+    parts = content.parts
     assert [(part.field.wire, part.field.required) for part in parts] == [
         ("g", False),
         ("a", False),
@@ -309,7 +328,7 @@ def test_the_parts_of_a_form_that_is_one_of_several_are_those_of_all(operation):
     assert described.codes == ["info union-of-forms"]
 
 
-def test_the_same_schema_in_two_media_types_is_one_type(operation):
+def test_the_same_schema_in_two_media_types_is_one_type(operation: ReadOperation) -> None:
     schema = "{schema: {properties: {x: {}}}}"
     _, found = operation(
         f"requestBody: {{content: {{application/json: {schema}, application/vnd.x+json: {schema}}}}}",
@@ -320,7 +339,9 @@ def test_the_same_schema_in_two_media_types_is_one_type(operation):
     assert one.content == other.content
 
 
-def test_a_request_body_that_cannot_be_found_takes_its_operation_along(operation, describe):
+def test_a_request_body_that_cannot_be_found_takes_its_operation_along(
+    operation: ReadOperation, describe: Describe
+) -> None:
     found = describe(
         "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
         f"paths: {{/a: {{post: {{requestBody: {{$ref: '#/components/requestBodies/None'}}, {OK}}}}}}}"
@@ -329,7 +350,7 @@ def test_a_request_body_that_cannot_be_found_takes_its_operation_along(operation
     assert [skipped.what for skipped in found.api.skipped] == ["POST /a"]
 
 
-def test_what_is_no_media_type_is_left_out(operation):
+def test_what_is_no_media_type_is_left_out(operation: ReadOperation) -> None:
     described, found = operation(
         "requestBody: {content: {'a/b/c': {schema: {}}, application/json: {schema: {}}}}",
         method="post",
@@ -342,7 +363,7 @@ def test_what_is_no_media_type_is_left_out(operation):
 # --- Responses --------------------------------------------------------------------------------------------------------
 
 
-def test_responses_are_by_status_class_or_default(operation):
+def test_responses_are_by_status_class_or_default(operation: ReadOperation) -> None:
     described, found = operation(
         "responses: {200: {description: a}, '4XX': {description: b}, default: {description: c}, '700': {description: d}, x-y: 1}"
     )
@@ -350,7 +371,9 @@ def test_responses_are_by_status_class_or_default(operation):
     assert described.codes == ["warning invalid-status"]
 
 
-def test_the_first_success_is_the_response_others_are_called_by_status(operation):
+def test_the_first_success_is_the_response_others_are_called_by_status(
+    operation: ReadOperation,
+) -> None:
     body = "content: {application/json: {schema: {properties: {x: {}}}}}"
     described, _ = operation(
         f"responses: {{'404': {{description: e, {body}}}, '201': {{description: b, {body}}}, '200': {{description: a, {body}}}}}"
@@ -363,7 +386,7 @@ def test_the_first_success_is_the_response_others_are_called_by_status(operation
     }
 
 
-def test_a_response_that_many_use_is_declared_once(describe):
+def test_a_response_that_many_use_is_declared_once(describe: Describe) -> None:
     found = describe("""
 openapi: 3.0.3
 info: {title: T, version: '1'}
@@ -379,7 +402,7 @@ components:
     assert found.api.decls[id].pins.name == "BadRequest"
 
 
-def test_webhooks_and_callbacks_are_events(describe):
+def test_webhooks_and_callbacks_are_events(describe: Describe) -> None:
     body = "requestBody: {content: {application/json: {schema: {properties: {x: {}}}}}}"
     found = describe(
         "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
@@ -398,7 +421,7 @@ SCHEMES = (
 )
 
 
-def test_schemes_are_read_and_what_is_none_is_told(operation):
+def test_schemes_are_read_and_what_is_none_is_told(operation: ReadOperation) -> None:
     described, found = operation("x-none: 1", more=SCHEMES)
     key, token, oauth = described.api.schemes
     assert isinstance(key, ApiKey)
@@ -422,12 +445,14 @@ def test_schemes_are_read_and_what_is_none_is_told(operation):
         ("security: [{nobody: []}]", ()),
     ],
 )
-def test_what_an_operation_asks_for_is_an_or_of_ands(operation, written, security):
+def test_what_an_operation_asks_for_is_an_or_of_ands(
+    operation: ReadOperation, written: Any, security: Any
+) -> None:
     _, found = operation(written, more=SCHEMES)
     assert found.security == security
 
 
-def test_servers_of_an_operation_are_its_own(describe):
+def test_servers_of_an_operation_are_its_own(describe: Describe) -> None:
     found = describe(
         "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
         "servers: [{url: 'https://{region}.example.com', variables: {region: {default: eu, enum: [eu, us]}}}]\n"
@@ -443,7 +468,7 @@ def test_servers_of_an_operation_are_its_own(describe):
     "url",
     ["javascript:alert(1)", "ftp://example.com", '"https://a.example\\"+x"', '"https://a\\nb"'],
 )
-def test_an_address_that_is_none_is_told_and_left_out(describe, url):
+def test_an_address_that_is_none_is_told_and_left_out(describe: Describe, url: Any) -> None:
     found = describe(
         f"openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{}}\nservers: [{{url: {url}}}]"
     )
@@ -462,7 +487,7 @@ def test_an_address_that_is_none_is_told_and_left_out(describe, url):
         ".",
     ],
 )
-def test_an_address_may_be_relative_or_a_template(describe, url):
+def test_an_address_may_be_relative_or_a_template(describe: Describe, url: Any) -> None:
     found = describe(
         f"openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{}}\nservers: [{{url: '{url}'}}]"
     )

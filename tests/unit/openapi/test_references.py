@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from generator.ir import DeclId, Nullable, Ref, Scalar
+from generator.ir import DeclId, JsonBody, Model, Nullable, Ref, Scalar
+
+from .conftest import Describe
 
 TEXT = Scalar("string")
 
@@ -23,7 +27,7 @@ def ref(*key: str) -> Ref:
         ("é", "#/components/schemas/%C3%A9"),
     ],
 )
-def test_a_pointer_is_unescaped(schemas, name, reference):
+def test_a_pointer_is_unescaped(schemas: Describe, name: Any, reference: Any) -> None:
     found = schemas(
         f"'{name}': {{properties: {{x: {{}}}}}}\nA: {{properties: {{a: {{$ref: '{reference}'}}}}}}"
     )
@@ -31,7 +35,7 @@ def test_a_pointer_is_unescaped(schemas, name, reference):
     assert found.codes == []
 
 
-def test_a_dangling_reference_is_an_error_that_offers_what_is_close(schemas):
+def test_a_dangling_reference_is_an_error_that_offers_what_is_close(schemas: Describe) -> None:
     found = schemas(
         "Person: {properties: {x: {}}}\nA: {properties: {a: {$ref: '#/components/schemas/Persom'}}}"
     )
@@ -48,11 +52,11 @@ def test_a_dangling_reference_is_an_error_that_offers_what_is_close(schemas):
         "A: {oneOf: [{$ref: '#/components/schemas/A'}]}\n",
     ],
 )
-def test_references_that_lead_only_to_themselves_are_an_error(schemas, text):
+def test_references_that_lead_only_to_themselves_are_an_error(schemas: Describe, text: Any) -> None:
     assert "error reference-cycle" in schemas(text).codes
 
 
-def test_a_reference_into_an_object_is_what_the_object_declares_there(schemas):
+def test_a_reference_into_an_object_is_what_the_object_declares_there(schemas: Describe) -> None:
     found = schemas("""
 A: {properties: {a: {$ref: '#/components/schemas/B/properties/in'}, s: {$ref: '#/components/schemas/B/properties/s'}}}
 B: {properties: {in: {properties: {x: {}}}, s: {type: [string, 'null']}}}
@@ -61,7 +65,9 @@ B: {properties: {in: {properties: {x: {}}}, s: {type: [string, 'null']}}}
     assert found.type("A", "s") == Nullable(TEXT)
 
 
-def test_a_reference_into_an_operation_is_what_the_operation_declares_there(describe):
+def test_a_reference_into_an_operation_is_what_the_operation_declares_there(
+    describe: Describe,
+) -> None:
     found = describe("""
 openapi: 3.1.0
 info: {title: T, version: '1'}
@@ -77,7 +83,7 @@ components:
     assert found.type("A", "a") == Ref(DeclId("", key))
 
 
-def test_anchors_ids_and_definitions_inside_schemas_are_found(schemas):
+def test_anchors_ids_and_definitions_inside_schemas_are_found(schemas: Describe) -> None:
     found = schemas("""
 A: {$defs: {In: {properties: {x: {}}}}, properties: {d: {$ref: '#/components/schemas/A/$defs/In'}, n: {$ref: '#here'}, i: {$ref: 'https://example.com/b'}}}
 B: {$id: 'https://example.com/b', $anchor: here, properties: {y: {}}}
@@ -87,7 +93,7 @@ B: {$id: 'https://example.com/b', $anchor: here, properties: {y: {}}}
     assert found.type("A", "i") == ref("B")
 
 
-def test_other_files_are_read_and_may_refer_back(describe):
+def test_other_files_are_read_and_may_refer_back(describe: Describe) -> None:
     found = describe(
         """
 openapi: 3.1.0
@@ -103,6 +109,7 @@ components:
     assert found.codes == []
     assert found.type("A", "a") == Ref(DeclId("other.yaml", ("schema", "B")))
     other = found.api.decls[DeclId("other.yaml", ("schema", "B"))]
+    assert isinstance(other, Model)
     assert [field.type for field in other.fields] == [
         ref("A"),
         Ref(DeclId("other.yaml", ("schema", "C"))),
@@ -117,7 +124,9 @@ components:
         ("3.0.3", ref("B"), ["info ignored-sibling"]),
     ],
 )
-def test_keywords_beside_a_reference_count_since_3_1(schemas, version, expected, codes):
+def test_keywords_beside_a_reference_count_since_3_1(
+    schemas: Describe, version: Any, expected: Any, codes: Any
+) -> None:
     found = schemas(
         "B: {properties: {x: {}}}\nA: {properties: {a: {$ref: '#/components/schemas/B', nullable: true}}}",
         version=version,
@@ -126,7 +135,7 @@ def test_keywords_beside_a_reference_count_since_3_1(schemas, version, expected,
     assert found.codes == codes
 
 
-def test_what_stands_beside_a_reference_narrows_it(schemas):
+def test_what_stands_beside_a_reference_narrows_it(schemas: Describe) -> None:
     found = schemas("""
 B: {properties: {x: {type: string}}}
 A: {properties: {a: {$ref: '#/components/schemas/B', required: [x], properties: {y: {}}}}}
@@ -138,7 +147,7 @@ A: {properties: {a: {$ref: '#/components/schemas/B', required: [x], properties: 
     ]
 
 
-def test_everything_may_be_a_reference(describe):
+def test_everything_may_be_a_reference(describe: Describe) -> None:
     found = describe("""
 openapi: 3.1.0
 info: {title: T, version: '1'}
@@ -168,5 +177,7 @@ components:
     assert operation.body.required
     first, second = operation.responses
     assert first.payloads == second.payloads
-    assert first.payloads[0].content.type == Ref(DeclId("", ("response", "Ok", "application/json")))
+    assert first.payloads[0].content == JsonBody(
+        Ref(DeclId("", ("response", "Ok", "application/json")))
+    )
     assert [header.type for header in first.headers] == [Scalar("integer")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from generator.ir import (
@@ -20,11 +22,13 @@ from generator.ir import (
     TextBody,
 )
 
+from .conftest import Describe
+
 TEXT = Scalar("string")
 
 
 @pytest.mark.parametrize("version", ["3.0.0", "3.0.4", "3.1.0", "3.1.2", "3.2.0", "3.1"])
-def test_known_versions_are_read(describe, version):
+def test_known_versions_are_read(describe: Describe, version: Any) -> None:
     found = describe(f"openapi: '{version}'\ninfo: {{title: T, version: '1'}}\npaths: {{}}")
     assert found.codes == []
 
@@ -41,13 +45,13 @@ def test_known_versions_are_read(describe, version):
         "openapi: [3]",
     ],
 )
-def test_unknown_versions_are_an_error(describe, version):
+def test_unknown_versions_are_an_error(describe: Describe, version: Any) -> None:
     found = describe(f"{version}\ninfo: {{title: T, version: '1'}}\npaths: {{/a: {{get: {{}}}}}}")
     assert found.codes == ["error unsupported-version"]
     assert found.api.operations == ()
 
 
-def test_the_version_of_an_api_keeps_its_spelling(describe):
+def test_the_version_of_an_api_keeps_its_spelling(describe: Describe) -> None:
     found = describe("openapi: 3.1.0\ninfo: {title: 3.10, version: 1.10}\npaths: {}")
     assert (found.api.info.title, found.api.info.version) == ("3.10", "1.10")
 
@@ -89,7 +93,7 @@ definitions:
 """
 
 
-def test_swagger_says_the_same_in_other_words(describe):
+def test_swagger_says_the_same_in_other_words(describe: Describe) -> None:
     found = describe(SWAGGER)
     assert found.codes == []
     assert [server.url for server in found.api.servers] == [
@@ -104,7 +108,7 @@ def test_swagger_says_the_same_in_other_words(describe):
     assert oauth.token_urls == (("clientCredentials", "https://a.example/token"),)
 
 
-def test_a_swagger_body_is_a_body(describe):
+def test_a_swagger_body_is_a_body(describe: Describe) -> None:
     post, _, _ = describe(SWAGGER).api.operations
     whole = Ref(DeclId("", ("schema", "B")))
     assert [(p.where, p.field.wire) for p in post.parameters] == [
@@ -128,7 +132,7 @@ def test_a_swagger_body_is_a_body(describe):
     assert [header.type for header in post.responses[0].headers] == [Scalar("integer")]
 
 
-def test_a_swagger_form_is_a_form(describe):
+def test_a_swagger_form_is_a_form(describe: Describe) -> None:
     _, put, patch = describe(SWAGGER).api.operations
     assert put.body is not None
     assert patch.body is not None
@@ -145,6 +149,6 @@ def test_a_swagger_form_is_a_form(describe):
     assert patch.responses[0].payloads[0].content == JsonBody(Ref(DeclId("", ("response", "Bad"))))
 
 
-def test_a_list_without_items_is_told_where_the_version_asks_for_them(schemas):
+def test_a_list_without_items_is_told_where_the_version_asks_for_them(schemas: Describe) -> None:
     assert schemas("A: {type: array}", version="3.0.0").codes == ["warning missing-items"]
     assert schemas("A: {type: array}").codes == []

@@ -241,7 +241,7 @@ class _Lowering:
         ]
         return ModelView(
             self._head(model, names),
-            _doc(model.doc, self._plain_words(model)),
+            _doc(model.doc, self.models.names.decl(model.id), self._plain_words(model)),
             self._secrets(fields, names),
             (*views, *self._extras(model, apart=spaced)),
         )
@@ -325,7 +325,7 @@ class _Lowering:
 
     def _named(self, decl: ir.Decl, expr: Expr, *more: str) -> AliasView:
         made = statement(self.scope, 0, f"{self.models.names.decl(decl.id)} = ", expr)
-        return AliasView(made, paragraphs(_doc(decl.doc), *more))
+        return AliasView(made, paragraphs(_doc(decl.doc, self.models.names.decl(decl.id)), *more))
 
     # --- Unions ---
 
@@ -344,7 +344,7 @@ class _Lowering:
             self._shown(alias, own),
             statement(self.scope, 4, "class ", call(name(own), Import(_RUNTIME, "OneOf")), ":"),
             statement(self.scope, 8, "choose = ", self._choice(tell_apart, named)),
-            _doc(alias.doc, self._plain_words(alias)),
+            _doc(alias.doc, self.models.names.decl(alias.id), self._plain_words(alias)),
             tuple(
                 statement(self.scope, 0, f"{name} = ", self.models.types.expr(type))
                 for type, name in named.items()
@@ -520,11 +520,12 @@ def _file_doc(file: ModelFile, names: NamePlan) -> str:
 
 
 def _field_doc(field: ir.Field) -> str:
-    return paragraphs(_doc(field.doc), notes(field))
+    return paragraphs(_doc(field.doc, field.wire), notes(field))
 
 
-def _doc(doc: ir.Doc, otherwise: str = "") -> str:
-    return paragraphs("Deprecated." if doc.deprecated else "", words_of(doc, otherwise))
+def _doc(doc: ir.Doc, name: str, otherwise: str = "") -> str:
+    said = words_of(doc, otherwise, name=name)
+    return paragraphs("Deprecated." if doc.deprecated else "", said)
 
 
 def _values_doc(enum: ir.Enum) -> str:

@@ -407,7 +407,7 @@ def _method_text(made: Call, sdk: Sdk) -> str:
 def _argument_texts(made: Call) -> Iterator[tuple[str, str]]:
     for argument in made.arguments:
         field = argument.field
-        said = prose.words_of(field.doc)
+        said = prose.words_of(field.doc, name=field.wire)
         deprecated = "Deprecated." if field.doc.deprecated else ""
         yield argument.name, prose.flowing(deprecated, said, notes(field))
     yield "**options", "See `RequestOptions`."

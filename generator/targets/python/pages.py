@@ -27,7 +27,6 @@ from generator.ir import (
     Type,
     Typed,
 )
-from generator.naming import words
 from generator.render import OutputFile
 from generator.targets import docs
 from generator.targets.docs import Row
@@ -35,6 +34,7 @@ from generator.targets.python import errors
 from generator.targets.python.calls import Answer, Call
 from generator.targets.python.doc_links import Links, group_file, group_title, plain
 from generator.targets.python.operations import held, return_type
+from generator.targets.python.prose import title_of
 from generator.targets.python.samples import Samples
 from generator.targets.python.sdk import Sdk
 from generator.targets.python.spelling.literals import literal
@@ -379,7 +379,7 @@ class _Pages:
 
 def _prose(doc: Doc, name: str = "") -> Markdown:
     """The description, else a title that says more than the name; then where the author points."""
-    parts = [markdown.block(doc.description or _told(doc, name))]
+    parts = [markdown.block(doc.description or title_of(doc, name))]
     if doc.link is not None:
         label = markdown.label(doc.link.text or doc.link.url)
         parts.append(
@@ -388,11 +388,6 @@ def _prose(doc: Doc, name: str = "") -> Markdown:
             )
         )
     return markdown.joined([part for part in parts if part], "\n\n")
-
-
-def _told(doc: Doc, name: str) -> str:
-    """The title, unless it says no more than the name does."""
-    return "" if set(words(doc.title)) <= {*words(name), "empty"} else doc.title
 
 
 def _note(doc: Doc) -> Markdown:
@@ -414,7 +409,7 @@ def _entry(link: Markdown, doc: Doc | None = None, name: str = "") -> Markdown:
 
 def _first_line(doc: Doc, name: str) -> Markdown:
     """A title, else the first sentence of a description."""
-    if title := _told(doc, name):
+    if title := title_of(doc, name):
         return markdown.inline(title)
     paragraph = doc.description.strip().partition("\n\n")[0]
     sentence, end, _ = " ".join(paragraph.split()).partition(". ")

@@ -8,17 +8,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from generator.ir import Doc
+from generator.naming import words
 
 _STEP = "    "
 
 
-def words_of(doc: Doc, otherwise: str = "") -> str:
-    """Title and description, without saying the same twice; a sentence of ours where the author said nothing."""
-    title, description = doc.title.strip(), doc.description.strip()
+def words_of(doc: Doc, otherwise: str = "", *, name: str = "") -> str:
+    """Title and description, without saying the same twice; a sentence of ours where the author said nothing.
+
+    `name` is what the thing is called: a title that says no more than that is left out.
+    """
+    title, description = title_of(doc, name), doc.description.strip()
     if title and not description.casefold().startswith(title.rstrip(".").casefold()):
         description = paragraphs(ended(title), description)
     link = f"See {doc.link.text.strip() or 'also'}: {doc.link.url.strip()}" if doc.link else ""
     return paragraphs(description, link) or otherwise
+
+
+def title_of(doc: Doc, name: str) -> str:
+    """The title, unless it says no more than the name does. Some tools give every schema its name as a title."""
+    return "" if set(words(doc.title)) <= {*words(name), "empty"} else doc.title.strip()
 
 
 def paragraphs(*parts: str) -> str:

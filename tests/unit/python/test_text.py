@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.code import Python
-from generator.ir import Json
+from generator.ir import Doc, Json
+from generator.targets.python.prose import words_of
 from generator.targets.python.spelling.docstrings import comment, docstring, normal
 from generator.targets.python.spelling.expressions import name
 from generator.targets.python.spelling.literals import literal
@@ -162,3 +163,8 @@ def test_a_character_that_cannot_be_seen_is_refused() -> None:
 
 def test_the_digits_that_python_reads_are_fewer_than_we_print() -> None:
     assert sys.get_int_max_str_digits() > 4000
+
+
+def test_a_title_that_only_repeats_the_name_is_left_out() -> None:
+    assert words_of(Doc("Event Name", "What happened."), name="event_name") == "What happened."
+    assert words_of(Doc("Kind", "What happened."), name="event_name") == "Kind.\n\nWhat happened."

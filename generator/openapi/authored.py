@@ -147,7 +147,9 @@ class _Checking:
         if not problem:
             return replace(field, default=default)
         self._report.warning(
-            "invalid-default", f"the default of {quote(field.wire)} {problem}; left out", field.at
+            "invalid-default",
+            f"the default of {quote(field.wire)} {problem}; left out",
+            field.at / "default",
         )
         return replace(field, default=ABSENT)
 
@@ -166,7 +168,9 @@ class _Checking:
                 yield canonical(example, type, self._decls)
             elif not quiet:
                 self._report.warning(
-                    "invalid-example", f"an example here {problem}; it is not used", at
+                    "invalid-example",
+                    f"an example here {problem}; it is not used",
+                    at / "example",
                 )
 
     def _meant(self, value: Json, type: Type, at: Place) -> Json:

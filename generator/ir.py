@@ -30,7 +30,11 @@ ABSENT = Absent()
 # --- Identity ---------------------------------------------------------------------------------------------------------
 
 Side = Literal["both", "sent", "received"]
-"""Which shape of a schema: the one for both directions, or the one that is only sent or only received."""
+"""Which shape of a schema: the plain one, or a second one for one direction where that differs (`readOnly`, ...).
+
+The reader makes "sent" only: the plain shape is then the one received, so that marking a property as read-only later
+gives nothing another identity.
+"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -505,7 +509,10 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`words` are the author's for the method: of the `operationId`, else of method and path."""
+    """`words` are the author's for the method: of the `operationId`, else of method and path.
+
+    No `servers` means those of the `Api`. A `{name}` of the path that nobody declared has a parameter all the same.
+    """
 
     id: OperationId
     operation_id: str

@@ -45,7 +45,7 @@ def matching(pattern: str, shortest: int = 0) -> str | None:
     return None
 
 
-_OF_CATEGORY = {"L": "a", "N": "1", "P": "-", "Z": " ", "S": "+"}
+_OF_CATEGORY = {"L": "a", "N": "1", "P": "-", "Z": " ", "S": "+", "M": "\u0301"}
 
 
 class _TooHardError(Exception):

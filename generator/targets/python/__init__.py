@@ -1,6 +1,6 @@
 """Python: a client package on msgspec and httpx2, with its tests.
 
-`layout` lists the files; each slice (`models`, `operations`, `package`, `readme`, `pages`, `wire_tests`) lowers a
+`layout` lists the files; each slice (`models`, `operations`, `package`, `readme`, `pages`, `site`, `wire_tests`) lowers a
 description to the views that the templates of the same names print.
 """
 
@@ -18,9 +18,9 @@ from generator.ir import Api, Facts
 from generator.naming import NamePlan, NamingRules, pascal, snake, words
 from generator.render import Syntax
 from generator.targets.base import Lowered, Settings
-from generator.targets.python import layout, operations
+from generator.targets.python import layout, operations, site
 from generator.targets.python.sdk import prepare
-from generator.targets.python.spelling import toml
+from generator.targets.python.spelling import toml, yaml
 from generator.targets.python.spelling.casing import RULES
 from generator.targets.python.spelling.syntax import PYTHON as PYTHON_SYNTAX
 
@@ -35,12 +35,13 @@ class PythonTarget:
         PYTHON_SYNTAX,
         Syntax("markdown", Markdown, markdown.FILTERS),
         toml.SYNTAX,
+        yaml.SYNTAX,
     )
 
     @property
     def options(self) -> Mapping[str, str]:
-        """None beyond `Settings`' own."""
-        return {}
+        """Those of the slices."""
+        return site.OPTIONS
 
     def defaults(self, api: Api) -> Settings:
         """`dub`, `Dub` and `dub-sdk` for an API called "Dub API"."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.diagnostics import Diagnostics
 from generator.render import OutputFile
-from generator.targets.python import models, operations, package, pages, readme, wire_tests
+from generator.targets.python import models, operations, package, pages, readme, site, wire_tests
 from generator.targets.python.sdk import Sdk
 
 
@@ -26,6 +26,7 @@ def files(sdk: Sdk, report: Diagnostics) -> Iterator[OutputFile]:
     for name, content in package.runtime():
         yield OutputFile(f"{root}/_runtime/{name}", content=content)
     yield from pages.lower(sdk)
+    yield from site.lower(sdk)
     yield from _tests(sdk)
 
 

@@ -26,7 +26,7 @@ def files(sdk: Sdk, report: Diagnostics) -> Iterator[OutputFile]:
     for name, content in package.runtime():
         yield OutputFile(f"{root}/_runtime/{name}", content=content)
     yield from pages.lower(sdk)
-    yield from site.lower(sdk)
+    yield from site.lower(sdk, report)
     yield from _tests(sdk)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.diagnostics import Diagnostics, Position
 from generator.render import OutputFile
 from generator.targets import docs
 from generator.targets.python.doc_links import Links, group_file, group_title
@@ -43,9 +44,13 @@ class SiteView:
     models: tuple[PageEntry, ...]
 
 
-def lower(sdk: Sdk) -> Iterator[OutputFile]:
+def lower(sdk: Sdk, report: Diagnostics) -> Iterator[OutputFile]:
     """The files, where they are asked for."""
-    if sdk.settings.options.get("site") == "mkdocs":
+    said = sdk.settings.options.get("site", "mkdocs")
+    if said != "mkdocs":
+        # The option is the configuration's, whose places are not known here.
+        report.error("invalid-config", "`site` can only be `mkdocs`", Position("", 0, 0))
+    elif "site" in sdk.settings.options:
         yield OutputFile("mkdocs.yml", "mkdocs.yml.jinja", "yaml", view(sdk))
         yield OutputFile("docs/site.css", content=_STYLE)
 

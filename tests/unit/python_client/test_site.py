@@ -46,6 +46,11 @@ def test_there_is_no_site_unless_it_is_asked_for(tmp_path: Path) -> None:
     assert not {"mkdocs.yml", "docs/site.css"} & set(files(tmp_path, ""))
 
 
+def test_another_kind_of_site_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="`site` can only be `mkdocs`"):
+        files(tmp_path, ", site: true")
+
+
 @given(st.text())
 def test_yaml_reads_back(value: str) -> None:
     assert yaml.safe_load(f"a: {spelling.text(value).text}") == {"a": value}

@@ -381,7 +381,8 @@ class _Maker:
         authored = self._authored(model)
         found: dict[str, Json] = {}
         for field in model.fields:
-            if field.required:
+            # A property that tells variants apart is there in fact, whatever `required` says.
+            if field.required or (tag is not None and field.wire == tag[0]):
                 found[field.wire] = self._member(field, authored, tag)
             elif self._wanted(field, authored, found, model):
                 self._try_member(field, authored, tag, found)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from generator.diagnostics import quote
+from generator.diagnostics import Place, quote
 from generator.ir import (
     Body,
     Class,
@@ -20,6 +20,7 @@ from generator.ir import (
     Operation,
     OperationId,
     Origin,
+    Parameter,
     ParamRef,
     Payload,
     Response,
@@ -55,13 +56,15 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds for all operations where they say nothing else."""
+    """What holds for all operations where they say nothing else, and the components that they share, read once."""
 
     root: Node
     security: Security
     schemes: frozenset[str]
     schemas: Schemas
     reading: Reading
+    parameters: dict[Place, Parameter | None] = field(default_factory=dict)
+    responses: dict[Place, Response] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,7 @@ def _operation(call: Call, path: str, template: Template, setting: Setting) -> O
         return Skipped(f"{id.method} {id.path}", lost, node.at)
     nodes = parameter_nodes((*reversed(call.items), node), reading)
     plain = [item for item in nodes if not swagger.is_body(item)]
-    read = [parameter_of(item, id, setting.schemas, reading) for item in plain]
+    read = [_parameter(item, id, setting) for item in plain]
     parameters = matched(template, [found for found in read if found is not None], node.at, report)
     operation_id = text(node, "operationId", report)
     pins = pins_of(node, report)
@@ -186,6 +189,15 @@ def _operation(call: Call, path: str, template: Template, setting: Setting) -> O
         at=node.at,
         pins=pins,
     )
+
+
+def _parameter(node: Node, id: OperationId, setting: Setting) -> Parameter | None:
+    if not component_key(node.at)[1]:
+        return parameter_of(node, id, setting.schemas, setting.reading)
+    if node.at not in setting.parameters:
+        found = parameter_of(node, id, setting.schemas, setting.reading)
+        setting.parameters[node.at] = found
+    return setting.parameters[node.at]
 
 
 def _lost(call: Call, reading: Reading) -> str:
@@ -329,12 +341,22 @@ def _main_status(listed: Node) -> str:
 def _response(
     status: Status, node: Node, operation: Node, spot: Spot, setting: Setting
 ) -> Response:
+    key, name = component_key(node.at)
+    if not name:
+        return _read_response(status, node, operation, spot, setting)
+    # In Swagger 2.0 the same response has the media types of the operation that refers to it.
+    if setting.reading.version == "2.0" or node.at not in setting.responses:
+        words = ("response", name) if name.isdigit() else (name,)
+        shared = Spot(DeclId(node.at.document, key), Origin(words, False))
+        setting.responses[node.at] = _read_response(status, node, operation, shared, setting)
+    return replace(setting.responses[node.at], status=status)
+
+
+def _read_response(
+    status: Status, node: Node, operation: Node, spot: Spot, setting: Setting
+) -> Response:
     if node.has("links"):
         tell_unsupported(node, "links", setting.reading.report)
-    key, name = component_key(node.at)
-    if name:
-        words = ("response", name) if name.isdigit() else (name,)
-        spot = Spot(DeclId(node.at.document, key), Origin(words, False))
     return Response(
         status,
         _response_payloads(node, operation, spot, setting),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.analysis.examples import example, field_example
-from generator.ir import BytesBody, Constant, Fill, Json, JsonBody, MutualTls, TextBody
+from generator.ir import BytesBody, Constant, Fill, Json, JsonBody, MutualTls, TextBody, Type
 from generator.naming import credential_parts
 from generator.targets.python import package
 from generator.targets.python.calls import Argument, Call, Entity
 from generator.targets.python.sdk import Sdk
-from generator.targets.python.values import complete
+from generator.targets.python.values import complete, pruned
 
 TEXT = "example"
 """The example of a body that is text as it is; as bytes, that of any other."""
@@ -30,10 +30,16 @@ def arguments(made: Call, fill: Fill, sdk: Sdk) -> Mapping[str, Json]:
             if isinstance(body, dict) and argument.field.wire in body:
                 given[argument.name] = body[argument.field.wire]
         elif argument.required or fill == "all":
-            value = field_example(argument.field, sdk.facts, fill)
+            made_up = field_example(argument.field, sdk.facts, fill)
+            value = pruned(argument.field.type, made_up, sdk)
             if value is not None:  # A parameter cannot say null.
                 given[argument.name] = value
     return given
+
+
+def of_type(kind: Type, fill: Fill, sdk: Sdk) -> Json:
+    """An example that shows all fields of an object, and of those within it the required ones."""
+    return pruned(kind, example(kind, sdk.facts, fill), sdk)
 
 
 def is_callable(made: Call, fill: Fill, sdk: Sdk) -> bool:
@@ -59,7 +65,7 @@ def held(entity: Entity, fill: Fill, sdk: Sdk) -> Json:
     """An example of what a body holds."""
     match entity.content:
         case JsonBody(type=kind):
-            return example(kind, sdk.facts, fill)
+            return of_type(kind, fill, sdk)
         case TextBody() | BytesBody():
             return TEXT
 

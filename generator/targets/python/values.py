@@ -100,6 +100,26 @@ def sent(kind: Type, value: Json, sdk: Sdk, *, extras: bool = True) -> Json:
             return value
 
 
+def pruned(kind: Type, value: Json, sdk: Sdk, depth: int = 1) -> Json:
+    """A value without the optional fields of objects that lie `depth` deep in others: these have tests of their own."""
+    match plain(kind, value, sdk):
+        case ListOf(item=item):
+            return [pruned(item, one, sdk, depth) for one in _items(value)]
+        case TupleOf() as found:
+            return [pruned(item, one, sdk, depth) for item, one in _placed(found, value)]
+        case MapOf(value=held):
+            return {key: pruned(held, one, sdk, depth) for key, one in _members(value)}
+        case Ref(id=id):
+            known = fields_of(_model(id, sdk))
+            return {
+                key: pruned(known[key].type, one, sdk, depth - 1) if key in known else one
+                for key, one in _members(value)
+                if depth > 0 or (key in known and known[key].required)
+            }
+        case Scalar() | Nullable() | Constant() | OneOf() | Anything():
+            return value
+
+
 def complete(kind: Type, value: Json, sdk: Sdk) -> bool:
     """Whether a value has all that its type requires. An example has not where it would have to hold itself."""
     again = partial(complete, sdk=sdk)

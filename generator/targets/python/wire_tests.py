@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from generator.analysis.examples import example
 from generator.code import Python
 from generator.ir import (
     ApiKey,
@@ -110,12 +109,13 @@ class OperationTest:
 
 @dataclass(frozen=True, slots=True)
 class OperationsView:
-    """`tests/test_<group>.py`. `connect` is the alias of the fixture's type, `tables` are those of the failures."""
+    """`tests/test_<group>.py`. `connect` is an alias of the fixture's type, `failures` one of that of the `tables`."""
 
     summary: Python
     mentions_deprecated: bool
     imports: Python
     connect: Python
+    failures: Python
     tables: tuple[Python, ...]
     operations: tuple[OperationTest, ...]
 
@@ -156,6 +156,7 @@ def _operations_view(group: Group, sdk: Sdk) -> OperationsView:
         ),
         any(made.operation.doc.deprecated for made in calls),
         connect=_connect(scope, sdk),
+        failures=_failures(scope) if tables else code(""),
         tables=tuple(_table_code(rows, named, scope) for rows, named in tables.items()),
         operations=tuple(tests),
         imports=scope.imports(),
@@ -163,6 +164,7 @@ def _operations_view(group: Group, sdk: Sdk) -> OperationsView:
 
 
 _BOUND = (
+    "Failures",
     "Connect",
     "client",
     "connect",
@@ -572,7 +574,7 @@ def _row(case: _Case, answer: Answer) -> _Row:
     for entity in answer.entities:
         if isinstance(entity.content, JsonBody):
             kind = entity.content.type
-            wire = sent(kind, example(kind, case.sdk.facts, "all"), case.sdk, extras=False)
+            wire = sent(kind, examples.of_type(kind, "all", case.sdk), case.sdk, extras=False)
             return status, error, runtime_type(kind, wire, case.sdk), value_of(wire)
     return status, error, Import("types", "NoneType"), NONE
 
@@ -582,10 +584,14 @@ def _table_code(rows: _Rows, named: str, scope: Outside) -> Python:
         tuple_of(value_of(status), Import(".", "errors", error), kind, body)
         for status, error, kind, body in rows
     )
+    return variable(scope, 0, named, name("Failures"), list_of(*items))
+
+
+def _failures(scope: Outside) -> Python:
     exception = subscript(builtin("type"), Import(".", "errors", "APIStatusError"))
     any_type = subscript(builtin("type"), builtin("object"))
     row = subscript(builtin("tuple"), builtin("int"), exception, any_type, builtin("object"))
-    return variable(scope, 0, named, subscript(builtin("list"), row), list_of(*items))
+    return statement(scope, 0, "Failures = ", subscript(builtin("list"), row))
 
 
 def _error_test(case: _Case, tables: Mapping[_Rows, str]) -> ErrorTest | None:
@@ -644,7 +650,7 @@ def models(sdk: Sdk) -> ModelsView | None:
         decl
         for decl in sdk.api.decls.values()
         if isinstance(decl, Model)
-        and complete(Ref(decl.id), example(Ref(decl.id), sdk.facts, "all"), sdk)
+        and complete(Ref(decl.id), examples.of_type(Ref(decl.id), "all", sdk), sdk)
     ]
     if not found:
         return None
@@ -665,13 +671,17 @@ def models(sdk: Sdk) -> ModelsView | None:
     )
 
 
+_LONGEST_NAME = 70
+"""What leaves room on a line for the rest of a function's head."""
+
+
 def _model_test(model: Model, taken: set[str], scope: Outside, sdk: Sdk) -> ModelTest:
-    named = "test_" + snake(words(sdk.names.decl(model.id)))
+    named = ("test_" + snake(words(sdk.names.decl(model.id))))[:_LONGEST_NAME]
     while named in taken:
         named += "_"
     taken.add(named)
     kind = Ref(model.id)
-    wire = sent(kind, example(kind, sdk.facts, "all"), sdk)
+    wire = sent(kind, examples.of_type(kind, "all", sdk), sdk)
     closed = sent(kind, wire, sdk, extras=False) == wire
     strictly = [] if closed else [keyword("strict", code("False"))]
     return ModelTest(

@@ -25,6 +25,7 @@ from generator.targets.python.spelling.layout import (
     STAR,
     UNSURE,
     Param,
+    finish,
     signature,
     statement,
     variable,
@@ -168,3 +169,39 @@ def check(made: Python, indent: int) -> None:
     source = in_class(made, indent)
     if UNSURE not in source:
         assert formatted(source) == source
+
+
+LONG = ", ".join(f"a_rather_long_argument_{n}=1" for n in range(5))
+
+FILE = f'''"""A file."""
+
+x = 1
+
+
+@decorated
+class A(B):
+    """A class."""
+
+    @property
+    def sure(self):
+        return 1
+
+    def unsure(self, {LONG}):{UNSURE}
+        """A method."""
+
+        return  f({LONG}){UNSURE}
+
+
+y = f({LONG}){UNSURE}
+"""What it is."""
+'''
+
+
+def test_what_is_unsure_is_laid_out_as_black_lays_out_the_whole_file() -> None:
+    assert finish(FILE) == formatted(FILE.replace(UNSURE, ""))
+
+
+def test_what_is_sure_is_left_alone() -> None:
+    spread = FILE.replace("x = 1", "x = (1)")
+    assert "x = (1)" in finish(spread)
+    assert finish("x = (1)") == "x = (1)"

@@ -12,8 +12,9 @@ the text carries the mark `UNSURE`, and `finish` has black lay out that file. Wh
 
 from __future__ import annotations
 
+import ast
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -88,12 +89,46 @@ def imported_names(module: str, names: Sequence[str], indent: int) -> str:
 
 
 def finish(text: str) -> str:
-    """A whole file, laid out by black where the layout was unsure of it."""
+    """A whole file, those of its statements laid out by black of which the layout was unsure.
+
+    Statement by statement, since black takes longer for a large file than everything else together.
+    """
     if UNSURE not in text:
         return text
+    unsure = [number for number, line in enumerate(text.split("\n"), start=1) if UNSURE in line]
+    lines = text.replace(UNSURE, "").split("\n")
+    spans = _statements(ast.parse("\n".join(lines)).body, unsure)
+    for first, last, indent in sorted(spans, reverse=True):
+        lines[first - 1 : last] = _blackened(lines[first - 1 : last], indent)
+    return "\n".join(lines)
+
+
+_Span = tuple[int, int, int]
+"""First line, last line, column."""
+
+
+def _statements(body: Iterable[ast.stmt], unsure: Sequence[int]) -> Iterator[_Span]:
+    """The smallest statements of a module, or of a class in it, that hold a line of which the layout was unsure."""
+    for statement_ in body:
+        decorators = getattr(statement_, "decorator_list", [])
+        first = min([statement_.lineno, *(each.lineno for each in decorators)])
+        last = statement_.end_lineno or first
+        inside = [number for number in unsure if first <= number <= last]
+        if not inside:
+            continue
+        if isinstance(statement_, ast.ClassDef) and inside[0] >= statement_.body[0].lineno:
+            yield from _statements(statement_.body, inside)
+        else:
+            yield first, last, statement_.col_offset
+
+
+def _blackened(lines: Sequence[str], indent: int) -> list[str]:
     import black
 
-    return black.format_str(text.replace(UNSURE, ""), mode=black.Mode())
+    # What black does to a statement depends on its column: each four of them are a class around it.
+    around = [f"{' ' * column}class _:" for column in range(0, indent, 4)]
+    laid_out = black.format_str("\n".join([*around, *lines]) + "\n", mode=black.Mode())
+    return laid_out.rstrip("\n").split("\n")[len(around) :]
 
 
 class _UnknownError(Exception):

@@ -1,0 +1,277 @@
+"""From an operation and its arguments to a request, complete but for the credentials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from . import codec, url
+from .endpoint import (
+    Body,
+    Bytes,
+    Content,
+    Endpoint,
+    Header,
+    Json,
+    JsonFields,
+    Nothing,
+    Parameter,
+    Path,
+    Query,
+    Text,
+)
+from .errors import ArgumentError
+from .lenient import Plain
+from .model import UNSET
+from .settings import Settings
+from .url import Pairs
+
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+
+class Draft:
+    """A request without credentials. Names in `headers` are in lower case."""
+
+    __slots__ = ("content", "cookies", "headers", "keyed", "method", "query", "url")
+
+    def __init__(self, method: str, address: str) -> None:
+        self.method = method
+        self.url = address
+        self.query: Pairs = []
+        self.headers: dict[str, str] = {}
+        self.cookies: Pairs = []
+        self.content: bytes | None = None
+        self.keyed = False
+
+
+def drafted(
+    endpoint: Endpoint[Any],
+    arguments: Mapping[str, object],
+    options: Mapping[str, Any],
+    settings: Settings,
+    new_key: str,
+) -> Draft:
+    """The request of a call.
+
+    Args:
+        arguments: By keyword; what is None or UNSET is left out of all but the body.
+        options: `RequestOptions`.
+        new_key: The idempotency key where the API asks for one and the caller has none.
+
+    Raises:
+        ArgumentError: A value cannot be sent.
+    """
+    given = dict(arguments)
+    values = [(p, _value(p, given.pop(p.argument, UNSET))) for p in endpoint.parameters]
+    draft = Draft(endpoint.method, settings.base.join(_path(endpoint, values)))
+    draft.query = _query(values, options, settings)
+    draft.cookies = _cookies(values)
+    draft.headers = {
+        "user-agent": f"{settings.api.package}/{settings.api.version}",
+        "accept": _accept(endpoint),
+        "accept-encoding": "gzip",
+        **_checked_headers(settings.headers),
+        **_header_parameters(values),
+    }
+    _add_body(draft, endpoint.body, given, options.get("extra_body"))
+    _add_key(draft, endpoint.idempotency_header, options, new_key)
+    _add_extra_headers(draft, options.get("extra_headers"))
+    return draft
+
+
+Values = list[tuple[Parameter, Any]]
+
+
+def _value(parameter: Parameter, given: object) -> Any:
+    """A plain JSON value; UNSET where nothing is to be sent."""
+    if given is None or given is UNSET:
+        return UNSET
+    codec.refuse_unspeakable(given)
+    value = codec.to_builtins(given)
+    return value if parameter.content else _without_nulls(value)
+
+
+def _without_nulls(value: Plain) -> Plain:
+    match value:
+        case list():
+            return [item for item in value if item is not None]
+        case dict():
+            return {name: item for name, item in value.items() if item is not None}
+        case _:
+            return value
+
+
+# --- The URL --------------------------------------------------------------------------
+
+
+def _path(endpoint: Endpoint[Any], values: Values) -> str:
+    texts = {
+        parameter.wire: _path_text(parameter, value)
+        for parameter, value in values
+        if isinstance(parameter, Path)
+    }
+    return url.expanded(endpoint.path, texts)
+
+
+def _path_text(parameter: Parameter, value: Any) -> str:
+    if value is UNSET:
+        raise ArgumentError(
+            f"`{parameter.argument}` is part of the path and must be given"
+        )
+    return url.path_value(parameter, value)
+
+
+def _query(values: Values, options: Mapping[str, Any], settings: Settings) -> Pairs:
+    """Encoded pairs. What the caller gives for one call wins over what the client has."""
+    declared = [
+        pair
+        for parameter, value in values
+        if isinstance(parameter, Query) and value is not UNSET
+        for pair in url.query_pairs(parameter, value)
+    ]
+    extra = _loose(options.get("extra_query") or {})
+    named = {name for name, _ in declared + extra}
+    default = [pair for pair in _loose(settings.query) if pair[0] not in named]
+    overridden = {name for name, _ in extra}
+    kept = [pair for pair in declared if pair[0] not in overridden]
+    return default + kept + extra
+
+
+def _loose(query: Mapping[str, object]) -> Pairs:
+    return url.encoded_pairs(url.loose_pairs(codec.to_builtins(dict(query))))
+
+
+def _cookies(values: Values) -> Pairs:
+    return [
+        pair
+        for parameter, value in values
+        if parameter.where == "cookie" and value is not UNSET
+        for pair in url.cookie_pairs(parameter, value)
+    ]
+
+
+# --- The header fields ----------------------------------------------------------------
+
+
+def _accept(endpoint: Endpoint[Any]) -> str:
+    media = [
+        name
+        for status, answer in endpoint.answers.items()
+        if str(status)[:1] in ("2", "d")
+        for name in _media(answer)
+    ]
+    return ", ".join(dict.fromkeys(media)) or "*/*"
+
+
+def _media(answer: Content | Mapping[str, Content]) -> list[str]:
+    match answer:
+        case Nothing():
+            return []
+        case Json() | Text() | Bytes():
+            return [answer.media]
+        case _:
+            return list(answer)
+
+
+def _header_parameters(values: Values) -> dict[str, str]:
+    return {
+        parameter.wire.lower(): url.header_value(parameter, value)
+        for parameter, value in values
+        if isinstance(parameter, Header) and value is not UNSET
+    }
+
+
+def _checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    return dict(_checked_header(name, value) for name, value in headers.items())
+
+
+def _checked_header(name: str, value: str) -> tuple[str, str]:
+    if not _TOKEN.fullmatch(name):
+        raise ArgumentError(f"{name!r} cannot be the name of a header")
+    return name.lower(), url.field_value(name, value)
+
+
+def _add_extra_headers(draft: Draft, extra: Mapping[str, str | None] | None) -> None:
+    for name, value in (extra or {}).items():
+        if value is None:
+            draft.headers.pop(name.lower(), None)
+        else:
+            draft.headers.update([_checked_header(name, value)])
+
+
+def _add_key(
+    draft: Draft, declared: str, options: Mapping[str, Any], new_key: str
+) -> None:
+    """The key that lets a server see that a request is a repetition."""
+    key = options.get("idempotency_key")
+    if key is None and declared:
+        key = new_key
+    if key is not None:
+        name = declared.lower() or "idempotency-key"
+        draft.headers[name] = url.field_value("idempotency_key", key)
+        draft.keyed = True
+
+
+# --- The body -------------------------------------------------------------------------
+
+
+def _add_body(
+    draft: Draft,
+    body: Body | None,
+    given: dict[str, object],
+    extra: Mapping[str, object] | None,
+) -> None:
+    if body is None:
+        draft.content = codec.encode(dict(extra)) if extra else None
+        media = "application/json"
+    else:
+        draft.content = _content(body, given, extra)
+        media = body.media
+    if draft.content is not None:
+        draft.headers["content-type"] = media
+
+
+def _content(
+    body: Body, given: dict[str, object], extra: Mapping[str, object] | None
+) -> bytes | None:
+    match body:
+        case JsonFields():
+            return _json_fields(body, given, extra)
+        case Json():
+            return _json(given.get("body", UNSET), extra)
+        case Text():
+            text = given.get("body", UNSET)
+            return text.encode() if isinstance(text, str) else _bytes(text)
+        case Bytes():
+            return _bytes(given.get("body", UNSET))
+
+
+def _json_fields(
+    body: JsonFields, given: dict[str, object], extra: Mapping[str, object] | None
+) -> bytes | None:
+    fields = {
+        body.renamed.get(keyword, keyword): value
+        for keyword, value in given.items()
+        if value is not UNSET
+    }
+    if not fields and not extra and not body.required:
+        return None
+    return _json(body.type(**fields), extra)
+
+
+def _json(value: object, extra: Mapping[str, object] | None) -> bytes | None:
+    if not extra:
+        return None if value is UNSET else codec.encode(value)
+    known: Plain = {} if value is UNSET else codec.to_builtins(value)
+    if not isinstance(known, dict):
+        raise ArgumentError("`extra_body` needs a body that is an object")
+    return codec.encode({**known, **extra})
+
+
+def _bytes(value: object) -> bytes | None:
+    if value is UNSET:
+        return None
+    if isinstance(value, (bytes, bytearray)):
+        return bytes(value)
+    raise ArgumentError("`body` is neither text nor bytes")

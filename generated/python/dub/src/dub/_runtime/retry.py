@@ -1,0 +1,75 @@
+"""Whether a failed try is repeated, and after which pause.
+
+A try is repeated when it cannot have done anything (no connection was made, or 429),
+and when doing it twice does no harm: the method is idempotent (RFC 9110, section 9.2.2)
+or the request carries an idempotency key. Pauses double from 0.5 to 8 seconds, each
+drawn from the whole range below ("full jitter"), unless the server asks for one (RFC
+9110, section 10.2.3).
+"""
+
+from __future__ import annotations
+
+from time import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .transport import Headers, TransportError
+
+LONGEST_ASKED = 60.0
+"""Seconds. A server that asks for a longer pause gets none: the call fails at once."""
+
+_FIRST = 0.5
+_LONGEST = 8.0
+_IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"})
+_PASSING = frozenset({408, 502, 503, 504})
+
+
+def harmless_twice(method: str, keyed: bool) -> bool:
+    """Whether sending the same request again does no more than sending it once."""
+    return keyed or method in _IDEMPOTENT
+
+
+def status_is_passing(status: int, harmless: bool) -> bool:
+    """Whether an answer with this status is worth another try."""
+    return status == 429 or (harmless and status in _PASSING)
+
+
+def failure_is_passing(failure: TransportError, harmless: bool) -> bool:
+    """Whether a request without an answer is worth another try."""
+    return not failure.hopeless and (harmless or not failure.sent)
+
+
+def pause(retries: int, random: float) -> float:
+    """Seconds before the next try, after so many; `random` lies between 0 and 1."""
+    return random * min(_LONGEST, _FIRST * 2.0 ** min(retries, 10))
+
+
+def asked_pause(headers: Headers) -> float | None:
+    """Seconds that `Retry-After` asks for; None where it is missing or nonsense."""
+    values = headers.get_all("retry-after")
+    if len(values) != 1:
+        return None
+    text = values[0].strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:12])
+    return _until(text, headers)
+
+
+def _until(text: str, headers: Headers) -> float | None:
+    """Seconds until an HTTP date, by the server's clock where it tells the time."""
+    then = _timestamp(text)
+    now = _timestamp(headers.get("date", ""))
+    if then is None:
+        return None
+    return max(0.0, then - (time() if now is None else now))
+
+
+def _timestamp(text: str) -> float | None:
+    # Here, for it takes as long to load as all of this package, and is hardly ever
+    # needed.
+    from email.utils import parsedate_to_datetime
+
+    try:
+        return parsedate_to_datetime(text).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return None

@@ -1,0 +1,142 @@
+"""A server in the same process, for tests: it answers from a list and remembers what it
+was asked.
+
+server = Recorder(Answer(200, json={"id": 1}))
+client = Client(..., http_client=server)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
+from typing import Any, TypeVar, cast
+from urllib.parse import parse_qsl, urlsplit
+
+from .codec import encode
+from .transport import Headers, Request, TransportError
+
+T = TypeVar("T")
+
+
+class Answer:
+    """What the server answers.
+
+    Args:
+        json, text, content: The body in one of three ways; a content type comes with the
+            first two, unless `headers` have one.
+    """
+
+    def __init__(
+        self,
+        status: int = 200,
+        *,
+        json: object = None,
+        text: str | None = None,
+        content: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        body, media = _body(json, text, content)
+        self.status = status
+        self.content = body
+        self.headers = Headers({**media, **_lowered(headers or {})}.items())
+
+    def chunks(self) -> Iterator[bytes]:
+        yield self.content
+
+    async def achunks(self) -> AsyncIterator[bytes]:
+        yield self.content
+
+    def close(self) -> None:
+        pass
+
+    async def aclose(self) -> None:
+        pass
+
+
+def _body(
+    value: object, text: str | None, content: bytes
+) -> tuple[bytes, dict[str, str]]:
+    if text is not None:
+        return text.encode(), {"content-type": "text/plain; charset=utf-8"}
+    if value is not None:
+        return json.dumps(value).encode(), {"content-type": "application/json"}
+    return content, {}
+
+
+def _lowered(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
+
+
+class Recorded:
+    """A request that the server was asked.
+
+    Attributes:
+        path: As on the wire, percent-encoded.
+        query: Names and values in order, decoded.
+        content: The body; empty where there was none.
+    """
+
+    def __init__(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        self.method = request.method
+        self.url = request.url
+        self.path = parts.path
+        self.query = parse_qsl(parts.query, keep_blank_values=True)
+        self.headers = request.headers
+        self.content = request.content or b""
+
+    def json(self) -> Any:
+        """The body as a JSON value."""
+        return json.loads(self.content)
+
+
+class Recorder:
+    """A transport, sync and async, that never touches the network.
+
+    Args:
+        answers: In order; the last is given again and again. An exception is raised.
+    """
+
+    def __init__(self, *answers: Answer | TransportError) -> None:
+        self.answers = answers or (Answer(),)
+        self.requests: list[Recorded] = []
+
+    @property
+    def only_request(self) -> Recorded:
+        """The request, where there was exactly one."""
+        (request,) = self.requests
+        return request
+
+    def send(self, request: Request) -> Answer:
+        self.requests.append(Recorded(request))
+        turn = min(len(self.requests), len(self.answers)) - 1
+        answer = self.answers[turn]
+        if isinstance(answer, TransportError):
+            raise answer
+        return answer
+
+    async def asend(self, request: Request) -> Answer:
+        return self.send(request)
+
+    def close(self) -> None:
+        pass
+
+    async def aclose(self) -> None:
+        pass
+
+
+def as_json(value: object) -> Any:
+    """What a model, or any value of a model's field, is on the wire."""
+    return json.loads(encode(value))
+
+
+def settle(result: T | Awaitable[T]) -> T:
+    """The result of a call of either client: an asynchronous one is run to its end."""
+    if isinstance(result, Awaitable):
+        return asyncio.run(_awaited(cast("Awaitable[T]", result)))
+    return result
+
+
+async def _awaited(result: Awaitable[T]) -> T:
+    return await result

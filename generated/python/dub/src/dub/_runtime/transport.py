@@ -1,0 +1,241 @@
+"""What lies between this package and the network: a protocol of two methods.
+
+Write a class with `send` and `close` (or `asend` and `aclose`) to put anything in the
+place of the HTTP library, and hand it in as `http_client`. A transport sends one
+request and gives the answer as it came: it follows no redirect, repeats nothing,
+decodes nothing, keeps no cookies. Header names compare without case (RFC 9110, section
+5.1).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+)
+from typing import Any, Literal, Protocol, cast
+
+from .redact import looks_secret
+
+Phase = Literal["connect", "write", "read", "pool"]
+
+
+class Headers(Mapping[str, str]):
+    """Header fields in order. A name that occurs more than once reads as one list."""
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, fields: Iterable[tuple[str, str]] = ()) -> None:
+        self._fields = tuple((name.lower(), value) for name, value in fields)
+
+    def __getitem__(self, name: str) -> str:
+        values = self.get_all(name)
+        if not values:
+            raise KeyError(name)
+        return ", ".join(values)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict(self._fields))
+
+    def __len__(self) -> int:
+        return len(dict(self._fields))
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and bool(self.get_all(name))
+
+    def __repr__(self) -> str:
+        shown = [(n, "***" if looks_secret(n) else v) for n, v in self._fields]
+        return f"Headers({shown!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Headers) and self._fields == other._fields
+
+    def __hash__(self) -> int:
+        return hash(self._fields)
+
+    def get_all(self, name: str) -> list[str]:
+        """Every value of a field, one for each time that it occurs."""
+        wanted = name.lower()
+        return [value for field, value in self._fields if field == wanted]
+
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Names in lower case, with their values, as they came."""
+        return self._fields
+
+
+class Request:
+    """One request as it goes out.
+
+    Attributes:
+        url: Absolute and percent-encoded.
+        headers: All that is to be sent but `Host`, `Content-Length` and the like.
+        connect, read: Seconds for each such step.
+        deadline: When all must be over, in terms of `time.monotonic()`.
+    """
+
+    __slots__ = ("connect", "content", "deadline", "headers", "method", "read", "url")
+
+    def __init__(
+        self,
+        method: str,
+        url: str,
+        headers: Headers,
+        content: bytes | None,
+        *,
+        connect: float,
+        read: float,
+        deadline: float,
+    ) -> None:
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.content = content
+        self.connect = connect
+        self.read = read
+        self.deadline = deadline
+
+    def remaining(self) -> float:
+        """Seconds until the deadline, never negative."""
+        return max(0.0, self.deadline - time.monotonic())
+
+
+class Response(Protocol):
+    """An answer whose body is still to be read."""
+
+    @property
+    def status(self) -> int: ...
+
+    @property
+    def headers(self) -> Headers: ...
+
+    def chunks(self) -> Iterator[bytes]:
+        """The body in pieces, as it is on the wire (still compressed)."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the connection, read to the end or not."""
+        ...
+
+
+class AsyncResponse(Protocol):
+    """An answer whose body is still to be read."""
+
+    @property
+    def status(self) -> int: ...
+
+    @property
+    def headers(self) -> Headers: ...
+
+    def achunks(self) -> AsyncIterator[bytes]:
+        """The body in pieces, as it is on the wire (still compressed)."""
+        ...
+
+    async def aclose(self) -> None:
+        """Let go of the connection, read to the end or not."""
+        ...
+
+
+class Transport(Protocol):
+    """Sends requests.
+
+    Raises:
+        TransportError: The request could not be sent or answered.
+    """
+
+    def send(self, request: Request) -> Response: ...
+
+    def close(self) -> None: ...
+
+
+class AsyncTransport(Protocol):
+    """Sends requests.
+
+    Raises:
+        TransportError: The request could not be sent or answered.
+    """
+
+    async def asend(self, request: Request) -> AsyncResponse: ...
+
+    async def aclose(self) -> None: ...
+
+
+class ForeignClient(Protocol):
+    """A client of the user's own: `httpx2.Client`, or one with the same methods."""
+
+    @property
+    def build_request(self) -> Callable[..., Any]: ...
+
+    @property
+    def send(self) -> Callable[..., Any]: ...
+
+    @property
+    def close(self) -> Callable[[], object]: ...
+
+
+class AsyncForeignClient(Protocol):
+    """A client of the user's own: `httpx2.AsyncClient`, or one with the same methods."""
+
+    @property
+    def build_request(self) -> Callable[..., Any]: ...
+
+    @property
+    def send(self) -> Callable[..., Awaitable[Any]]: ...
+
+    @property
+    def aclose(self) -> Callable[[], Awaitable[object]]: ...
+
+
+HttpClient = Transport | ForeignClient
+AsyncHttpClient = AsyncTransport | AsyncForeignClient
+
+
+def transport_of(given: HttpClient | None) -> Transport:
+    """The transport that a client's `http_client` stands for."""
+    # Any: a protocol cannot be told from another by `isinstance` without a high price.
+    found: Any = given
+    if given is not None and not hasattr(given, "build_request"):
+        return cast("Transport", found)
+    # Here, for it loads the HTTP library.
+    from .http import ForeignTransport, HttpTransport
+
+    return HttpTransport() if given is None else ForeignTransport(found)
+
+
+def async_transport_of(given: AsyncHttpClient | None) -> AsyncTransport:
+    """The transport that a client's `http_client` stands for."""
+    found: Any = given
+    if given is not None and not hasattr(given, "build_request"):
+        return cast("AsyncTransport", found)
+    from .http import AsyncForeignTransport, AsyncHttpTransport
+
+    return AsyncHttpTransport() if given is None else AsyncForeignTransport(found)
+
+
+class TransportError(Exception):
+    """A request that got no answer.
+
+    Args:
+        reason: What went wrong, without anything secret in it.
+        sent: Whether the server may have seen the request.
+        timed_out: The step that took too long, None where time was not the matter.
+        hopeless: The next try would fail in the same way (a wrong certificate).
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        sent: bool,
+        timed_out: Phase | None = None,
+        hopeless: bool = False,
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.sent = sent
+        self.timed_out = timed_out
+        self.hopeless = hopeless

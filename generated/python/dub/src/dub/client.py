@@ -1,0 +1,113 @@
+"""`Dub` and `AsyncDub`: the clients of the Dub API."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from ._config import API
+from ._runtime.client import AsyncClient, Client
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ._runtime.auth import AsyncSecretSource, SecretSource
+    from ._runtime.options import Timeout
+    from ._runtime.transport import AsyncHttpClient, HttpClient
+    from .resources.track import AsyncTrack, Track
+
+
+class Dub(Client):
+    """The client of the Dub API.
+
+    Dub is link management infrastructure for companies to create marketing campaigns, link sharing features, and referral programs.
+
+    Args:
+        token: Default authentication mechanism. Read from `DUB_TOKEN` when it is not given.
+        base_url: Where requests go instead of the API's own address.
+        timeout: Seconds for a whole call, or a `Timeout`.
+        max_retries: How often a failed try is repeated.
+        default_headers: Sent with every request.
+        default_query: Query parameters of every request.
+        http_client: Sends the requests; the package's own HTTP client when it is not given.
+        strict_responses: Raise where an answer is not as promised, rather than keep what came.
+    """
+
+    def __init__(
+        self,
+        *,
+        token: SecretSource | None = None,
+        base_url: str | None = None,
+        timeout: float | Timeout | None = None,
+        max_retries: int = 2,
+        default_headers: Mapping[str, str] | None = None,
+        default_query: Mapping[str, object] | None = None,
+        http_client: HttpClient | None = None,
+        strict_responses: bool = False,
+    ) -> None:
+        super().__init__(
+            API,
+            credentials={"token": token},
+            base_url=base_url,
+            timeout=timeout,
+            max_retries=max_retries,
+            default_headers=default_headers,
+            default_query=default_query,
+            http_client=http_client,
+            strict_responses=strict_responses,
+        )
+
+    @cached_property
+    def track(self) -> Track:
+        """The operations of `track`."""
+        from .resources.track import Track
+
+        return Track(self)
+
+
+class AsyncDub(AsyncClient):
+    """The asynchronous client of the Dub API.
+
+    Dub is link management infrastructure for companies to create marketing campaigns, link sharing features, and referral programs.
+
+    Args:
+        token: Default authentication mechanism. Read from `DUB_TOKEN` when it is not given.
+        base_url: Where requests go instead of the API's own address.
+        timeout: Seconds for a whole call, or a `Timeout`.
+        max_retries: How often a failed try is repeated.
+        default_headers: Sent with every request.
+        default_query: Query parameters of every request.
+        http_client: Sends the requests; the package's own HTTP client when it is not given.
+        strict_responses: Raise where an answer is not as promised, rather than keep what came.
+    """
+
+    def __init__(
+        self,
+        *,
+        token: AsyncSecretSource | None = None,
+        base_url: str | None = None,
+        timeout: float | Timeout | None = None,
+        max_retries: int = 2,
+        default_headers: Mapping[str, str] | None = None,
+        default_query: Mapping[str, object] | None = None,
+        http_client: AsyncHttpClient | None = None,
+        strict_responses: bool = False,
+    ) -> None:
+        super().__init__(
+            API,
+            credentials={"token": token},
+            base_url=base_url,
+            timeout=timeout,
+            max_retries=max_retries,
+            default_headers=default_headers,
+            default_query=default_query,
+            http_client=http_client,
+            strict_responses=strict_responses,
+        )
+
+    @cached_property
+    def track(self) -> AsyncTrack:
+        """The operations of `track`."""
+        from .resources.track import AsyncTrack
+
+        return AsyncTrack(self)

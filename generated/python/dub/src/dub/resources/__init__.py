@@ -1,0 +1,1 @@
+"""The operations of the Dub API, a module for each group."""

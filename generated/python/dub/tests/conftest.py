@@ -1,0 +1,25 @@
+"""Both clients, connected to a server that answers as a test says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from dub import AsyncDub, Dub
+from dub._runtime.testing import Recorder
+
+
+@pytest.fixture(params=[Dub, AsyncDub])
+def connect(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[[Recorder], Dub | AsyncDub]:
+    """What connects a client, first the one that waits, then the one that awaits."""
+    monkeypatch.delenv("DUB_BASE_URL", raising=False)
+    kind: type[Dub | AsyncDub] = request.param
+    return lambda server: kind(
+        token="DUB_API_KEY",
+        max_retries=0,
+        http_client=server,
+        strict_responses=True,
+    )

@@ -1,0 +1,70 @@
+from . import errors as errors, models as models
+from .client import AsyncLegit as AsyncLegit, Legit as Legit
+from .errors import (
+    APIConnectionError as APIConnectionError,
+    APIError as APIError,
+    APIResponseValidationError as APIResponseValidationError,
+    APIStatusError as APIStatusError,
+    APITimeoutError as APITimeoutError,
+    ArgumentError as ArgumentError,
+    AuthenticationError as AuthenticationError,
+    BadRequestError as BadRequestError,
+    ConflictError as ConflictError,
+    CredentialError as CredentialError,
+    DecodeError as DecodeError,
+    InternalServerError as InternalServerError,
+    LegitError as LegitError,
+    NotFoundError as NotFoundError,
+    PermissionDeniedError as PermissionDeniedError,
+    RateLimitError as RateLimitError,
+    ResponseTooLarge as ResponseTooLarge,
+    StreamError as StreamError,
+    TooManyRedirects as TooManyRedirects,
+    UnauthorizedError as UnauthorizedError,
+    UnprocessableEntityError as UnprocessableEntityError,
+)
+from ._runtime.model import (
+    UNSET as UNSET,
+    Extras as Extras,
+    UnknownVariant as UnknownVariant,
+    UnsetType as UnsetType,
+)
+from ._runtime.options import RequestOptions as RequestOptions, Timeout as Timeout
+from ._runtime.resource import RawResponse as RawResponse
+
+__version__: str
+
+__all__ = [
+    "APIConnectionError",
+    "APIError",
+    "APIResponseValidationError",
+    "APIStatusError",
+    "APITimeoutError",
+    "ArgumentError",
+    "AsyncLegit",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConflictError",
+    "CredentialError",
+    "DecodeError",
+    "Extras",
+    "InternalServerError",
+    "Legit",
+    "LegitError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RawResponse",
+    "RequestOptions",
+    "ResponseTooLarge",
+    "StreamError",
+    "Timeout",
+    "TooManyRedirects",
+    "UNSET",
+    "UnauthorizedError",
+    "UnknownVariant",
+    "UnprocessableEntityError",
+    "UnsetType",
+    "errors",
+    "models",
+]

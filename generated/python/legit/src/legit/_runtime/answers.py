@@ -1,0 +1,302 @@
+"""From an answer to the value that a method gives, or to the error it raises."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar, cast
+
+from .codec import UnreadableError, decode
+from .endpoint import Bytes, Content, Endpoint, Json, Nothing, Text
+from .errors import (
+    APIConnectionError,
+    APIError,
+    APIResponseValidationError,
+    APIStatusError,
+    APITimeoutError,
+    DecodeError,
+    ResponseTooLarge,
+    TooManyRedirects,
+    error_class,
+    message_in,
+)
+from .receive import GarbledError, Received, TooLargeError, printable
+from .resource import RawResponse
+from .transport import TransportError
+
+if TYPE_CHECKING:
+    from .config import Api
+
+T = TypeVar("T")
+
+
+class Facts(NamedTuple):
+    """What is told of a call, in responses and errors alike. No secrets."""
+
+    api: Api
+    method: str
+    url: str
+    retries: int
+    strict: bool
+    trouble: str
+
+    def request_id(self, received: Received) -> str | None:
+        found = received.headers.get(self.api.request_id_header)
+        return printable(found) if found else None
+
+
+class Answer(Generic[T]):
+    """An answer with a status of 2xx."""
+
+    __slots__ = ("_endpoint", "_facts", "_received")
+
+    def __init__(self, facts: Facts, endpoint: Endpoint[T], received: Received) -> None:
+        self._facts = facts
+        self._endpoint = endpoint
+        self._received = received
+
+    def value(self) -> T:
+        """What the operation promises.
+
+        Raises:
+            APIResponseValidationError: The body is something else.
+        """
+        facts, received = self._facts, self._received
+        if facts.strict and _is_undeclared(self._endpoint, received.status):
+            reason = "no such status is declared"
+            raise _invalid(APIResponseValidationError, facts, received, reason)
+        content = _content(self._endpoint, received)
+        value: T = _value(facts, content, received)
+        return value
+
+    def as_asked(self, raw: bool) -> T:
+        """The value, or the whole response in its place (see `resource.raw`)."""
+        return cast("T", self._raw()) if raw else self.value()
+
+    def _raw(self) -> RawResponse[T]:
+        return RawResponse(
+            status_code=self._received.status,
+            headers=self._received.headers,
+            content=self._received.content,
+            method=self._facts.method,
+            url=self._facts.url,
+            request_id=self._facts.request_id(self._received),
+            retries=self._facts.retries,
+            parse=self.value,
+        )
+
+
+# --- The value ------------------------------------------------------------------------
+
+
+def _is_undeclared(endpoint: Endpoint[Any], status: int) -> bool:
+    """Whether some success is declared, but not this one."""
+    declared = endpoint.answers
+    return (
+        bool(declared)
+        and not {status, f"{status // 100}XX", "default"} & declared.keys()
+    )
+
+
+def _content(endpoint: Endpoint[Any], received: Received) -> Content:
+    """What the body holds. An undeclared status of 2xx is read as the first declared one."""
+    declared = endpoint.answers
+    found = (
+        declared.get(received.status)
+        or declared.get(f"{received.status // 100}XX")
+        or declared.get("default")
+        or next((a for s, a in declared.items() if str(s).startswith("2")), Nothing())
+    )
+    if isinstance(found, Mapping):
+        return _by_media(found, _media(received))
+    return found
+
+
+def _media(received: Received) -> str:
+    return received.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _by_media(contents: Mapping[str, Content], media: str) -> Content:
+    """The content of a media type; of the most similar one where it is not declared."""
+    by_name = {
+        name.partition(";")[0].strip().lower(): c for name, c in contents.items()
+    }
+    likely = (media, f"{media.partition('/')[0]}/*", "*/*")
+    for name in likely:
+        if name in by_name:
+            return by_name[name]
+    if media.endswith("json"):
+        for content in contents.values():
+            if isinstance(content, Json):
+                return content
+    return next(iter(contents.values()), Nothing())
+
+
+def _value(facts: Facts, content: Content, received: Received) -> Any:
+    match content:
+        case Nothing():
+            return None
+        case Bytes():
+            return received.content
+        case Text():
+            return received.content.decode(_charset(received), "replace")
+        case Json():
+            return _json(facts, content, received)
+
+
+def _charset(received: Received) -> str:
+    for parameter in received.headers.get("content-type", "").split(";")[1:]:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            return _known_charset(value.strip().strip('"'))
+    return "utf-8"
+
+
+def _known_charset(name: str) -> str:
+    try:
+        return codecs.lookup(name).name if name.isascii() else "utf-8"
+    except LookupError:
+        return "utf-8"
+
+
+def _json(facts: Facts, content: Json, received: Received) -> Any:
+    if not received.content:
+        return _of_nothing(facts, content, received)
+    try:
+        return decode(content.type, received.content, strict=facts.strict)
+    except UnreadableError as error:
+        reason = str(error)
+    if facts.strict and _is_json(received):
+        raise _invalid(APIResponseValidationError, facts, received, reason)
+    raise _invalid(DecodeError, facts, received, reason)
+
+
+def _is_json(received: Received) -> bool:
+    try:
+        decode(Any, received.content)
+    except UnreadableError:
+        return False
+    return True
+
+
+def _of_nothing(facts: Facts, content: Json, received: Received) -> Any:
+    """204 and 205 have no body, and a type that may be null may be missing."""
+    if received.status in (204, 205) or facts.method == "HEAD":
+        return None
+    try:
+        return decode(content.type, b"null", strict=True)
+    except UnreadableError:
+        pass
+    raise _invalid(DecodeError, facts, received, "it is empty")
+
+
+Invalid = TypeVar("Invalid", bound=APIResponseValidationError)
+
+
+def _invalid(
+    kind: type[Invalid], facts: Facts, received: Received, reason: str
+) -> Invalid:
+    media = printable(_media(received)) or "no media type"
+    return kind(
+        f"the body ({media}, status {received.status}) is not what the API promises: {reason}",
+        status_code=received.status,
+        headers=received.headers,
+        text=received.excerpt,
+        method=facts.method,
+        url=facts.url,
+        request_id=facts.request_id(received),
+        retries=facts.retries,
+    )
+
+
+# --- The error ------------------------------------------------------------------------
+
+
+def raise_failure(
+    facts: Facts, failure: TransportError | GarbledError | TooLargeError
+) -> NoReturn:
+    """Raise the error of a call that got no answer, or none that could be taken in."""
+    told: dict[str, Any] = {
+        "method": facts.method,
+        "url": facts.url,
+        "retries": facts.retries,
+    }
+    error: APIError
+    match failure:
+        case TooLargeError():
+            error = ResponseTooLarge(str(failure), **told)
+        case GarbledError():
+            error = DecodeError(str(failure), **told)
+        case TransportError() if failure.timed_out is not None:
+            error = APITimeoutError(failure.reason, **told)
+            error.phase = failure.timed_out
+        case TransportError():
+            error = APIConnectionError(failure.reason, **told)
+    raise error
+
+
+def raise_redirects(facts: Facts, received: Received) -> NoReturn:
+    raise TooManyRedirects(
+        "the server redirects again and again",
+        method=facts.method,
+        url=facts.url,
+        request_id=facts.request_id(received),
+        retries=facts.retries,
+    )
+
+
+def raise_status(facts: Facts, endpoint: Endpoint[Any], received: Received) -> NoReturn:
+    """Raise the error that the operation, or else the API, declares for a status."""
+    kind = error_class(received.status, endpoint.errors, _api_errors(facts.api))
+    raise kind(
+        facts.trouble or _message(received),
+        status_code=received.status,
+        headers=received.headers,
+        text=received.excerpt,
+        body=_body(kind, received),
+        method=facts.method,
+        url=facts.url,
+        request_id=facts.request_id(received),
+        retries=facts.retries,
+    )
+
+
+def _api_errors(api: Api) -> Mapping[Any, type[APIStatusError]]:
+    if not api.errors:
+        return {}
+    package = __name__.rpartition(".")[0].rpartition(".")[0]
+    found: Mapping[Any, type[APIStatusError]]
+    found = import_module(api.errors, package).STATUS_ERRORS
+    return found
+
+
+_LONGEST_MESSAGE = 500
+
+
+def _message(received: Received) -> str:
+    try:
+        found = message_in(decode(Any, received.content))
+    except UnreadableError:
+        found = ""
+    found = printable(found.strip())[:_LONGEST_MESSAGE]
+    return found or f"the server answered with status {received.status}"
+
+
+def _body(kind: type[APIStatusError], received: Received) -> Any:
+    """The body as its declared type; None where none is declared, or it is something else."""
+    declared = kind.declared_body()
+    if declared is None:
+        return None
+    try:
+        body = decode(declared, received.content)
+    except UnreadableError:
+        return None
+    # `Any` is a class since Python 3.11, but not one to compare with.
+    if (
+        declared is not Any
+        and isinstance(declared, type)
+        and not isinstance(body, declared)
+    ):
+        return None
+    return body

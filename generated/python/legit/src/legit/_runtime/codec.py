@@ -1,0 +1,371 @@
+"""JSON to models and back: strictly and natively first, leniently only where that fails.
+
+Text is JSON as RFC 8259 has it, in UTF-8 (a byte order mark is passed over). A strict
+pass costs what msgspec costs. When it finds a value that the description does not
+promise, the text is read once more by `lenient`, which keeps what does not fit as it
+is, and keeps fields that are not known where the model is also sent.
+
+Encoding is native as well, as long as no object carries fields that its class does not
+know. NaN and infinities, for which JSON has no word, are refused, and so are datetimes
+without an offset, which RFC 3339 does not allow.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeVar, cast
+
+from msgspec import UNSET, DecodeError, Raw, Struct, ValidationError
+from msgspec import convert as _convert
+from msgspec import to_builtins as _to_builtins
+from msgspec.json import Decoder, Encoder
+from msgspec.msgpack import Encoder as Packer
+
+from .errors import ArgumentError
+from .lenient import Number, fitting, lossless, variant_of
+from .model import EXTRAS_WIRE, WITH_NUMBERS, Extras, OneOfMeta, UnknownVariant
+
+T = TypeVar("T")
+
+_BOM = b"\xef\xbb\xbf"
+
+
+class UnreadableError(Exception):
+    """A text that is not JSON, or not as strict as was asked. Shows no value of it."""
+
+
+# --- Decoding -------------------------------------------------------------------------
+
+
+def decode(kind: Any, text: bytes, *, strict: bool = False) -> Any:
+    """The value of a JSON text as a type.
+
+    Args:
+        strict: Refuse what the type does not promise.
+
+    Raises:
+        UnreadableError: The text is not JSON, nested too deeply, or refused.
+    """
+    try:
+        return _decoded(kind, text.removeprefix(_BOM), strict)
+    except ValidationError as error:
+        raise UnreadableError(str(error)) from None
+    except (DecodeError, UnicodeDecodeError):
+        raise UnreadableError("it is not valid JSON") from None
+    except RecursionError:
+        raise UnreadableError("it is nested too deeply") from None
+
+
+def _decoded(kind: Any, text: bytes, strict: bool) -> Any:
+    if strict:
+        return _decoder(kind, _refusing).decode(text)
+    try:
+        return _decoder(kind, _accepting).decode(text)
+    except ValidationError:
+        return fitting(kind)(_exact.decode(text))
+
+
+# Every fraction as the decimal that was written: the lenient pass knows which are
+# floats.
+_exact: Decoder[Any] = Decoder(float_hook=Decimal)
+
+Hook = Callable[[Any, Any], Any]
+
+_decoders: dict[Any, Decoder[Any]] = {}
+
+
+def _decoder(kind: Any, hook: Hook) -> Decoder[Any]:
+    found = _decoders.get((kind, hook))
+    if found is None:
+        found = Decoder(kind, dec_hook=hook, float_hook=lossless)
+        _decoders[kind, hook] = found
+    return found
+
+
+def _accepting(kind: Any, value: Any) -> Any:
+    """What msgspec asks for: a value of a union, which it has decoded to plain values."""
+    chosen = variant_of(_union(kind), value)
+    if chosen is None:
+        return UnknownVariant(value)
+    return _convert(value, chosen, dec_hook=_accepting)
+
+
+def _refusing(kind: Any, value: Any) -> Any:
+    """The same, for when a variant that is not known is an error."""
+    chosen = variant_of(_union(kind), value)
+    if chosen is None:
+        raise ValidationError(f"Expected a known variant of `{kind.__name__}`")
+    return _convert(value, chosen, dec_hook=_refusing)
+
+
+def _union(kind: Any) -> OneOfMeta:
+    if isinstance(kind, OneOfMeta):
+        return kind
+    # Extras under the name that stands for them: no server means that.
+    raise ValidationError(f"Unexpected `{kind.__name__}`")
+
+
+def from_builtins(kind: type[T], data: object) -> T:
+    """A model of plain values under wire names.
+
+    Raises:
+        ArgumentError: It is no mapping, or JSON has no word for something in it.
+    """
+    if not isinstance(data, Mapping):
+        raise ArgumentError(f"{kind.__name__} is made of a mapping")
+    found: T = from_json(kind, encode(cast("Any", data)))
+    return found
+
+
+def from_json(kind: type[T], text: bytes | str) -> T:
+    """A model of a JSON text.
+
+    Raises:
+        ArgumentError: It is not a JSON object.
+    """
+    try:
+        found = decode(kind, text.encode() if isinstance(text, str) else text)
+    except UnreadableError as error:
+        raise ArgumentError(f"{kind.__name__} cannot be read: {error}") from None
+    if not isinstance(found, kind):
+        raise ArgumentError(f"{kind.__name__} is made of a JSON object")
+    return found
+
+
+# --- Encoding -------------------------------------------------------------------------
+
+
+class _SpecialError(Exception):
+    """Somewhere in the value is what msgspec cannot write natively."""
+
+
+def _hook(value: Any) -> Any:
+    """What msgspec asks for: a value of a type that it does not know."""
+    match value:
+        case Extras() | Number():
+            raise _SpecialError
+        case UnknownVariant():
+            return value.raw
+        case str():
+            return str(value)
+        case int():
+            return int(value)
+        case float():
+            return float(value)
+        case Mapping():
+            return dict(_pairs(value))
+        case Sequence():
+            return list(_items(value))
+        case _:
+            raise TypeError(f"JSON has no word for {type(value).__name__}")
+
+
+_encoder = Encoder(enc_hook=_hook)
+
+
+def encode(value: object) -> bytes:
+    """The JSON text of a model, a dictionary, or any value of a model's field.
+
+    Raises:
+        ArgumentError: JSON has no word for something in it.
+    """
+    try:
+        text = _encoded(value)
+        if _is_suspect(value, text):
+            refuse_unspeakable(value)
+    except TypeError as error:
+        raise ArgumentError(str(error)) from None
+    except RecursionError:
+        raise ArgumentError("the value is nested too deeply, or holds itself") from None
+    return text
+
+
+def _encoded(value: object) -> bytes:
+    # Where a class has decimals that are numbers, only the slow way knows which they
+    # are.
+    if not WITH_NUMBERS:
+        try:
+            return _encoder.encode(value)
+        except _SpecialError:
+            pass
+    return _encoder.encode(_opened(value, _RAW))
+
+
+def to_builtins(value: object) -> Any:
+    """Plain JSON values: what reading the result of `encode` gives.
+
+    Raises:
+        ArgumentError: JSON has no word for something in it.
+    """
+    try:
+        if not WITH_NUMBERS:
+            try:
+                return _to_builtins(value, str_keys=True, enc_hook=_hook)
+            except _SpecialError:
+                pass
+        return _opened(value, _PLAIN)
+    except TypeError as error:
+        raise ArgumentError(str(error)) from None
+    except RecursionError:
+        raise ArgumentError("the value is nested too deeply, or holds itself") from None
+
+
+class _Leaves(NamedTuple):
+    """What becomes of values that hold no others."""
+
+    number: Callable[[Decimal], object]
+    other: Callable[[Any], object]
+
+
+def _raw(number: Decimal) -> Raw:
+    if not number.is_finite():
+        raise TypeError(f"JSON has no word for {number}")
+    return Raw(str(number).encode())
+
+
+def _builtin(value: Any) -> Any:
+    return _to_builtins(value, str_keys=True, enc_hook=_hook)
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+_RAW = _Leaves(number=_raw, other=_itself)
+_PLAIN = _Leaves(number=Number, other=_builtin)
+
+
+_SIMPLE = frozenset({str, int, bool, float, type(None)})
+
+
+def _opened(value: Any, leaves: _Leaves, numbers: bool = False) -> Any:
+    """The value with its objects as dictionaries, their extras among the other fields.
+
+    `numbers` says whether decimals are JSON numbers here.
+    """
+    if type(value) in _SIMPLE:
+        return value
+    match value:
+        case Struct():
+            return _fields(value, leaves)
+        case UnknownVariant():
+            return _opened(value.raw, leaves)
+        case Number():
+            return leaves.number(value)
+        case Decimal() if numbers:
+            return leaves.number(value)
+        case str() | bytes() | bytearray() | memoryview():
+            return leaves.other(value)
+        case Sequence():
+            return [_opened(item, leaves, numbers) for item in _items(value)]
+        case Mapping():
+            return {k: _opened(item, leaves, numbers) for k, item in _pairs(value)}
+        case _:
+            return leaves.other(value)
+
+
+def _fields(model: Struct, leaves: _Leaves) -> dict[str, Any]:
+    numbers = _number_fields(type(model))
+    known: dict[str, Any] = {}
+    extras: dict[str, Any] = {}
+    names = zip(model.__struct_fields__, model.__struct_encode_fields__, strict=True)
+    for name, wire in names:
+        value = getattr(model, name)
+        if value is UNSET:
+            continue
+        if wire == EXTRAS_WIRE:
+            extras = _opened(value, leaves)
+        else:
+            known[wire] = _opened(value, leaves, name in numbers)
+    return {**known, **{k: v for k, v in extras.items() if k not in known}}
+
+
+def _number_fields(kind: type) -> frozenset[str]:
+    found = (WITH_NUMBERS[base] for base in kind.__mro__ if base in WITH_NUMBERS)
+    return frozenset[str]().union(*found)
+
+
+# --- Values that JSON has no word for -------------------------------------------------
+
+_NAIVE = re.compile(rb'T\d\d:\d\d:\d\d(?:\.\d+)?"')
+
+# MessagePack, 64-bit float, all bits of the exponent set.
+_NOT_FINITE = re.compile(rb"\xcb[\x7f\xff][\xf0-\xff]")
+
+
+def _is_suspect(value: object, text: bytes) -> bool:
+    """Whether the value may hold what msgspec writes in its own way.
+
+    Looking at what was written saves looking at every value: NaN becomes null, a datetime
+    without offset stays one. Where there is a null, writing the value once more in a format
+    that has NaN still takes a fraction of the time that looking at it would.
+    """
+    if b"NaN" in text or b"Infinity" in text or _NAIVE.search(text):
+        return True
+    return b"null" in text and _is_not_finite(value)
+
+
+def _is_not_finite(value: object) -> bool:
+    try:
+        return _NOT_FINITE.search(_packer.encode(value)) is not None
+    except (OverflowError, TypeError):
+        # Integers beyond 64 bits, and the like.
+        return True
+
+
+def _packable(value: Any) -> Any:
+    return dict(_pairs(value)) if isinstance(value, Mapping) else _hook(value)
+
+
+_packer = Packer(enc_hook=_packable, decimal_format="number")
+
+
+def refuse_unspeakable(value: Any, where: str = "") -> None:
+    """Raise an `ArgumentError` for a number that is not finite, a datetime without offset."""
+    match value:
+        case float() if not math.isfinite(value):
+            raise ArgumentError(f"JSON has no word for {value}{_at(where)}")
+        case Decimal() if not value.is_finite():
+            raise ArgumentError(f"JSON has no word for {value}{_at(where)}")
+        case datetime() if value.tzinfo is None:
+            raise ArgumentError(
+                f"the datetime {value.isoformat()}{_at(where)} has no offset: give it a"
+                " time zone, for example `datetime.now(timezone.utc)`"
+            )
+        case _:
+            for step, item in _below(value):
+                refuse_unspeakable(item, where + step)
+
+
+def _at(where: str) -> str:
+    return f" at `{where.removeprefix('.')}`" if where else ""
+
+
+def _below(value: Any) -> Iterator[tuple[str, Any]]:
+    match value:
+        case Struct():
+            for name in value.__struct_fields__:
+                yield f".{name}", getattr(value, name)
+        case list() | tuple() | set() | frozenset():
+            for index, item in enumerate(_items(value)):
+                yield f"[{index}]", item
+        case Mapping():
+            for name, item in _pairs(value):
+                yield f".{name}", item
+        case _:
+            pass
+
+
+# What a type checker cannot see in a `case`: that nothing is known of what is inside.
+
+
+def _items(value: Any) -> Iterable[Any]:
+    return cast("Iterable[Any]", value)
+
+
+def _pairs(value: Any) -> Iterable[tuple[Any, Any]]:
+    return cast("Mapping[Any, Any]", value).items()

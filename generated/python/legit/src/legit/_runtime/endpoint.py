@@ -1,0 +1,227 @@
+"""What an operation is on the wire: one constant for each, shared by sync and async.
+
+Parameters and styles follow OpenAPI 3.x, Parameter Object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+
+if TYPE_CHECKING:
+    from .errors import APIStatusError
+
+T = TypeVar("T")
+
+Style = Literal[
+    "simple",
+    "label",
+    "matrix",
+    "form",
+    "spaceDelimited",
+    "pipeDelimited",
+    "deepObject",
+    "cookie",
+]
+Load = Callable[[], Any]
+"""Gives a type when it is needed, so that models load late."""
+
+JSON = "application/json"
+
+
+class Parameter:
+    """A named value outside the body. `content` is the media type of one in JSON."""
+
+    __slots__ = ("allow_reserved", "argument", "content", "explode", "style", "wire")
+
+    where: Literal["path", "query", "header", "cookie"]
+    usual: Style
+
+    def __init__(
+        self,
+        wire: str,
+        argument: str = "",
+        *,
+        style: Style | None = None,
+        explode: bool | None = None,
+        allow_reserved: bool = False,
+        content: str = "",
+    ) -> None:
+        self.wire = wire
+        self.argument = argument or wire
+        self.style: Style = style or self.usual
+        self.explode = self.style in ("form", "cookie") if explode is None else explode
+        self.allow_reserved = allow_reserved
+        self.content = content
+
+
+class Path(Parameter):
+    """A `{name}` of the path."""
+
+    __slots__ = ()
+    where = "path"
+    usual = "simple"
+
+
+class Query(Parameter):
+    __slots__ = ()
+    where = "query"
+    usual = "form"
+
+
+class Header(Parameter):
+    __slots__ = ()
+    where = "header"
+    usual = "simple"
+
+
+class Cookie(Parameter):
+    __slots__ = ()
+    where = "cookie"
+    usual = "form"
+
+
+class Json:
+    """A JSON value of the type that `load` gives. As a request body: the keyword `body`."""
+
+    __slots__ = ("_type", "load", "media", "required")
+
+    def __init__(self, load: Load, *, required: bool = True, media: str = JSON) -> None:
+        self.load = load
+        self.required = required
+        self.media = media
+        self._type: Any = None
+
+    @property
+    def type(self) -> Any:
+        if self._type is None:
+            self._type = self.load()
+        return self._type
+
+
+class JsonFields:
+    """A JSON object whose fields are keywords of the method.
+
+    Args:
+        renamed: Keyword to the model's attribute, where the two differ.
+        required: Send `{}` when nothing is given; an optional body is left out.
+    """
+
+    __slots__ = ("_type", "load", "media", "renamed", "required")
+
+    def __init__(
+        self,
+        load: Load,
+        *,
+        renamed: Mapping[str, str] | None = None,
+        required: bool = True,
+        media: str = JSON,
+    ) -> None:
+        self.load = load
+        self.renamed = dict(renamed or {})
+        self.required = required
+        self.media = media
+        self._type: Any = None
+
+    @property
+    def type(self) -> Any:
+        if self._type is None:
+            self._type = self.load()
+        return self._type
+
+
+class Text:
+    """Text as it is."""
+
+    __slots__ = ("media", "required")
+
+    def __init__(self, media: str = "text/plain", *, required: bool = True) -> None:
+        self.media = media
+        self.required = required
+
+
+class Bytes:
+    """Bytes as they are: what becomes of every media type without a meaning of its own."""
+
+    __slots__ = ("media", "required")
+
+    def __init__(
+        self, media: str = "application/octet-stream", *, required: bool = True
+    ) -> None:
+        self.media = media
+        self.required = required
+
+
+class Nothing:
+    """No body, or one without a meaning."""
+
+    __slots__ = ()
+
+
+TEXT = Text()
+BYTES = Bytes()
+NOTHING = Nothing()
+
+Content = Json | Text | Bytes | Nothing
+Body = Json | JsonFields | Text | Bytes
+Status = int | str
+"""200, "2XX" or "default"."""
+
+
+class Endpoint(Generic[T]):
+    """One operation; its methods answer with a `T`.
+
+    Args:
+        path: As the description has it, `{name}` for each `Path`.
+        security: OR of ANDs of scheme names; None sends whatever is configured.
+        idempotency_header: The header of the key that makes repeating safe.
+    """
+
+    __slots__ = (
+        "answers",
+        "body",
+        "errors",
+        "idempotency_header",
+        "method",
+        "parameters",
+        "path",
+        "security",
+    )
+
+    def __init__(
+        self,
+        method: str,
+        path: str,
+        *,
+        parameters: tuple[Parameter, ...] = (),
+        body: Body | None = None,
+        answers: Mapping[Status, Content | Mapping[str, Content]] | None = None,
+        errors: Mapping[Any, type[APIStatusError]] | None = None,
+        security: tuple[tuple[str, ...], ...] | None = (),
+        idempotency_header: str = "",
+    ) -> None:
+        self.method = method
+        self.path = path
+        self.parameters = parameters
+        self.body = body
+        self.answers: Mapping[Any, Content | Mapping[str, Content]] = answers or {}
+        self.errors: Mapping[Any, type[APIStatusError]] = errors or {}
+        self.security = security
+        self.idempotency_header = idempotency_header
+
+
+def undeclared(
+    method: str, path: str, kind: Any, body: object
+) -> tuple[Endpoint[Any], dict[str, object]]:
+    """The endpoint of a call that no operation describes, and its arguments."""
+    answers: dict[type, Content] = {str: TEXT, bytes: BYTES, type(None): NOTHING}
+    answer = answers.get(kind) or Json(lambda: kind)
+    sent: Body = BYTES if isinstance(body, bytes) else Json(lambda: Any, required=False)
+    endpoint: Endpoint[Any] = Endpoint(
+        method,
+        path,
+        body=None if body is None else sent,
+        answers={"2XX": answer},
+        security=None,
+    )
+    return endpoint, {} if body is None else {"body": body}

@@ -1,0 +1,61 @@
+"""What a caller may set for a single call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypedDict
+
+
+class Timeout:
+    """How long a call may take, in seconds.
+
+    Args:
+        total: The whole call: every try, every pause, every redirect, the body.
+        read: The longest silence while an answer is awaited or read.
+        connect: Opening a connection, TLS included, and waiting for a free one.
+    """
+
+    __slots__ = ("connect", "read", "total")
+
+    def __init__(
+        self, total: float = 600.0, *, read: float = 60.0, connect: float = 10.0
+    ) -> None:
+        self.total = total
+        self.read = read
+        self.connect = connect
+
+    def __repr__(self) -> str:
+        return f"Timeout({self.total}, read={self.read}, connect={self.connect})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Timeout) and repr(self) == repr(other)
+
+    def __hash__(self) -> int:
+        return hash((self.total, self.read, self.connect))
+
+
+def timeout_of(given: float | Timeout) -> Timeout:
+    """A plain number is the bound of the whole call, and of each silence in it."""
+    if isinstance(given, Timeout):
+        return given
+    return Timeout(given, read=given, connect=min(given, 10.0))
+
+
+class RequestOptions(TypedDict, total=False):
+    """Keywords that every method takes.
+
+    Attributes:
+        extra_headers: Sent besides the method's own; None leaves a header out.
+        extra_query: Sent after the method's own.
+        extra_body: Added to an object body, by wire name; it wins over fields.
+        timeout: Seconds for the whole call, or a `Timeout`.
+        max_retries: How often a failed try is repeated.
+        idempotency_key: Makes any method safe to repeat; the same on each try.
+    """
+
+    extra_headers: Mapping[str, str | None]
+    extra_query: Mapping[str, object]
+    extra_body: Mapping[str, object]
+    timeout: float | Timeout
+    max_retries: int
+    idempotency_key: str

@@ -1,0 +1,70 @@
+from . import errors as errors, models as models
+from .client import AsyncPolar as AsyncPolar, Polar as Polar
+from .errors import (
+    APIConnectionError as APIConnectionError,
+    APIError as APIError,
+    APIResponseValidationError as APIResponseValidationError,
+    APIStatusError as APIStatusError,
+    APITimeoutError as APITimeoutError,
+    ArgumentError as ArgumentError,
+    AuthenticationError as AuthenticationError,
+    BadRequestError as BadRequestError,
+    ConflictError as ConflictError,
+    CredentialError as CredentialError,
+    DecodeError as DecodeError,
+    HTTPValidationError as HTTPValidationError,
+    InternalServerError as InternalServerError,
+    NotFoundError as NotFoundError,
+    PermissionDeniedError as PermissionDeniedError,
+    PolarError as PolarError,
+    RateLimitError as RateLimitError,
+    ResponseTooLarge as ResponseTooLarge,
+    StreamError as StreamError,
+    TooManyRedirects as TooManyRedirects,
+    UnprocessableEntityError as UnprocessableEntityError,
+)
+from ._runtime.model import (
+    UNSET as UNSET,
+    Extras as Extras,
+    UnknownVariant as UnknownVariant,
+    UnsetType as UnsetType,
+)
+from ._runtime.options import RequestOptions as RequestOptions, Timeout as Timeout
+from ._runtime.resource import RawResponse as RawResponse
+
+__version__: str
+
+__all__ = [
+    "APIConnectionError",
+    "APIError",
+    "APIResponseValidationError",
+    "APIStatusError",
+    "APITimeoutError",
+    "ArgumentError",
+    "AsyncPolar",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConflictError",
+    "CredentialError",
+    "DecodeError",
+    "Extras",
+    "HTTPValidationError",
+    "InternalServerError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "Polar",
+    "PolarError",
+    "RateLimitError",
+    "RawResponse",
+    "RequestOptions",
+    "ResponseTooLarge",
+    "StreamError",
+    "Timeout",
+    "TooManyRedirects",
+    "UNSET",
+    "UnknownVariant",
+    "UnprocessableEntityError",
+    "UnsetType",
+    "errors",
+    "models",
+]

@@ -1,0 +1,313 @@
+"""What generated models are made of: structs that keep missing, null and value apart.
+
+Models are msgspec structs; this module, `codec` and `lenient` are the only ones that
+know. A union of objects is a class with a rule of how its variants are told apart
+(`OneOf`).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import reduce
+from types import UnionType
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Generic,
+    Literal,
+    Self,
+    TypeVar,
+    Union,
+    dataclass_transform,
+    get_args,
+    get_origin,
+)
+
+from msgspec import UNSET as UNSET
+from msgspec import Meta, Struct, StructMeta, field, structs
+from msgspec import UnsetType as UnsetType
+
+T_co = TypeVar("T_co", covariant=True)
+
+DecimalNumber = Annotated[Decimal, Meta(extra={"json": "number"})]
+"""An exact decimal that is a JSON number on the wire. A plain `Decimal` is a string there."""
+
+# No property is called so by accident, and extras are never sent under it.
+EXTRAS_WIRE = "\N{NO-BREAK SPACE}extra fields"
+
+WITH_NUMBERS: dict[type, frozenset[str]] = {}
+"""The attributes of each class that hold a `DecimalNumber`, for classes that have some."""
+
+
+class Extras(Mapping[str, T_co], Generic[T_co]):
+    """The fields of an object that its class does not know, by their wire names."""
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, fields: Mapping[str, T_co]) -> None:
+        self._fields = dict(fields)
+
+    def __getitem__(self, name: str) -> T_co:
+        return self._fields[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def __repr__(self) -> str:
+        return f"Extras({self._fields!r})"
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(field,))
+class ModelMeta(StructMeta):
+    """Makes every field keyword-only, and keeps the extras' name off the wire."""
+
+    def __new__(
+        mcls,
+        name: str,
+        bases: tuple[type, ...],
+        namespace: dict[str, Any],
+        /,
+        rename: Mapping[str, str] | None = None,
+        forbid_unknown_fields: bool = False,
+    ) -> Any:
+        forbid = forbid_unknown_fields or any(map(_forbids, bases))
+        made = super().__new__(
+            mcls,
+            name,
+            bases,
+            namespace,
+            kw_only=True,
+            rename={**(rename or {}), "extra_fields": EXTRAS_WIRE},
+            forbid_unknown_fields=forbid,
+        )
+        numbers = [
+            attribute
+            for attribute, annotation in namespace.get("__annotations__", {}).items()
+            if _holds_number(annotation)
+        ]
+        if numbers:
+            WITH_NUMBERS[made] = frozenset(numbers)
+        return made
+
+
+def _forbids(base: type) -> bool:
+    return isinstance(base, ModelMeta) and base.__struct_config__.forbid_unknown_fields
+
+
+def _holds_number(annotation: object) -> bool:
+    return annotation == DecimalNumber or any(map(_holds_number, get_args(annotation)))
+
+
+# The second decorator is for mypy, which does not look at the metaclass.
+@dataclass_transform(kw_only_default=True, field_specifiers=(field,))
+class Model(Struct, metaclass=ModelMeta):
+    """An object of the API. Attributes that were not given, or not sent, are `UNSET`."""
+
+    __secrets__: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, object]) -> Self:
+        """The model that a mapping with wire names stands for.
+
+        What does not fit a field is kept there as it is.
+
+        Raises:
+            ArgumentError: The mapping holds something that JSON has no word for.
+        """
+        from .codec import from_builtins
+
+        return from_builtins(cls, data)
+
+    @classmethod
+    def from_json(cls, data: bytes | str) -> Self:
+        """The model that a JSON text stands for.
+
+        Raises:
+            ArgumentError: The text is not a JSON object.
+        """
+        from .codec import from_json
+
+        return from_json(cls, data)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values under wire names; what is `UNSET` is left out."""
+        from .codec import to_builtins
+
+        found: dict[str, Any] = to_builtins(self)
+        return found
+
+    def to_json(self) -> bytes:
+        """The JSON text, as it is sent.
+
+        Raises:
+            ArgumentError: A number is not finite, or a datetime has no offset.
+        """
+        from .codec import encode
+
+        return encode(self)
+
+    def replace(self, **changes: object) -> Self:
+        """A copy with other values for some attributes."""
+        return structs.replace(self, **changes)
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        values = [(name, getattr(self, name)) for name in self.__struct_fields__]
+        return [
+            (name, _HIDDEN if name in self.__secrets__ else value)
+            for name, value in values
+            if value is not UNSET
+        ]
+
+    def __repr__(self) -> str:
+        shown = (f"{name}={value!r}" for name, value in self.__rich_repr__())
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+
+class _Hidden:
+    def __repr__(self) -> str:
+        return "'***'"
+
+
+_HIDDEN = _Hidden()
+
+
+class OpenModel(Model, forbid_unknown_fields=True):
+    """A model that keeps the fields it does not know, and sends them back.
+
+    Attributes:
+        extra_fields: Those fields; UNSET where there are none.
+    """
+
+    extra_fields: Extras[Any] | UnsetType = UNSET
+
+
+class UnknownVariant:
+    """A value of a union that is none of the variants known here. It is sent as it came.
+
+    Attributes:
+        raw: Plain JSON values.
+    """
+
+    __slots__ = ("raw",)
+    __match_args__ = ("raw",)
+
+    def __init__(self, raw: object) -> None:
+        self.raw = raw
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, UnknownVariant) and self.raw == other.raw
+
+    def __hash__(self) -> int:
+        return hash(repr(self.raw))
+
+    def __repr__(self) -> str:
+        return f"UnknownVariant({self.raw!r})"
+
+
+# --- Telling the variants of a union apart --------------------------------------------
+
+
+class ByProperty:
+    """By the value of one property."""
+
+    __slots__ = ("variants", "wire")
+
+    def __init__(self, wire: str, variants: Mapping[bool | int | str, Any]) -> None:
+        self.wire = wire
+        # 1 and True are one key to a dict, but not to JSON.
+        self.variants = {(type(tag), tag): kind for tag, kind in variants.items()}
+
+
+class ByKind:
+    """By what JSON calls it: object, array, string, integer, number, boolean."""
+
+    __slots__ = ("kinds",)
+
+    def __init__(self, kinds: Mapping[str, Any]) -> None:
+        self.kinds = dict(kinds)
+
+
+class BestMatch:
+    """By shape: all that is required is there, then most is known, then it comes first."""
+
+    __slots__ = ("variants",)
+
+    def __init__(self, variants: tuple[Any, ...]) -> None:
+        self.variants = variants
+
+
+Chooser = ByProperty | ByKind | BestMatch
+
+
+class OneOfMeta(type):
+    """Makes `isinstance(value, Pet)` hold for the variants, as for a plain union."""
+
+    choose: Any
+    _classes: tuple[type, ...] | None = None
+
+    def __instancecheck__(cls, value: object) -> bool:
+        if cls._classes is None:
+            cls._classes = (UnknownVariant, *_classes_of(cls))
+        return isinstance(value, cls._classes)
+
+    def leaves(cls, choose: Any) -> Iterator[Any]:
+        """Every type that a value of this union may have."""
+        match choose:
+            case ByProperty():
+                below = tuple(choose.variants.values())
+            case ByKind():
+                below = tuple(choose.kinds.values())
+            case BestMatch():
+                below = choose.variants
+            case _:
+                yield cls.resolved(choose)
+                return
+        for each in below:
+            yield from cls.leaves(each)
+
+    def resolved(cls, variant: Any) -> Any:
+        """A type, looked up in the module of the union where it is quoted."""
+        if isinstance(variant, str):
+            return eval_name(variant, sys.modules[cls.__module__].__dict__)
+        return variant
+
+
+def _classes_of(kind: Any) -> Iterator[type]:
+    """The classes of a type's values, for `isinstance`."""
+    origin = get_origin(kind)
+    if isinstance(kind, OneOfMeta):
+        for variant in kind.leaves(kind.choose):
+            yield from _classes_of(variant)
+    elif kind is Any:
+        yield object
+    elif origin is Literal:
+        yield from map(type, get_args(kind))
+    elif origin is Annotated:
+        yield from _classes_of(get_args(kind)[0])
+    elif origin is Union or origin is UnionType:
+        for each in get_args(kind):
+            yield from _classes_of(each)
+    else:
+        yield origin or kind
+
+
+def eval_name(dotted: str, names: Mapping[str, Any]) -> Any:
+    """What a dotted name means in a module. Names only: nothing is evaluated."""
+    first, *rest = dotted.split(".")
+    return reduce(getattr, rest, names[first])
+
+
+class OneOf(metaclass=OneOfMeta):
+    """A union of which at least one variant is an object. Never instantiated.
+
+    `choose` says how the variants are told apart; what it cannot place becomes an
+    `UnknownVariant`.
+    """
+
+    choose: ClassVar[Chooser]

@@ -1,0 +1,154 @@
+"""Taking in the body of an answer, within bounds.
+
+The body is decompressed as it comes (gzip, RFC 1952), never further than the bound, so
+that a small answer cannot fill the memory. A gzip stream that stops early is an error:
+nothing else would tell that the body is cut short.
+"""
+
+from __future__ import annotations
+
+import zlib
+
+from .transport import Headers
+
+LARGEST = 100 * 1024 * 1024
+"""Bytes that are taken in of an answer, decompressed."""
+
+LARGEST_ERROR = 1024 * 1024
+"""The same for an answer outside 2xx; what is more is not read."""
+
+EXCERPT = 2048
+"""Bytes of a body that an error shows."""
+
+# For zlib: the largest window, and gzip's header and checksum.
+_GZIP = zlib.MAX_WBITS | 16
+_WITHOUT_BODY = frozenset({204, 205, 304})
+
+
+class TooLargeError(Exception):
+    """The body is larger than the bound."""
+
+
+class GarbledError(Exception):
+    """The body is not in the encoding that the header names, or cut short."""
+
+
+class Received:
+    """An answer as it comes in: head first, then piece by piece, then the end."""
+
+    __slots__ = ("_bound", "_inflate", "_pieces", "_size", "headers", "status")
+
+    def __init__(self, bound: int = LARGEST) -> None:
+        self.status = 0
+        self.headers = Headers()
+        self._bound = bound
+        self._pieces: list[bytes] = []
+        self._size = 0
+        self._inflate: _Inflate | None = None
+
+    def begin(self, method: str, status: int, headers: Headers) -> bool:
+        """Take the head; the answer is whether there is a body to read.
+
+        Raises:
+            GarbledError: The body has an encoding that was not asked for.
+        """
+        self.status, self.headers = status, headers
+        if not self.succeeded:
+            self._bound = min(self._bound, LARGEST_ERROR)
+        if method == "HEAD" or status in _WITHOUT_BODY:
+            return False
+        self._inflate = _inflate_for(headers)
+        return True
+
+    def feed(self, piece: bytes) -> bool:
+        """Take a piece; the answer is whether to go on.
+
+        Raises:
+            TooLargeError: The answer succeeded, and its body is too large.
+            GarbledError: The piece cannot be decompressed.
+        """
+        room = self._bound - self._size
+        for part in self._inflate(piece, room + 1) if self._inflate else (piece,):
+            self._pieces.append(part)
+            self._size += len(part)
+            if self._size > self._bound:
+                return self._overflown()
+        return True
+
+    def end(self) -> None:
+        """The body is complete.
+
+        Raises:
+            GarbledError: It is not.
+        """
+        if self._inflate is not None and not self._inflate.complete:
+            raise GarbledError("the compressed body is cut short")
+
+    @property
+    def succeeded(self) -> bool:
+        return 200 <= self.status < 300
+
+    @property
+    def content(self) -> bytes:
+        """The body, decompressed."""
+        if len(self._pieces) > 1:
+            self._pieces = [b"".join(self._pieces)]
+        return self._pieces[0] if self._pieces else b""
+
+    @property
+    def excerpt(self) -> str:
+        """The beginning of the body as text, with control characters escaped."""
+        return printable(self.content[:EXCERPT].decode("utf-8", "replace"))
+
+    def _overflown(self) -> bool:
+        if self.succeeded:
+            raise TooLargeError(f"the body has more than {self._bound} bytes")
+        self._pieces = [self.content[: self._bound]]
+        self._inflate = None
+        return False
+
+
+class _Inflate:
+    """Undoes gzip, of several members too, giving no more at a time than is asked for."""
+
+    __slots__ = ("_begun", "_object")
+
+    def __init__(self) -> None:
+        self._object = zlib.decompressobj(_GZIP)
+        self._begun = False
+
+    def __call__(self, piece: bytes, room: int) -> list[bytes]:
+        parts: list[bytes] = []
+        while piece and room > 0:
+            if self._object.eof:
+                self._object = zlib.decompressobj(_GZIP)
+            try:
+                part = self._object.decompress(piece, room)
+            except zlib.error:
+                raise GarbledError(
+                    "the body is not the gzip data it claims to be"
+                ) from None
+            self._begun = True
+            piece = self._object.unconsumed_tail or self._object.unused_data
+            room -= len(part)
+            parts.append(part)
+        return parts
+
+    @property
+    def complete(self) -> bool:
+        return self._object.eof or not self._begun
+
+
+def _inflate_for(headers: Headers) -> _Inflate | None:
+    names = headers.get("content-encoding", "").lower().split(",")
+    applied = [name.strip() for name in names if name.strip() not in ("", "identity")]
+    if not applied:
+        return None
+    if applied in (["gzip"], ["x-gzip"]):
+        return _Inflate()
+    raise GarbledError("the body has an encoding that was not asked for")
+
+
+def printable(text: str) -> str:
+    """Text that is safe on a terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)

@@ -1,0 +1,126 @@
+"""What a client was told, and the clock it lives by."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from .auth import Credentials
+from .base import Base
+from .config import Api
+from .errors import ArgumentError
+from .options import Timeout, timeout_of
+
+
+class Clock:
+    """Time and chance, in one place so that tests can replace both."""
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    def random(self) -> float:
+        import random
+
+        return random.random()
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+    async def asleep(self, seconds: float) -> None:
+        import anyio
+
+        await anyio.sleep(seconds)
+
+
+class Settings:
+    """The settings of a client. Not changed once made."""
+
+    __slots__ = (
+        "api",
+        "base",
+        "clock",
+        "credentials",
+        "headers",
+        "max_retries",
+        "query",
+        "strict",
+        "timeout",
+    )
+
+    def __init__(
+        self,
+        api: Api,
+        *,
+        base: Base,
+        credentials: Credentials,
+        timeout: Timeout,
+        max_retries: int,
+        headers: Mapping[str, str],
+        query: Mapping[str, object],
+        strict: bool,
+        clock: Clock,
+    ) -> None:
+        self.api = api
+        self.base = base
+        self.credentials = credentials
+        self.timeout = timeout
+        self.max_retries = max_retries
+        self.headers = dict(headers)
+        self.query = dict(query)
+        self.strict = strict
+        self.clock = clock
+
+    def changed(self, **changes: Any) -> Settings:
+        """Settings that differ in what is given."""
+        same = {name: getattr(self, name) for name in self.__slots__}
+        return Settings(**(same | changes))
+
+    @property
+    def secret_names(self) -> frozenset[str]:
+        """Names, in lower case, of headers and query parameters that hold credentials."""
+        schemes = self.api.schemes.values()
+        own = {getattr(scheme, "wire", "authorization").lower() for scheme in schemes}
+        return frozenset(own)
+
+
+def settings(
+    api: Api,
+    *,
+    credentials: Mapping[str, object],
+    base_url: str | None,
+    timeout: float | Timeout | None,
+    max_retries: int,
+    headers: Mapping[str, str] | None,
+    query: Mapping[str, object] | None,
+    strict: bool,
+) -> Settings:
+    """The settings that a client's arguments and the environment make.
+
+    Raises:
+        ArgumentError: One of them cannot be used.
+    """
+    return Settings(
+        api,
+        base=_base(api, base_url),
+        credentials=Credentials(api, credentials),
+        timeout=Timeout() if timeout is None else timeout_of(timeout),
+        max_retries=max_retries,
+        headers=headers or {},
+        query=query or {},
+        strict=strict,
+        clock=Clock(),
+    )
+
+
+def _base(api: Api, given: str | None) -> Base:
+    variable = f"{api.environment}_BASE_URL"
+    url = given or os.environ.get(variable)
+    if url is None and api.servers:
+        url = api.servers[0].resolved()
+    if not url:
+        raise ArgumentError(
+            f"{api.name} does not say where it is: give `base_url`, or set {variable}"
+        )
+    return Base(url)

@@ -1,0 +1,1 @@
+"""The operations of the Polar API, a module for each group."""

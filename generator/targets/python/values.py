@@ -110,11 +110,11 @@ def pruned(kind: Type, value: Json, sdk: Sdk, depth: int = 1) -> Json:
         case MapOf(value=held):
             return {key: pruned(held, one, sdk, depth) for key, one in _members(value)}
         case Ref(id=id):
-            known = fields_of(_model(id, sdk))
+            known, tag = fields_of(_model(id, sdk)), sdk.facts.tags.get(id, ("", ""))[0]
             return {
                 key: pruned(known[key].type, one, sdk, depth - 1) if key in known else one
                 for key, one in _members(value)
-                if depth > 0 or (key in known and known[key].required)
+                if depth > 0 or (key in known and (known[key].required or key == tag))
             }
         case Scalar() | Nullable() | Constant() | OneOf() | Anything():
             return value

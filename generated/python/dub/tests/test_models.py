@@ -94,14 +94,12 @@ def test_bad_request() -> None:
         error=models.BadRequestErrorBody(
             code="bad_request",
             message="The requested resource was not found.",
-            doc_url="https://dub.co/docs/api-reference/errors#bad-request",
         ),
     )
     wire: object = {
         "error": {
             "code": "bad_request",
             "message": "The requested resource was not found.",
-            "doc_url": "https://dub.co/docs/api-reference/errors#bad-request",
         },
     }
     check(value, wire)
@@ -126,14 +124,12 @@ def test_unauthorized() -> None:
         error=models.UnauthorizedErrorBody(
             code="unauthorized",
             message="The requested resource was not found.",
-            doc_url="https://dub.co/docs/api-reference/errors#unauthorized",
         ),
     )
     wire: object = {
         "error": {
             "code": "unauthorized",
             "message": "The requested resource was not found.",
-            "doc_url": "https://dub.co/docs/api-reference/errors#unauthorized",
         },
     }
     check(value, wire)
@@ -158,14 +154,12 @@ def test_forbidden() -> None:
         error=models.ForbiddenErrorBody(
             code="forbidden",
             message="The requested resource was not found.",
-            doc_url="https://dub.co/docs/api-reference/errors#forbidden",
         ),
     )
     wire: object = {
         "error": {
             "code": "forbidden",
             "message": "The requested resource was not found.",
-            "doc_url": "https://dub.co/docs/api-reference/errors#forbidden",
         },
     }
     check(value, wire)
@@ -190,14 +184,12 @@ def test_not_found() -> None:
         error=models.NotFoundErrorBody(
             code="not_found",
             message="The requested resource was not found.",
-            doc_url="https://dub.co/docs/api-reference/errors#not-found",
         ),
     )
     wire: object = {
         "error": {
             "code": "not_found",
             "message": "The requested resource was not found.",
-            "doc_url": "https://dub.co/docs/api-reference/errors#not-found",
         },
     }
     check(value, wire)
@@ -222,14 +214,12 @@ def test_conflict() -> None:
         error=models.ConflictErrorBody(
             code="conflict",
             message="The requested resource was not found.",
-            doc_url="https://dub.co/docs/api-reference/errors#conflict",
         ),
     )
     wire: object = {
         "error": {
             "code": "conflict",
             "message": "The requested resource was not found.",
-            "doc_url": "https://dub.co/docs/api-reference/errors#conflict",
         },
     }
     check(value, wire)
@@ -254,14 +244,12 @@ def test_invite_expired() -> None:
         error=models.InviteExpiredErrorBody(
             code="invite_expired",
             message="The requested resource was not found.",
-            doc_url="https://dub.co/docs/api-reference/errors#invite-expired",
         ),
     )
     wire: object = {
         "error": {
             "code": "invite_expired",
             "message": "The requested resource was not found.",
-            "doc_url": "https://dub.co/docs/api-reference/errors#invite-expired",
         },
     }
     check(value, wire)
@@ -286,14 +274,12 @@ def test_unprocessable_entity() -> None:
         error=models.UnprocessableEntityErrorBody(
             code="unprocessable_entity",
             message="The requested resource was not found.",
-            doc_url="https://dub.co/docs/api-reference/errors#unprocessable-entity",
         ),
     )
     wire: object = {
         "error": {
             "code": "unprocessable_entity",
             "message": "The requested resource was not found.",
-            "doc_url": "https://dub.co/docs/api-reference/errors#unprocessable-entity",
         },
     }
     check(value, wire)
@@ -318,14 +304,12 @@ def test_rate_limit_exceeded() -> None:
         error=models.RateLimitExceededErrorBody(
             code="rate_limit_exceeded",
             message="The requested resource was not found.",
-            doc_url="https://dub.co/docs/api-reference/errors#rate-limit_exceeded",
         ),
     )
     wire: object = {
         "error": {
             "code": "rate_limit_exceeded",
             "message": "The requested resource was not found.",
-            "doc_url": "https://dub.co/docs/api-reference/errors#rate-limit_exceeded",
         },
     }
     check(value, wire)
@@ -350,14 +334,12 @@ def test_internal_server_error_body() -> None:
         error=models.InternalServerErrorError(
             code="internal_server_error",
             message="The requested resource was not found.",
-            doc_url="https://dub.co/docs/api-reference/errors#internal-server_error",
         ),
     )
     wire: object = {
         "error": {
             "code": "internal_server_error",
             "message": "The requested resource was not found.",
-            "doc_url": "https://dub.co/docs/api-reference/errors#internal-server_error",
         },
     }
     check(value, wire)

@@ -11,8 +11,9 @@ from dub import AsyncDub, Dub, errors, models
 from dub._runtime.testing import Answer, Recorder, as_json, settle
 
 Connect = Callable[[Recorder], Dub | AsyncDub]
+Failures = list[tuple[int, type[errors.APIStatusError], type[object], object]]
 
-ERRORS: list[tuple[int, type[errors.APIStatusError], type[object], object]] = [
+ERRORS: Failures = [
     (
         400,
         errors.BadRequestError,
@@ -21,7 +22,6 @@ ERRORS: list[tuple[int, type[errors.APIStatusError], type[object], object]] = [
             "error": {
                 "code": "bad_request",
                 "message": "The requested resource was not found.",
-                "doc_url": "https://dub.co/docs/api-reference/errors#bad-request",
             },
         },
     ),
@@ -33,7 +33,6 @@ ERRORS: list[tuple[int, type[errors.APIStatusError], type[object], object]] = [
             "error": {
                 "code": "unauthorized",
                 "message": "The requested resource was not found.",
-                "doc_url": "https://dub.co/docs/api-reference/errors#unauthorized",
             },
         },
     ),
@@ -45,7 +44,6 @@ ERRORS: list[tuple[int, type[errors.APIStatusError], type[object], object]] = [
             "error": {
                 "code": "forbidden",
                 "message": "The requested resource was not found.",
-                "doc_url": "https://dub.co/docs/api-reference/errors#forbidden",
             },
         },
     ),
@@ -57,7 +55,6 @@ ERRORS: list[tuple[int, type[errors.APIStatusError], type[object], object]] = [
             "error": {
                 "code": "not_found",
                 "message": "The requested resource was not found.",
-                "doc_url": "https://dub.co/docs/api-reference/errors#not-found",
             },
         },
     ),
@@ -69,7 +66,6 @@ ERRORS: list[tuple[int, type[errors.APIStatusError], type[object], object]] = [
             "error": {
                 "code": "conflict",
                 "message": "The requested resource was not found.",
-                "doc_url": "https://dub.co/docs/api-reference/errors#conflict",
             },
         },
     ),
@@ -81,7 +77,6 @@ ERRORS: list[tuple[int, type[errors.APIStatusError], type[object], object]] = [
             "error": {
                 "code": "invite_expired",
                 "message": "The requested resource was not found.",
-                "doc_url": "https://dub.co/docs/api-reference/errors#invite-expired",
             },
         },
     ),
@@ -93,7 +88,6 @@ ERRORS: list[tuple[int, type[errors.APIStatusError], type[object], object]] = [
             "error": {
                 "code": "unprocessable_entity",
                 "message": "The requested resource was not found.",
-                "doc_url": "https://dub.co/docs/api-reference/errors#unprocessable-entity",
             },
         },
     ),
@@ -105,7 +99,6 @@ ERRORS: list[tuple[int, type[errors.APIStatusError], type[object], object]] = [
             "error": {
                 "code": "rate_limit_exceeded",
                 "message": "The requested resource was not found.",
-                "doc_url": "https://dub.co/docs/api-reference/errors#rate-limit_exceeded",
             },
         },
     ),
@@ -117,7 +110,6 @@ ERRORS: list[tuple[int, type[errors.APIStatusError], type[object], object]] = [
             "error": {
                 "code": "internal_server_error",
                 "message": "The requested resource was not found.",
-                "doc_url": "https://dub.co/docs/api-reference/errors#internal-server_error",
             },
         },
     ),

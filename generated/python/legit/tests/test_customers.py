@@ -9,8 +9,9 @@ from legit import AsyncLegit, Legit, errors, models
 from legit._runtime.testing import Answer, Recorder, as_json, settle
 
 Connect = Callable[[Recorder], Legit | AsyncLegit]
+Failures = list[tuple[int, type[errors.APIStatusError], type[object], object]]
 
-ERRORS: list[tuple[int, type[errors.APIStatusError], type[object], object]] = [
+ERRORS: Failures = [
     (
         401,
         errors.UnauthorizedError,

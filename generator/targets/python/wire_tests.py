@@ -59,13 +59,15 @@ from generator.targets.python.spelling.expressions import (
 )
 from generator.targets.python.spelling.layout import Param, signature, statement, variable
 from generator.targets.python.spelling.literals import value_of
-from generator.targets.python.spelling.types import NONE
+from generator.targets.python.spelling.types import ANY, NONE
 from generator.targets.python.values import complete, runtime_type, sent, written
 from generator.targets.python.wire_styles import Pairs
 
 _RECORDER = Import("._runtime.testing", "Recorder")
 _ANSWER = Import("._runtime.testing", "Answer")
 _FIXTURE = Import("pytest", "", "fixture")
+_PARAMETRIZE = Import("pytest", "", "mark.parametrize")
+_FAILURE = tuple_of(*map(value_of, ("status", "error", "kind", "body")))
 _SETTLE = Import("._runtime.testing", "settle")
 _AS_JSON = Import("._runtime.testing", "as_json")
 
@@ -89,9 +91,9 @@ class CallTest:
 
 @dataclass(frozen=True, slots=True)
 class ErrorTest:
-    """A call that fails in each of the declared ways; `table` names them."""
+    """A call that fails in each of the declared ways: `cases` is a decorator."""
 
-    table: Python
+    cases: Python
     head: Python
     deprecated: bool
     client: Python
@@ -502,13 +504,24 @@ def _received_json(case: _Case, status: Expr, entity: Entity, kind: Type) -> _Re
         return _Received(code(""), answer, (_is(case, "result", NONE),))
     media = () if entity.media == "application/json" else _media(entity)
     return _Received(
-        variable(case.scope, 4, "answer", builtin("object"), value_of(wire)),
+        variable(case.scope, 4, "answer", _json_type(wire), value_of(wire)),
         call(_ANSWER, status, keyword("json", name("answer")), *media),
         (
             _is(case, "type(result)", runtime_type(kind, wire, case.sdk)),
             _equals(case, call(_AS_JSON, name("result")), name("answer")),
         ),
     )
+
+
+def _json_type(value: Json) -> Expr:
+    """A type that leaves nothing unknown of what is empty: type checkers know no type for `{}`."""
+    match value:
+        case dict():
+            return subscript(builtin("dict"), builtin("str"), ANY)
+        case list():
+            return subscript(builtin("list"), ANY)
+        case None | bool() | int() | float() | str():
+            return builtin("object")
 
 
 def _received_plainly(
@@ -598,7 +611,6 @@ def _error_test(case: _Case, tables: Mapping[_Rows, str]) -> ErrorTest | None:
     rows = _rows(case)
     if not rows:
         return None
-    case.scope.flat(Import("pytest", ""))
     params = [
         Param("connect", name("Connect")),
         Param("status", builtin("int")),
@@ -608,7 +620,7 @@ def _error_test(case: _Case, tables: Mapping[_Rows, str]) -> ErrorTest | None:
     ]
     answer = call(_ANSWER, name("status"), keyword("json", name("body")))
     return ErrorTest(
-        name(tables[rows]),
+        statement(case.scope, 0, "@", call(_PARAMETRIZE, _FAILURE, name(tables[rows]))),
         signature(case.scope, 0, f"def {case.test}__errors", params, NONE),
         case.made.operation.doc.deprecated,
         statement(case.scope, 4, "client = connect(", call(_RECORDER, answer), ")"),
@@ -687,7 +699,7 @@ def _model_test(model: Model, taken: set[str], scope: Outside, sdk: Sdk) -> Mode
     return ModelTest(
         signature(scope, 0, f"def {named}", [], NONE),
         statement(scope, 4, "value = ", written(kind, wire, sdk, floats=True)),
-        variable(scope, 4, "wire", builtin("object"), value_of(wire)),
+        variable(scope, 4, "wire", _json_type(wire), value_of(wire)),
         statement(scope, 4, "", call("check", name("value"), name("wire"), *strictly)),
     )
 

@@ -6,7 +6,17 @@ from collections.abc import Iterator
 
 from generator.diagnostics import Diagnostics
 from generator.render import OutputFile
-from generator.targets.python import models, operations, package, pages, readme, site, wire_tests
+from generator.targets.python import (
+    client_tests,
+    model_tests,
+    models,
+    operations,
+    package,
+    pages,
+    readme,
+    site,
+    wire_tests,
+)
 from generator.targets.python.sdk import Sdk
 
 
@@ -39,12 +49,14 @@ def _resources(sdk: Sdk, folder: str) -> Iterator[OutputFile]:
 
 
 def _tests(sdk: Sdk) -> Iterator[OutputFile]:
-    yield _python("tests/conftest.py", "tests/conftest.py.jinja", wire_tests.fixtures(sdk))
-    yield _python("tests/test_client.py", "tests/test_client.py.jinja", wire_tests.client(sdk))
-    yield _python("tests/test_errors.py", "tests/test_errors.py.jinja", wire_tests.error_tree(sdk))
+    yield _python("tests/conftest.py", "tests/conftest.py.jinja", client_tests.fixtures(sdk))
+    yield _python("tests/test_client.py", "tests/test_client.py.jinja", client_tests.client(sdk))
+    yield _python(
+        "tests/test_errors.py", "tests/test_errors.py.jinja", client_tests.error_tree(sdk)
+    )
     for module, view in wire_tests.operations(sdk):
         yield _python(f"tests/{module}.py", "tests/test_operations.py.jinja", view)
-    if (shown := wire_tests.models(sdk)) is not None:
+    if (shown := model_tests.models(sdk)) is not None:
         yield _python("tests/test_models.py", "tests/test_models.py.jinja", shown)
 
 

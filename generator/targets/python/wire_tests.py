@@ -1,4 +1,4 @@
-"""The tests of a package: what each operation sends and makes of its answers, what each model is on the wire.
+"""The tests of operations: what each sends, and what becomes of its answers.
 
 What they expect is worked out from the description once more, apart from the endpoints and the models, so that a fault
 in a template or in their lowering fails a test.
@@ -23,22 +23,19 @@ from generator.ir import (
     HttpAuth,
     Json,
     JsonBody,
-    Model,
     MutualTls,
     OAuth2,
     Parameter,
     Payload,
-    Ref,
     Scheme,
     Status,
     Style,
     TextBody,
     Type,
 )
-from generator.naming import credential_parts, snake, words
-from generator.targets.python import errors, examples, package, wire_styles
+from generator.naming import credential_parts
+from generator.targets.python import examples, wire_styles
 from generator.targets.python.calls import Answer, Argument, Call, Entity
-from generator.targets.python.errors import root_class
 from generator.targets.python.outside import Outside
 from generator.targets.python.sdk import Sdk
 from generator.targets.python.spelling.docstrings import docstring
@@ -63,13 +60,12 @@ from generator.targets.python.spelling.types import ANY, NONE
 from generator.targets.python.values import complete, runtime_type, sent, written
 from generator.targets.python.wire_styles import Pairs
 
-_RECORDER = Import("._runtime.testing", "Recorder")
+RECORDER = Import("._runtime.testing", "Recorder")
 _ANSWER = Import("._runtime.testing", "Answer")
-_FIXTURE = Import("pytest", "", "fixture")
 _PARAMETRIZE = Import("pytest", "", "mark.parametrize")
 _FAILURE = tuple_of(*map(value_of, ("status", "error", "kind", "body")))
-_SETTLE = Import("._runtime.testing", "settle")
-_AS_JSON = Import("._runtime.testing", "as_json")
+SETTLE = Import("._runtime.testing", "settle")
+AS_JSON = Import("._runtime.testing", "as_json")
 
 # --- Operations -------------------------------------------------------------------------------------------------------
 
@@ -147,7 +143,7 @@ def _module(group: Group, sdk: Sdk, taken: set[str]) -> str:
 
 def _operations_view(group: Group, sdk: Sdk) -> OperationsView:
     calls = [sdk.calls[id] for id in group.operations]
-    scope = Outside(sdk.settings.package, taken=_BOUND)
+    scope = Outside(sdk.settings.package, taken=BOUND)
     access = ".".join(["client", *_attributes(group, sdk)])
     cases = [_Case(made, f"{access}.{made.name}", scope, sdk) for made in calls]
     tables = _tables(cases)
@@ -157,7 +153,7 @@ def _operations_view(group: Group, sdk: Sdk) -> OperationsView:
             f"`{access}` on the wire: what each operation sends, and what becomes of the answers."
         ),
         any(made.operation.doc.deprecated for made in calls),
-        connect=_connect(scope, sdk),
+        connect=connect_alias(scope, sdk),
         failures=_failures(scope) if tables else code(""),
         tables=tuple(_table_code(rows, named, scope) for rows, named in tables.items()),
         operations=tuple(tests),
@@ -165,7 +161,7 @@ def _operations_view(group: Group, sdk: Sdk) -> OperationsView:
     )
 
 
-_BOUND = (
+BOUND = (
     "Failures",
     "Connect",
     "client",
@@ -186,13 +182,13 @@ def _attributes(group: Group, sdk: Sdk) -> Iterator[str]:
     return (sdk.names.group(GroupId(path[:end])) for end in range(1, len(path) + 1))
 
 
-def _connect(scope: Outside, sdk: Sdk) -> Python:
-    kinds = union(*(Import(".", kind) for kind in _client_classes(sdk)))
-    kind = subscript(Import("collections.abc", "Callable"), list_of(_RECORDER), kinds)
+def connect_alias(scope: Outside, sdk: Sdk) -> Python:
+    kinds = union(*(Import(".", kind) for kind in client_classes(sdk)))
+    kind = subscript(Import("collections.abc", "Callable"), list_of(RECORDER), kinds)
     return statement(scope, 0, "Connect = ", kind)
 
 
-def _client_classes(sdk: Sdk) -> tuple[str, str]:
+def client_classes(sdk: Sdk) -> tuple[str, str]:
     return sdk.settings.client, f"Async{sdk.settings.client}"
 
 
@@ -245,7 +241,7 @@ def _call_test(case: _Case, test: str, answer: Answer | None) -> CallTest:
         signature(case.scope, 0, f"def {test}", [Param("connect", name("Connect"))], NONE),
         deprecated,
         received.body,
-        statement(case.scope, 4, "server = ", call(_RECORDER, received.answer)),
+        statement(case.scope, 4, "server = ", call(RECORDER, received.answer)),
         _called(case, given, "result = ", 8 if deprecated else 4),
         _line(case, given),
         statement(case.scope, 4, "assert request.query == ", _pairs(_query(case, given))),
@@ -260,7 +256,7 @@ def _called(case: _Case, given: Mapping[str, Json], before: str, indent: int = 4
         for argument in case.made.arguments
         if argument.name in given and not examples.is_constant(argument)
     )
-    made = call(_SETTLE, call(name(case.method), *items))
+    made = call(SETTLE, call(name(case.method), *items))
     return statement(case.scope, indent, before, made)
 
 
@@ -504,16 +500,16 @@ def _received_json(case: _Case, status: Expr, entity: Entity, kind: Type) -> _Re
         return _Received(code(""), answer, (_is(case, "result", NONE),))
     media = () if entity.media == "application/json" else _media(entity)
     return _Received(
-        variable(case.scope, 4, "answer", _json_type(wire), value_of(wire)),
+        variable(case.scope, 4, "answer", json_type(wire), value_of(wire)),
         call(_ANSWER, status, keyword("json", name("answer")), *media),
         (
             _is(case, "type(result)", runtime_type(kind, wire, case.sdk)),
-            _equals(case, call(_AS_JSON, name("result")), name("answer")),
+            _equals(case, call(AS_JSON, name("result")), name("answer")),
         ),
     )
 
 
-def _json_type(value: Json) -> Expr:
+def json_type(value: Json) -> Expr:
     """A type that leaves nothing unknown of what is empty: type checkers know no type for `{}`."""
     match value:
         case dict():
@@ -623,258 +619,7 @@ def _error_test(case: _Case, tables: Mapping[_Rows, str]) -> ErrorTest | None:
         statement(case.scope, 0, "@", call(_PARAMETRIZE, _FAILURE, name(tables[rows]))),
         signature(case.scope, 0, f"def {case.test}__errors", params, NONE),
         case.made.operation.doc.deprecated,
-        statement(case.scope, 4, "client = connect(", call(_RECORDER, answer), ")"),
+        statement(case.scope, 4, "client = connect(", call(RECORDER, answer), ")"),
         _called(case, examples.arguments(case.made, "required", case.sdk), "", 8),
-        case.scope.flat(call(_AS_JSON, name("caught.value.body"))),
-    )
-
-
-# --- Models -----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ModelTest:
-    """A model written as Python, and the JSON that it is."""
-
-    head: Python
-    value: Python
-    wire: Python
-    check: Python
-
-
-@dataclass(frozen=True, slots=True)
-class ModelsView:
-    """`tests/test_models.py`."""
-
-    summary: Python
-    imports: Python
-    check: Python
-    on_the_wire: Python
-    decoded: Python
-    tests: tuple[ModelTest, ...]
-
-
-def models(sdk: Sdk) -> ModelsView | None:
-    """What each model is on the wire; None where there is no model."""
-    scope = Outside(sdk.settings.package, taken={"check", "value", "wire", "again"})
-    scope.flat(Import("json", ""))
-    found = [
-        decl
-        for decl in sdk.api.decls.values()
-        if isinstance(decl, Model)
-        and complete(Ref(decl.id), examples.of_type(Ref(decl.id), "all", sdk), sdk)
-    ]
-    if not found:
-        return None
-    taken: set[str] = set()
-    tests = tuple(_model_test(decl, taken, scope, sdk) for decl in found)
-    params = [
-        Param("value", Import("._runtime.model", "Model")),
-        Param("wire", builtin("object")),
-        Param("strict", builtin("bool"), code("True")),
-    ]
-    return ModelsView(
-        docstring("What each model is on the wire, there and back."),
-        check=signature(scope, 0, "def check", params, NONE),
-        on_the_wire=scope.flat(_AS_JSON),
-        decoded=scope.flat(Import("._runtime.codec", "decode")),
-        tests=tests,
-        imports=scope.imports(),
-    )
-
-
-_LONGEST_NAME = 70
-"""What leaves room on a line for the rest of a function's head."""
-
-
-def _model_test(model: Model, taken: set[str], scope: Outside, sdk: Sdk) -> ModelTest:
-    named = ("test_" + snake(words(sdk.names.decl(model.id))))[:_LONGEST_NAME]
-    while named in taken:
-        named += "_"
-    taken.add(named)
-    kind = Ref(model.id)
-    wire = sent(kind, examples.of_type(kind, "all", sdk), sdk)
-    closed = sent(kind, wire, sdk, extras=False) == wire
-    strictly = [] if closed else [keyword("strict", code("False"))]
-    return ModelTest(
-        signature(scope, 0, f"def {named}", [], NONE),
-        statement(scope, 4, "value = ", written(kind, wire, sdk, floats=True)),
-        variable(scope, 4, "wire", _json_type(wire), value_of(wire)),
-        statement(scope, 4, "", call("check", name("value"), name("wire"), *strictly)),
-    )
-
-
-# --- The client -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class FixturesView:
-    """`tests/conftest.py`."""
-
-    summary: Python
-    imports: Python
-    kinds: Python
-    head: Python
-    forget: Python
-    kind: Python
-    made: Python
-
-
-def fixtures(sdk: Sdk) -> FixturesView:
-    """Both clients, connected to a server of the test's own."""
-    scope = Outside(sdk.settings.package, taken={"connect"})
-    kinds = [Import(".", kind) for kind in _client_classes(sdk)]
-    params = [
-        Param("request", Import("pytest", "", "FixtureRequest")),
-        Param("monkeypatch", Import("pytest", "", "MonkeyPatch")),
-    ]
-    returns = subscript(Import("collections.abc", "Callable"), list_of(_RECORDER), union(*kinds))
-    options = [
-        *(keyword(key, value_of(given)) for key, given in examples.client_arguments(sdk).items()),
-        keyword("max_retries", code("0")),
-        keyword("http_client", name("server")),
-        keyword("strict_responses", code("True")),
-    ]
-    return FixturesView(
-        docstring("Both clients, connected to a server that answers as a test says."),
-        kinds=statement(scope, 0, "@", call(_FIXTURE, keyword("params", list_of(*kinds)))),
-        head=signature(scope, 0, "def connect", params, returns),
-        forget=_unset(f"{package.environment(sdk)}_BASE_URL", scope),
-        kind=variable(
-            scope, 4, "kind", subscript(builtin("type"), union(*kinds)), name("request.param")
-        ),
-        made=statement(scope, 4, "return lambda server: ", call("kind", *options)),
-        imports=scope.imports(),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class CredentialTest:
-    """A scheme whose secrets come from the environment: `forget` all variables, `set` its own, `sent` is asserted."""
-
-    head: Python
-    forget: tuple[Python, ...]
-    set: tuple[Python, ...]
-    client: Python
-    sent: Python
-
-
-@dataclass(frozen=True, slots=True)
-class ClientView:
-    """`tests/test_client.py`."""
-
-    summary: Python
-    imports: Python
-    connect: Python
-    head: Python
-    server: Python
-    called: Python
-    address: Python
-    credentials: tuple[CredentialTest, ...]
-
-
-_PATH = "/anything"
-_FROM_OUTSIDE = "from-the-environment"
-
-
-def client(sdk: Sdk) -> ClientView:
-    """Where requests go, and where credentials come from."""
-    scope = Outside(sdk.settings.package, taken=_BOUND)
-    address = f"{examples.base_url(sdk) or examples.STAND_IN}{_PATH}"
-    params = [Param("connect", name("Connect"))]
-    schemes = [scheme for scheme in sdk.api.schemes if credential_parts(scheme)]
-    called = call("client.get", value_of(_PATH), keyword("cast_to", builtin("bytes")))
-    return ClientView(
-        docstring("Where requests go, and which credentials they carry."),
-        connect=_connect(scope, sdk),
-        head=signature(scope, 0, "def test_requests_go_to_the_address_of_the_api", params, NONE),
-        server=statement(scope, 4, "server = ", call(_RECORDER)),
-        called=statement(scope, 4, "", call(_SETTLE, called)),
-        address=statement(scope, 4, "assert address == ", value_of(address)),
-        credentials=tuple(_credential_test(scheme, scope, sdk) for scheme in schemes),
-        imports=scope.imports(),
-    )
-
-
-def _credential_test(scheme: Scheme, scope: Outside, sdk: Sdk) -> CredentialTest:
-    own = [sdk.names.credential(scheme.name, part) for part in credential_parts(scheme)]
-    everyone = [key for key, _ in package.credentials(sdk)]
-    options = [
-        *([] if examples.base_url(sdk) else [keyword("base_url", value_of(examples.STAND_IN))]),
-        keyword("http_client", name("server")),
-    ]
-    params = [Param("monkeypatch", Import("pytest", "", "MonkeyPatch"))]
-    named = "_and_".join(own)
-    return CredentialTest(
-        signature(scope, 0, f"def test_{named}_may_come_from_the_environment", params, NONE),
-        tuple(_unset(package.variable_name(key, sdk), scope) for key in everyone if key not in own),
-        tuple(_set(package.variable_name(key, sdk), scope) for key in own),
-        statement(scope, 4, "client = ", call(Import(".", sdk.settings.client), *options)),
-        _carried(scheme, dict.fromkeys(own, _FROM_OUTSIDE), scope, sdk),
-    )
-
-
-def _unset(variable_: str, scope: Outside) -> Python:
-    quiet = keyword("raising", code("False"))
-    return statement(scope, 4, "", call("monkeypatch.delenv", value_of(variable_), quiet))
-
-
-def _set(variable_: str, scope: Outside) -> Python:
-    told = value_of(_FROM_OUTSIDE)
-    return statement(scope, 4, "", call("monkeypatch.setenv", value_of(variable_), told))
-
-
-def _carried(scheme: Scheme, secrets: Mapping[str, str], scope: Outside, sdk: Sdk) -> Python:
-    """The assertion that a request carries the secrets of a scheme."""
-    placed = placed_secret(scheme, secrets, sdk)
-    assert placed is not None
-    where, wire, secret = placed
-    match where:
-        case "query":
-            pair = tuple_of(value_of(wire), value_of(secret))
-            return statement(scope, 4, "assert ", pair, " in server.only_request.query")
-        case "cookie":
-            held, sent_ = "cookie", f"{wire}={secret}"
-        case _:
-            held, sent_ = wire.lower(), secret
-    left = subscript("server.only_request.headers", value_of(held))
-    return statement(scope, 4, Joined((code("assert "), left, code(" == "))), value_of(sent_))
-
-
-# --- The errors -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorsView:
-    """`tests/test_errors.py`: pairs of an exception and one that catches it."""
-
-    summary: Python
-    imports: Python
-    pairs: Python
-    head: Python
-
-
-def error_tree(sdk: Sdk) -> ErrorsView:
-    """What catches which exception: its status class, and the root catches all."""
-    scope = Outside(sdk.settings.package, taken={"PAIRS", "error", "caught_by"})
-    scope.flat(Import("pytest", ""))
-    root = Import(".", "errors", root_class(sdk.settings.client))
-    pairs = [(Import(".", "errors", "APIError"), root)]
-    for error in sdk.errors.classes:
-        base = errors.ROOT if error.name == error.base else error.base
-        pairs.append((Import(".", "errors", error.name), Import(".", "errors", base)))
-    kind = subscript(builtin("type"), builtin("Exception"))
-    row = subscript(builtin("tuple"), kind, kind)
-    params = [Param("error", kind), Param("caught_by", kind)]
-    return ErrorsView(
-        docstring("Which exceptions are caught by which."),
-        pairs=variable(
-            scope,
-            0,
-            "PAIRS",
-            subscript(builtin("list"), row),
-            list_of(*(tuple_of(*p) for p in pairs)),
-        ),
-        head=signature(scope, 0, "def test_an_error_is_caught_by_what_is_above_it", params, NONE),
-        imports=scope.imports(),
+        case.scope.flat(call(AS_JSON, name("caught.value.body"))),
     )

@@ -1,0 +1,218 @@
+"""The tests of a package's client: where it sends, what it carries, which exceptions catch which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.code import Python
+from generator.ir import (
+    Scheme,
+)
+from generator.naming import credential_parts
+from generator.targets.python import errors, examples, package
+from generator.targets.python.errors import root_class
+from generator.targets.python.outside import Outside
+from generator.targets.python.sdk import Sdk
+from generator.targets.python.spelling.docstrings import docstring
+from generator.targets.python.spelling.expressions import (
+    Import,
+    Joined,
+    builtin,
+    call,
+    code,
+    keyword,
+    list_of,
+    name,
+    subscript,
+    tuple_of,
+    union,
+)
+from generator.targets.python.spelling.layout import Param, signature, statement, variable
+from generator.targets.python.spelling.literals import value_of
+from generator.targets.python.spelling.types import NONE
+from generator.targets.python.wire_tests import (
+    BOUND,
+    RECORDER,
+    SETTLE,
+    client_classes,
+    connect_alias,
+    placed_secret,
+)
+
+_FIXTURE = Import("pytest", "", "fixture")
+
+# --- The fixtures -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FixturesView:
+    """`tests/conftest.py`."""
+
+    summary: Python
+    imports: Python
+    kinds: Python
+    head: Python
+    forget: Python
+    kind: Python
+    made: Python
+
+
+def fixtures(sdk: Sdk) -> FixturesView:
+    """Both clients, connected to a server of the test's own."""
+    scope = Outside(sdk.settings.package, taken={"connect"})
+    kinds = [Import(".", kind) for kind in client_classes(sdk)]
+    params = [
+        Param("request", Import("pytest", "", "FixtureRequest")),
+        Param("monkeypatch", Import("pytest", "", "MonkeyPatch")),
+    ]
+    returns = subscript(Import("collections.abc", "Callable"), list_of(RECORDER), union(*kinds))
+    options = [
+        *(keyword(key, value_of(given)) for key, given in examples.client_arguments(sdk).items()),
+        keyword("max_retries", code("0")),
+        keyword("http_client", name("server")),
+        keyword("strict_responses", code("True")),
+    ]
+    return FixturesView(
+        docstring("Both clients, connected to a server that answers as a test says."),
+        kinds=statement(scope, 0, "@", call(_FIXTURE, keyword("params", list_of(*kinds)))),
+        head=signature(scope, 0, "def connect", params, returns),
+        forget=_unset(f"{package.environment(sdk)}_BASE_URL", scope),
+        kind=variable(
+            scope, 4, "kind", subscript(builtin("type"), union(*kinds)), name("request.param")
+        ),
+        made=statement(scope, 4, "return lambda server: ", call("kind", *options)),
+        imports=scope.imports(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialTest:
+    """A scheme whose secrets come from the environment: `forget` all variables, `set` its own, `sent` is asserted."""
+
+    head: Python
+    forget: tuple[Python, ...]
+    set: tuple[Python, ...]
+    client: Python
+    sent: Python
+
+
+@dataclass(frozen=True, slots=True)
+class ClientView:
+    """`tests/test_client.py`."""
+
+    summary: Python
+    imports: Python
+    connect: Python
+    head: Python
+    server: Python
+    called: Python
+    address: Python
+    credentials: tuple[CredentialTest, ...]
+
+
+_PATH = "/anything"
+_FROM_OUTSIDE = "from-the-environment"
+
+
+def client(sdk: Sdk) -> ClientView:
+    """Where requests go, and where credentials come from."""
+    scope = Outside(sdk.settings.package, taken=BOUND)
+    address = f"{examples.base_url(sdk) or examples.STAND_IN}{_PATH}"
+    params = [Param("connect", name("Connect"))]
+    schemes = [scheme for scheme in sdk.api.schemes if credential_parts(scheme)]
+    called = call("client.get", value_of(_PATH), keyword("cast_to", builtin("bytes")))
+    return ClientView(
+        docstring("Where requests go, and which credentials they carry."),
+        connect=connect_alias(scope, sdk),
+        head=signature(scope, 0, "def test_requests_go_to_the_address_of_the_api", params, NONE),
+        server=statement(scope, 4, "server = ", call(RECORDER)),
+        called=statement(scope, 4, "", call(SETTLE, called)),
+        address=statement(scope, 4, "assert address == ", value_of(address)),
+        credentials=tuple(_credential_test(scheme, scope, sdk) for scheme in schemes),
+        imports=scope.imports(),
+    )
+
+
+def _credential_test(scheme: Scheme, scope: Outside, sdk: Sdk) -> CredentialTest:
+    own = [sdk.names.credential(scheme.name, part) for part in credential_parts(scheme)]
+    everyone = [key for key, _ in package.credentials(sdk)]
+    options = [
+        *([] if examples.base_url(sdk) else [keyword("base_url", value_of(examples.STAND_IN))]),
+        keyword("http_client", name("server")),
+    ]
+    params = [Param("monkeypatch", Import("pytest", "", "MonkeyPatch"))]
+    named = "_and_".join(own)
+    return CredentialTest(
+        signature(scope, 0, f"def test_{named}_may_come_from_the_environment", params, NONE),
+        tuple(_unset(package.variable_name(key, sdk), scope) for key in everyone if key not in own),
+        tuple(_set(package.variable_name(key, sdk), scope) for key in own),
+        statement(scope, 4, "client = ", call(Import(".", sdk.settings.client), *options)),
+        _carried(scheme, dict.fromkeys(own, _FROM_OUTSIDE), scope, sdk),
+    )
+
+
+def _unset(variable_: str, scope: Outside) -> Python:
+    quiet = keyword("raising", code("False"))
+    return statement(scope, 4, "", call("monkeypatch.delenv", value_of(variable_), quiet))
+
+
+def _set(variable_: str, scope: Outside) -> Python:
+    told = value_of(_FROM_OUTSIDE)
+    return statement(scope, 4, "", call("monkeypatch.setenv", value_of(variable_), told))
+
+
+def _carried(scheme: Scheme, secrets: Mapping[str, str], scope: Outside, sdk: Sdk) -> Python:
+    """The assertion that a request carries the secrets of a scheme."""
+    placed = placed_secret(scheme, secrets, sdk)
+    assert placed is not None
+    where, wire, secret = placed
+    match where:
+        case "query":
+            pair = tuple_of(value_of(wire), value_of(secret))
+            return statement(scope, 4, "assert ", pair, " in server.only_request.query")
+        case "cookie":
+            held, sent_ = "cookie", f"{wire}={secret}"
+        case _:
+            held, sent_ = wire.lower(), secret
+    left = subscript("server.only_request.headers", value_of(held))
+    return statement(scope, 4, Joined((code("assert "), left, code(" == "))), value_of(sent_))
+
+
+# --- The errors -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorsView:
+    """`tests/test_errors.py`: pairs of an exception and one that catches it."""
+
+    summary: Python
+    imports: Python
+    pairs: Python
+    head: Python
+
+
+def error_tree(sdk: Sdk) -> ErrorsView:
+    """What catches which exception: its status class, and the root catches all."""
+    scope = Outside(sdk.settings.package, taken={"PAIRS", "error", "caught_by"})
+    scope.flat(Import("pytest", ""))
+    root = Import(".", "errors", root_class(sdk.settings.client))
+    pairs = [(Import(".", "errors", "APIError"), root)]
+    for error in sdk.errors.classes:
+        base = errors.ROOT if error.name == error.base else error.base
+        pairs.append((Import(".", "errors", error.name), Import(".", "errors", base)))
+    kind = subscript(builtin("type"), builtin("Exception"))
+    row = subscript(builtin("tuple"), kind, kind)
+    params = [Param("error", kind), Param("caught_by", kind)]
+    return ErrorsView(
+        docstring("Which exceptions are caught by which."),
+        pairs=variable(
+            scope,
+            0,
+            "PAIRS",
+            subscript(builtin("list"), row),
+            list_of(*(tuple_of(*p) for p in pairs)),
+        ),
+        head=signature(scope, 0, "def test_an_error_is_caught_by_what_is_above_it", params, NONE),
+        imports=scope.imports(),
+    )

@@ -1,0 +1,101 @@
+"""The tests of the models of a package: what each is on the wire, there and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.code import Python
+from generator.ir import (
+    Model,
+    Ref,
+)
+from generator.naming import snake, words
+from generator.targets.python import examples
+from generator.targets.python.outside import Outside
+from generator.targets.python.sdk import Sdk
+from generator.targets.python.spelling.docstrings import docstring
+from generator.targets.python.spelling.expressions import (
+    Import,
+    builtin,
+    call,
+    code,
+    keyword,
+    name,
+)
+from generator.targets.python.spelling.layout import Param, signature, statement, variable
+from generator.targets.python.spelling.literals import value_of
+from generator.targets.python.spelling.types import NONE
+from generator.targets.python.values import complete, sent, written
+from generator.targets.python.wire_tests import AS_JSON, json_type
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTest:
+    """A model written as Python, and the JSON that it is."""
+
+    head: Python
+    value: Python
+    wire: Python
+    check: Python
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsView:
+    """`tests/test_models.py`."""
+
+    summary: Python
+    imports: Python
+    check: Python
+    on_the_wire: Python
+    decoded: Python
+    tests: tuple[ModelTest, ...]
+
+
+def models(sdk: Sdk) -> ModelsView | None:
+    """What each model is on the wire; None where there is no model."""
+    scope = Outside(sdk.settings.package, taken={"check", "value", "wire", "again"})
+    scope.flat(Import("json", ""))
+    found = [
+        decl
+        for decl in sdk.api.decls.values()
+        if isinstance(decl, Model)
+        and complete(Ref(decl.id), examples.of_type(Ref(decl.id), "all", sdk), sdk)
+    ]
+    if not found:
+        return None
+    taken: set[str] = set()
+    tests = tuple(_model_test(decl, taken, scope, sdk) for decl in found)
+    params = [
+        Param("value", Import("._runtime.model", "Model")),
+        Param("wire", builtin("object")),
+        Param("strict", builtin("bool"), code("True")),
+    ]
+    return ModelsView(
+        docstring("What each model is on the wire, there and back."),
+        check=signature(scope, 0, "def check", params, NONE),
+        on_the_wire=scope.flat(AS_JSON),
+        decoded=scope.flat(Import("._runtime.codec", "decode")),
+        tests=tests,
+        imports=scope.imports(),
+    )
+
+
+_LONGEST_NAME = 70
+"""What leaves room on a line for the rest of a function's head."""
+
+
+def _model_test(model: Model, taken: set[str], scope: Outside, sdk: Sdk) -> ModelTest:
+    named = ("test_" + snake(words(sdk.names.decl(model.id))))[:_LONGEST_NAME]
+    while named in taken:
+        named += "_"
+    taken.add(named)
+    kind = Ref(model.id)
+    wire = sent(kind, examples.of_type(kind, "all", sdk), sdk)
+    closed = sent(kind, wire, sdk, extras=False) == wire
+    strictly = [] if closed else [keyword("strict", code("False"))]
+    return ModelTest(
+        signature(scope, 0, f"def {named}", [], NONE),
+        statement(scope, 4, "value = ", written(kind, wire, sdk, floats=True)),
+        variable(scope, 4, "wire", json_type(wire), value_of(wire)),
+        statement(scope, 4, "", call("check", name("value"), name("wire"), *strictly)),
+    )

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -81,13 +82,21 @@ _TAKEN = frozenset({*sys.stdlib_module_names, "httpx2", "msgspec", "pytest", "sr
 
 
 def _title_words(api: Api) -> tuple[str, ...]:
-    """The words of the title that a name can be made of, without "API"; distributions have ASCII names."""
-    title = api.info.title.strip() or "client"
-    said = tuple(word for word in words(title) if word.isascii() and word != "api")
-    return said[:_LONGEST] or ("client",)
+    """The words of the title that a name can be made of, without "API"; distributions have ASCII names.
+
+    They come from its first plain phrase: what follows markup, a line break or `;` is no name, and this one is
+    read by shells.
+    """
+    phrases = (_name_words(phrase) for phrase in _NO_NAME.split(api.info.title.strip()))
+    return next(filter(None, phrases), ("client",))[:_LONGEST]
+
+
+def _name_words(phrase: str) -> tuple[str, ...]:
+    return tuple(word for word in words(phrase) if word.isascii() and word != "api")
 
 
 _LONGEST = 5
+_NO_NAME = re.compile(r"[^\w \t.,'’&+/!-]")
 
 
 def _class_name(said: tuple[str, ...]) -> str:

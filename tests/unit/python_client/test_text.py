@@ -61,6 +61,10 @@ EMPTY = Api(Info("", "1", Doc(), Place()), (), (), (), {}, ())
         ("class", "class_sdk", "Class", "class-sdk"),
         ("3D", "api_3d", "Api3d", "api-3d-sdk"),
         ("日本", "client", "Client", "client-sdk"),
+        ("🚆 Train (beta)", "train", "Train", "train-sdk"),
+        ("widget; touch /tmp/x", "widget", "Widget", "widget-sdk"),
+        ("Widget API\n\nimport os", "widget", "Widget", "widget-sdk"),
+        ("Widget <script>run()</script>", "widget", "Widget", "widget-sdk"),
         ("", "client", "Client", "client-sdk"),
     ],
 )

@@ -87,7 +87,7 @@ def _title_words(api: Api) -> tuple[str, ...]:
     They come from its first plain phrase: what follows markup, a line break or `;` is no name, and this one is
     read by shells.
     """
-    phrases = (_name_words(phrase) for phrase in _NO_NAME.split(api.info.title.strip()))
+    phrases = map(_name_words, filter(str.strip, _NO_NAME.split(api.info.title)))
     return next(filter(None, phrases), ("client",))[:_LONGEST]
 
 

@@ -22,12 +22,20 @@ with Dub(token="secret") as client:
         names: list[str | None] = [lead.customer.name]
         raw = client.track.with_raw_response.sale(customer_external_id="2", amount=1, payment_processor="stripe")
         sale: models.TrackSaleResponseBody = raw.parse()
+        with client.track.with_streaming_response.lead(click_id="1", event_name="a", customer_external_id="2") as streamed:
+            pieces: list[bytes] = list(streamed.iter_bytes())
+            again: models.TrackLeadResponseBody = streamed.parse()
     except NotFoundError as error:
         message: str = error.body.error.message if error.body else error.message
 
 
 async def main() -> models.TrackLeadResponseBody:
     async with AsyncDub() as client:
+        async with client.track.with_streaming_response.lead(
+            click_id="1", event_name="a", customer_external_id="2"
+        ) as streamed:
+            lines: list[str] = [line async for line in streamed.iter_lines()]
+            print(lines, await streamed.parse())
         return await client.track.lead(click_id="1", event_name="Sign up", customer_external_id="2")
 """
 

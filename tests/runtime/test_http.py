@@ -116,9 +116,6 @@ def test_a_refused_connection_is_a_connection_error(call: Caller) -> None:
     [
         pytest.param(b"", id="nothing"),
         pytest.param(OK, id="half a head"),
-        pytest.param(OK + b"Content-Length: 100\r\n\r\n{", id="half a body"),
-        pytest.param(OK + b"Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n", id="no last chunk"),
-        pytest.param(OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", id="no chunk size"),
         pytest.param(b"\x00\x01garbage\r\n\r\n", id="garbage"),
         pytest.param(b"HTTP/1.1 200 OK\r\nX: " + b"x" * 10**6, id="a huge header"),
     ],
@@ -131,6 +128,50 @@ def test_a_broken_answer_is_a_connection_error_and_a_post_is_not_repeated(
     assert server.connections == 1
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None
+
+
+BOTH_LENGTHS = b"Content-Length: 24\r\nTransfer-Encoding: chunked\r\n\r\n18\r\n"
+
+
+@ALL
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(OK + b"Content-Length: 100\r\n\r\n{", id="half a body"),
+        pytest.param(OK + b"Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n", id="no last chunk"),
+        pytest.param(OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", id="no chunk size"),
+        pytest.param(OK + BOTH_LENGTHS + CAT + b"\r\n0\r\n\r\n", id="two lengths"),
+    ],
+)
+def test_a_body_that_ends_wrongly_is_a_decode_error_and_a_post_is_not_repeated(
+    call: Caller, answer: bytes
+) -> None:
+    with loopback(answering(answer)) as server, pytest.raises(errors.DecodeError) as caught:
+        call(server.url, ADD_PET)
+    assert server.connections == 1
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
+
+
+@OURS
+def test_an_answer_to_a_get_that_is_cut_short_is_asked_for_again(call: Caller) -> None:
+    cut = OK + b"Content-Length: 100\r\n\r\n{"
+    with loopback(answering(cut), answering(whole())) as server:
+        assert call(server.url) == Cat(lives=9)
+
+
+@ALL
+def test_early_hints_are_skipped(call: Caller) -> None:
+    hints = b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+    with loopback(answering(hints + whole())) as server:
+        assert call(server.url) == Cat(lives=9)
+
+
+@OURS
+def test_endless_hints_end_at_the_deadline(call: Caller) -> None:
+    hints = b"HTTP/1.1 103 Early Hints\r\n\r\n"
+    with loopback(dripping(hints, hints)) as server, pytest.raises(errors.APITimeoutError):
+        call(server.url, timeout=0.3, max_retries=0)
 
 
 @OURS

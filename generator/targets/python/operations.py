@@ -90,10 +90,11 @@ class GroupView:
 
 
 @dataclass(frozen=True, slots=True)
-class RawView:
+class TwinView:
     """The class whose methods answer with HTTP responses: how it is reached, and an assignment for each method."""
 
     accessor: Python
+    accessor_doc: Python
     made: Python
     head: Python
     doc: Python
@@ -112,14 +113,14 @@ class ConstructorView:
 
 @dataclass(frozen=True, slots=True)
 class ClassView:
-    """A client or a resource. Only clients have a `constructor`; `raw` is for classes with methods of their own."""
+    """A client or a resource. Only clients have a `constructor`; `twins` are for classes with methods of their own."""
 
     head: Python
     doc: Python
     constructor: ConstructorView | None
     groups: tuple[GroupView, ...]
     methods: tuple[MethodView, ...]
-    raw: RawView | None
+    twins: tuple[TwinView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +188,42 @@ def _resource(group: Group, sdk: Sdk) -> ModuleView:
 
 def bound_names(group: Group, class_name: str, sdk: Sdk) -> frozenset[str]:
     """What the module of a group binds: classes, and what is in them. Constants begin with `_` and cannot clash."""
-    classes = {f"{prefix}{class_name}{suffix}" for prefix in ("", "Async") for suffix in ("", RAW)}
+    suffixes = ("", *(twin.suffix for twin in TWINS))
+    classes = {f"{prefix}{class_name}{suffix}" for prefix in ("", "Async") for suffix in suffixes}
     methods = {sdk.calls[id].name for id in group.operations}
     return frozenset(classes | methods | {sdk.names.group(inner.id) for inner in group.groups})
 
 
 # --- Classes ----------------------------------------------------------------------------------------------------------
 
-RAW = "WithRawResponse"
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A class beside that of a group, whose methods answer with responses. `wrap` makes such a method (runtime)."""
+
+    accessor: str
+    suffix: str
+    wrap: str
+    accessor_doc: str
+    doc: str
+
+
+TWINS = (
+    Twin(
+        "with_raw_response",
+        "WithRawResponse",
+        "raw",
+        "The same methods, each answering with the HTTP response.",
+        "`{}`, each method answering with the HTTP response.",
+    ),
+    Twin(
+        "with_streaming_response",
+        "WithStreamingResponse",
+        "streamed",
+        "The same methods for `with` blocks, in which the body is read.",
+        "`{}`, each method for `with` blocks, in which the body is read.",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +283,7 @@ def _class(
         owner.constructor,
         tuple(_group_view(inner, head, owner, scope, sdk) for inner in group.groups),
         tuple(_method(made, head, constants[made.name], scope, sdk) for made in calls),
-        _raw(group, head, scope, sdk),
+        tuple(_twin(twin, group, head, scope, sdk) for twin in TWINS if group.operations),
     )
 
 
@@ -278,18 +307,17 @@ def _load(made: Import, local: Python, owner: _Owner, indent: int) -> Python:
     return code(imported_names(module, [renamed], indent))
 
 
-def _raw(group: Group, head: Head, scope: Scope, sdk: Sdk) -> RawView | None:
-    """The class that answers with HTTP responses; None for a group without an operation of its own."""
-    if not group.operations:
-        return None
-    raw = f"{head.name}{RAW}"
-    wrap = Import("._runtime.resource", "async_raw" if head.is_async else "raw")
+def _twin(twin: Twin, group: Group, head: Head, scope: Scope, sdk: Sdk) -> TwinView:
+    made = f"{head.name}{twin.suffix}"
+    wrap = Import("._runtime.resource", f"async_{twin.wrap}" if head.is_async else twin.wrap)
+    block = "`async with`" if head.is_async else "`with`"
     methods = [sdk.calls[id].name for id in group.operations]
-    return RawView(
-        signature(scope, 4, "def with_raw_response", [Param("self")], name(raw)),
-        statement(scope, 8, "return ", call(raw, code("self"))),
-        statement(scope, 0, "class ", code(raw), ":"),
-        docstring(f"`{head.name}`, each method answering with the HTTP response.", 4),
+    return TwinView(
+        signature(scope, 4, f"def {twin.accessor}", [Param("self")], name(made)),
+        docstring(twin.accessor_doc.replace("`with`", block), 8),
+        statement(scope, 8, "return ", call(made, code("self"))),
+        statement(scope, 0, "class ", code(made), ":"),
+        docstring(twin.doc.format(head.name).replace("`with`", block), 4),
         signature(
             scope,
             4,
@@ -566,16 +594,25 @@ def _held(answer: Answer, sdk: Sdk) -> tuple[Expr, Expr]:
         case ():
             return status, _endpoint("NOTHING")
         case (entity,):
-            return status, _content(entity, sdk)
+            return status, _content(entity, sdk, alone=True)
         case several:
-            pairs = ((value_of(entity.media), _content(entity, sdk)) for entity in several)
+            pairs = (
+                (value_of(entity.media), _content(entity, sdk, alone=False)) for entity in several
+            )
             return status, dict_of(*pairs)
 
 
-def _content(entity: Entity, sdk: Sdk) -> Expr:
+def _content(entity: Entity, sdk: Sdk, *, alone: bool) -> Expr:
+    """What an answer holds. One that is `alone` says its media type, for the header `Accept`."""
+    said = (value_of(entity.media),) if alone else ()
     match entity.content:
         case JsonBody(type=kind):
-            return call(_endpoint("Json"), lambda_(sdk.types.expr(kind)))
+            media = [keyword("media", one) for one in said if entity.media != "application/json"]
+            return call(_endpoint("Json"), lambda_(sdk.types.expr(kind)), *media)
+        case TextBody() if alone and entity.media != "text/plain":
+            return call(_endpoint("Text"), *said)
+        case BytesBody() if alone and entity.media != "application/octet-stream":
+            return call(_endpoint("Bytes"), *said)
         case TextBody():
             return _endpoint("TEXT")
         case BytesBody():

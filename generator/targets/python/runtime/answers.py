@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Mapping
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar, cast
 
@@ -21,8 +21,9 @@ from .errors import (
     error_class,
     message_in,
 )
-from .receive import GarbledError, Received, TooLargeError, printable
-from .resource import RawResponse
+from .receive import GarbledError, Received, TooLargeError, charset_of, printable
+from .resource import RawResponse, Way
+from .streamed import AsyncStreamedResponse, StreamedResponse
 from .transport import TransportError
 
 if TYPE_CHECKING:
@@ -70,9 +71,17 @@ class Answer(Generic[T]):
         value: T = _value(facts, content, received)
         return value
 
-    def as_asked(self, raw: bool) -> T:
-        """The value, or the whole response in its place (see `resource.raw`)."""
-        return cast("T", self._raw()) if raw else self.value()
+    def as_asked(self, way: Way) -> T:
+        """The value, or a response in its place (see `resource.raw`, `resource.streamed`)."""
+        match way:
+            case "value":
+                return self.value()
+            case "raw":
+                return cast("T", self._raw())
+            case "streamed":
+                return cast("T", self._streamed())
+            case "async_streamed":
+                return cast("T", self._async_streamed())
 
     def _raw(self) -> RawResponse[T]:
         return RawResponse(
@@ -85,6 +94,24 @@ class Answer(Generic[T]):
             retries=self._facts.retries,
             parse=self.value,
         )
+
+    def _streamed(self) -> StreamedResponse[T]:
+        return StreamedResponse(self._received, **self._told())
+
+    def _async_streamed(self) -> AsyncStreamedResponse[T]:
+        return AsyncStreamedResponse(self._received, **self._told())
+
+    def _told(self) -> dict[str, Any]:
+        facts, received = self._facts, self._received
+        return {
+            "method": facts.method,
+            "url": facts.url,
+            "request_id": facts.request_id(received),
+            "retries": facts.retries,
+            "parse": self.value,
+            "fail": partial(raise_failure, facts),
+            "unreadable": partial(_invalid, DecodeError, facts, received),
+        }
 
 
 # --- The value ------------------------------------------------------------------------
@@ -140,24 +167,9 @@ def _value(facts: Facts, content: Content, received: Received) -> Any:
         case Bytes():
             return received.content
         case Text():
-            return received.content.decode(_charset(received), "replace")
+            return received.content.decode(charset_of(received.headers), "replace")
         case Json():
             return _json(facts, content, received)
-
-
-def _charset(received: Received) -> str:
-    for parameter in received.headers.get("content-type", "").split(";")[1:]:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            return _known_charset(value.strip().strip('"'))
-    return "utf-8"
-
-
-def _known_charset(name: str) -> str:
-    try:
-        return codecs.lookup(name).name if name.isascii() else "utf-8"
-    except LookupError:
-        return "utf-8"
 
 
 def _json(facts: Facts, content: Json, received: Received) -> Any:
@@ -228,6 +240,8 @@ def raise_failure(
             error = ResponseTooLarge(str(failure), **told)
         case GarbledError():
             error = DecodeError(str(failure), **told)
+        case TransportError() if failure.cut_short:
+            error = DecodeError(failure.reason, **told)
         case TransportError() if failure.timed_out is not None:
             error = APITimeoutError(failure.reason, **told)
             error.phase = failure.timed_out

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .config import Api
     from .endpoint import Endpoint
     from .options import RequestOptions, Timeout
+    from .resource import Way
     from .settings import Settings
     from .transport import AsyncHttpClient, AsyncTransport, HttpClient, Transport
 
@@ -70,7 +71,7 @@ class _AsyncLine:
 class _Base:
     """What both clients share: everything that does not wait."""
 
-    _raw = False
+    _way: Way = "value"
     _settings: Settings
 
     def __init__(
@@ -196,9 +197,12 @@ class Client(_Base):
         endpoint: Endpoint[T],
         options: Mapping[str, Any],
         arguments: Mapping[str, object],
-        raw: bool = False,
+        way: Way = "value",
     ) -> T:
         """Carry out an operation: what every method of a resource calls.
+
+        Args:
+            way: What is answered: the value, or a kind of response.
 
         Raises:
             SDKError: The call failed.
@@ -206,9 +210,10 @@ class Client(_Base):
         from .drive import drive
         from .flow import called
 
-        steps = called(self._settings, endpoint, options, arguments)
+        held = way in ("streamed", "async_streamed")
+        steps = called(self._settings, endpoint, options, arguments, held)
         answer = drive(steps, self._line.transport(), self._settings.clock)
-        return answer.as_asked(raw)
+        return answer.as_asked(way)
 
     def _call(
         self,
@@ -217,7 +222,7 @@ class Client(_Base):
         /,
         **arguments: object,
     ) -> T:
-        return self.perform(endpoint, options, arguments, self._raw)
+        return self.perform(endpoint, options, arguments, self._way)
 
     def get(
         self, path: str, *, cast_to: type[T], **options: Unpack[RequestOptions]
@@ -347,9 +352,12 @@ class AsyncClient(_Base):
         endpoint: Endpoint[T],
         options: Mapping[str, Any],
         arguments: Mapping[str, object],
-        raw: bool = False,
+        way: Way = "value",
     ) -> T:
         """Carry out an operation: what every method of a resource calls.
+
+        Args:
+            way: What is answered: the value, or a kind of response.
 
         Raises:
             SDKError: The call failed.
@@ -357,9 +365,10 @@ class AsyncClient(_Base):
         from .drive import adrive
         from .flow import called
 
-        steps = called(self._settings, endpoint, options, arguments)
+        held = way in ("streamed", "async_streamed")
+        steps = called(self._settings, endpoint, options, arguments, held)
         answer = await adrive(steps, self._line.transport(), self._settings.clock)
-        return answer.as_asked(raw)
+        return answer.as_asked(way)
 
     async def _call(
         self,
@@ -368,7 +377,7 @@ class AsyncClient(_Base):
         /,
         **arguments: object,
     ) -> T:
-        return await self.perform(endpoint, options, arguments, self._raw)
+        return await self.perform(endpoint, options, arguments, self._way)
 
     async def get(
         self, path: str, *, cast_to: type[T], **options: Unpack[RequestOptions]

@@ -31,10 +31,14 @@ T = TypeVar("T")
 
 
 class Exchange(NamedTuple):
-    """Send the request, and read the answer into `into`, which is the result."""
+    """Send the request, and read the answer into `into`, which is the result.
+
+    With `held`, the body of a success is left to be read: `into.source` has it.
+    """
 
     request: Request
     into: Received
+    held: bool
 
 
 class Sleep(NamedTuple):
@@ -64,6 +68,7 @@ class Call:
         "deadline",
         "draft",
         "endpoint",
+        "held",
         "logger",
         "max_retries",
         "redirects",
@@ -79,10 +84,12 @@ class Call:
         endpoint: Endpoint[Any],
         options: Mapping[str, Any],
         arguments: Mapping[str, object],
+        held: bool,
     ) -> None:
         given = options.get("timeout")
         self.settings = settings
         self.endpoint = endpoint
+        self.held = held
         self.timeout = settings.timeout if given is None else timeout_of(given)
         self.max_retries: int = options.get("max_retries", settings.max_retries)
         self.deadline = settings.clock.monotonic() + self.timeout.total
@@ -107,13 +114,17 @@ def called(
     endpoint: Endpoint[T],
     options: Mapping[str, Any],
     arguments: Mapping[str, object],
+    held: bool = False,
 ) -> Steps[answers.Answer[T]]:
-    """The steps of a call that succeeds, with the whole answer as the result.
+    """The steps of a call that succeeds, with the answer as the result.
+
+    Args:
+        held: Leave the body to be read later.
 
     Raises:
         SDKError: The call failed.
     """
-    call = Call(settings, endpoint, options, arguments)
+    call = Call(settings, endpoint, options, arguments, held)
     outcome = yield from _tried(call)
     facts = answers.Facts(
         api=settings.api,
@@ -248,7 +259,7 @@ def _followed(
     """The answer after all redirects of a GET or HEAD; the first answer for others."""
     call.redirects = 0
     while True:
-        received: Received = yield Exchange(request, Received())
+        received: Received = yield Exchange(request, Received(), call.held)
         target = _target(call, request, received)
         if target is None:
             return received

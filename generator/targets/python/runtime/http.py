@@ -215,6 +215,16 @@ def failure_of(error: Exception) -> TransportError | None:
     return None
 
 
+def _body_failure(error: Exception) -> TransportError | None:
+    """The same, of an exception while a body is read."""
+    found = failure_of(error)
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    if found is not None and "RemoteProtocolError" in kinds:
+        reason = "the body is cut short, or does not keep to HTTP"
+        return TransportError(reason, sent=True, cut_short=True)
+    return found
+
+
 def _reason(name: str, error: Exception) -> str:
     said = str(error) if name == "ConnectError" else ""
     return f"{_PLAIN[name]}: {said}" if said else _PLAIN[name]
@@ -337,7 +347,7 @@ class _HttpResponse:
         try:
             yield from self._response.iter_stream()
         except Exception as error:
-            raise failure_of(error) or error from None
+            raise _body_failure(error) or error from None
 
     def close(self) -> None:
         self._response.close()
@@ -396,7 +406,7 @@ class _AsyncHttpResponse:
             async for piece in self._response.aiter_stream():
                 yield piece
         except Exception as error:
-            raise failure_of(error) or error from None
+            raise _body_failure(error) or error from None
 
     async def aclose(self) -> None:
         await self._response.aclose()
@@ -452,7 +462,7 @@ class _ForeignResponse:
                 _check_time(self._request)
                 yield piece
         except Exception as error:
-            raise failure_of(error) or error from None
+            raise _body_failure(error) or error from None
 
     def close(self) -> None:
         self._response.close()
@@ -491,7 +501,7 @@ class _AsyncForeignResponse:
                 _check_time(self._request)
                 yield piece
         except Exception as error:
-            raise failure_of(error) or error from None
+            raise _body_failure(error) or error from None
 
     async def aclose(self) -> None:
         await self._response.aclose()

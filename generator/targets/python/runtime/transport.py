@@ -224,6 +224,7 @@ class TransportError(Exception):
         sent: Whether the server may have seen the request.
         timed_out: The step that took too long, None where time was not the matter.
         hopeless: The next try would fail in the same way (a wrong certificate).
+        cut_short: An answer began, and its body is not as long as it should be.
     """
 
     def __init__(
@@ -233,9 +234,11 @@ class TransportError(Exception):
         sent: bool,
         timed_out: Phase | None = None,
         hopeless: bool = False,
+        cut_short: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.sent = sent
         self.timed_out = timed_out
         self.hopeless = hopeless
+        self.cut_short = cut_short

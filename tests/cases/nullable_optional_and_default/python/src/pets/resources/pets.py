@@ -8,7 +8,14 @@ from .. import models
 from .._runtime.endpoint import Endpoint, Json, Query
 from .._runtime.model import UNSET, UnsetType
 from .._runtime.options import RequestOptions
-from .._runtime.resource import AsyncResource, Resource, async_raw, raw
+from .._runtime.resource import (
+    AsyncResource,
+    Resource,
+    async_raw,
+    async_streamed,
+    raw,
+    streamed,
+)
 
 _LIST: Endpoint[models.Pet] = Endpoint(
     "GET",
@@ -43,6 +50,11 @@ class Pets(Resource):
         """The same methods, each answering with the HTTP response."""
         return PetsWithRawResponse(self)
 
+    @property
+    def with_streaming_response(self) -> PetsWithStreamingResponse:
+        """The same methods for `with` blocks, in which the body is read."""
+        return PetsWithStreamingResponse(self)
+
 
 class AsyncPets(AsyncResource):
     """The operations of `pets`."""
@@ -69,6 +81,11 @@ class AsyncPets(AsyncResource):
         """The same methods, each answering with the HTTP response."""
         return AsyncPetsWithRawResponse(self)
 
+    @property
+    def with_streaming_response(self) -> AsyncPetsWithStreamingResponse:
+        """The same methods for `async with` blocks, in which the body is read."""
+        return AsyncPetsWithStreamingResponse(self)
+
 
 class PetsWithRawResponse:
     """`Pets`, each method answering with the HTTP response."""
@@ -77,8 +94,22 @@ class PetsWithRawResponse:
         self.list = raw(resource.list)
 
 
+class PetsWithStreamingResponse:
+    """`Pets`, each method for `with` blocks, in which the body is read."""
+
+    def __init__(self, resource: Pets) -> None:
+        self.list = streamed(resource.list)
+
+
 class AsyncPetsWithRawResponse:
     """`AsyncPets`, each method answering with the HTTP response."""
 
     def __init__(self, resource: AsyncPets) -> None:
         self.list = async_raw(resource.list)
+
+
+class AsyncPetsWithStreamingResponse:
+    """`AsyncPets`, each method for `async with` blocks, in which the body is read."""
+
+    def __init__(self, resource: AsyncPets) -> None:
+        self.list = async_streamed(resource.list)

@@ -200,3 +200,30 @@ def test_errors_by_status_range_and_default(
     assert caught.value.status_code == status
     assert isinstance(caught.value, getattr(pets, kind))
     assert (caught.value.body is not None) is body
+
+
+LIMITED = """
+paths:
+  /x:
+    get:
+      operationId: fetch
+      tags: [x]
+      responses:
+        '204':
+          description: A.
+          headers: {X-Left: {description: Calls left., schema: {type: integer}}, X-Ids: {schema: {type: array, items: {type: integer}}}}
+        '429': {description: B., headers: {X-Left: {schema: {type: integer}}}}
+"""
+
+
+def test_headers_of_responses_and_errors_are_read_as_types(generate: Generate) -> None:
+    pets = generate(LIMITED)
+    headers = {"X-Left": "7", "X-Ids": "1,2"}
+    client, _ = connected(
+        pets, {"status": 204, "headers": headers}, {"status": 429, "headers": headers}
+    )
+    found = client.x.with_raw_response.fetch().headers
+    assert (found.get_as("x-left", int), found.get_as("X-Ids", list[int])) == (7, [1, 2])
+    with pytest.raises(pets.RateLimitError) as caught:
+        client.x.fetch()
+    assert caught.value.headers.get_as("X-Left", int) == 7

@@ -108,6 +108,7 @@ class OperationPart:
     example: Markdown
     parameters: Markdown
     response: Markdown
+    headers: Markdown
     errors: Markdown
 
 
@@ -284,6 +285,7 @@ class _Pages:
             _code(self.samples.called(call, self.links.operations[call.operation.id].path)),
             self._parameters(call),
             self._response(call),
+            self._headers(call),
             self._errors(call),
         )
 
@@ -299,6 +301,25 @@ class _Pages:
         kind = self.links.annotation(return_type(call, self.sdk), "../models/")
         parts = [markdown.bold(kind), *map(markdown.block, filter(None, said))]
         return markdown.joined(parts, "\n\n")
+
+    def _headers(self, call: Call) -> Markdown:
+        """The declared headers of responses, as `headers.get_as(name, type)` gives them."""
+        head = ("Header", "Status Code", "Type", "Description")
+        rows = [
+            [
+                markdown.code(field.wire),
+                markdown.inline(docs.status_text(answer.response.status)),
+                self._type(field.type, "../models/"),
+                self._description(field.doc, field),
+            ]
+            for answer in (*call.successes, *call.failures)
+            for field in answer.response.headers
+        ]
+        return (
+            markdown.table([markdown.ours(word) for word in head], rows)
+            if rows
+            else markdown.NOTHING
+        )
 
     def _errors(self, call: Call) -> Markdown:
         head = ("Error Type", "Status Code", "Content Type", "Body")

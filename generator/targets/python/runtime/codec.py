@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast, get_origin
 
 from msgspec import UNSET, DecodeError, Raw, Struct, ValidationError
 from msgspec import convert as _convert
@@ -133,6 +133,30 @@ def from_json(kind: type[T], text: bytes | str) -> T:
         raise ArgumentError(f"{kind.__name__} cannot be read: {error}") from None
     if not isinstance(found, kind):
         raise ArgumentError(f"{kind.__name__} is made of a JSON object")
+    return found
+
+
+def from_header(kind: Any, text: str) -> Any:
+    """The value of a header field as a type (style `simple`, OpenAPI 3.x).
+
+    A list is separated by commas; objects are read as JSON, all else as it is written.
+
+    Raises:
+        UnreadableError: It is something else.
+    """
+    if get_origin(kind) is dict or (
+        isinstance(kind, type) and issubclass(kind, Struct)
+    ):
+        return decode(kind, text.encode(), strict=True)
+    is_list = get_origin(kind) is list
+    value = [item.strip() for item in text.split(",")] if is_list else text.strip()
+    try:
+        found = _convert(value, kind, strict=False)
+    except ValidationError as error:
+        raise UnreadableError(str(error)) from None
+    items = found if is_list else [found]
+    if any(isinstance(item, float) and not math.isfinite(item) for item in items):
+        raise UnreadableError("it is not a number")
     return found
 
 

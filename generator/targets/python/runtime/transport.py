@@ -18,9 +18,11 @@ from collections.abc import (
     Iterator,
     Mapping,
 )
-from typing import Any, Literal, Protocol, cast
+from typing import Any, Literal, Protocol, TypeVar, cast
 
 from .redact import looks_secret
+
+T = TypeVar("T")
 
 Phase = Literal["connect", "write", "read", "pool"]
 
@@ -62,6 +64,31 @@ class Headers(Mapping[str, str]):
         """Every value of a field, one for each time that it occurs."""
         wanted = name.lower()
         return [value for field, value in self._fields if field == wanted]
+
+    def get_as(self, name: str, kind: type[T]) -> T | None:
+        """The value of a field as a type: `int`, `datetime`, `list[str]`, a model, ...
+
+        A list is separated by commas; a model or a dictionary is in JSON.
+
+        Returns:
+            None where there is no such field.
+
+        Raises:
+            DecodeError: The field holds something else.
+        """
+        if name not in self:
+            return None
+        # Here, for they load what makes models.
+        from .codec import UnreadableError, from_header
+        from .errors import DecodeError
+
+        try:
+            found: T = from_header(kind, self[name])
+        except UnreadableError as error:
+            reason = str(error)
+        else:
+            return found
+        raise DecodeError(f"the header {name!r}: {reason}", headers=self)
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Names in lower case, with their values, as they came."""

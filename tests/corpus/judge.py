@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import importlib
+import io
 import json
+import multiprocessing
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
+from types import FrameType
+
+import httpx2  # noqa: F401 (loaded once, for all that are forked)
+import msgspec
+import pytest
+
+from generator.cli import run
+from generator.diagnostics import Diagnostics
+from generator.source import load
+from generator.targets import load as target_of
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-
-IMPORT_ALL = """
-import importlib, pathlib, sys
-src = pathlib.Path(sys.argv[1])
-for file in sorted(src.rglob("*.py")):
-    parts = file.relative_to(src).with_suffix("").parts
-    importlib.import_module(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,15 @@ class Wanted:
     types: bool
     style: bool
     keep: Path | None
-    timeout: float
+    timeout: int
+
+
+class WrongError(Exception):
+    """A stage that went wrong, and how."""
+
+    def __init__(self, outcome: str, note: str) -> None:
+        super().__init__(outcome, note)
+        self.outcome, self.note = outcome, note
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,16 +72,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         specs = [spec for spec in specs if options.only in str(spec)]
     if options.sample:
         specs = _by_provider(specs, corpus, options.sample, options.seed)
+    verdicts = _earlier(options.results)
+    todo = [spec for spec in specs if str(spec.relative_to(corpus)) not in verdicts]
     wanted = Wanted(options.types, options.style, options.keep, options.timeout)
-    with ThreadPoolExecutor(options.jobs) as pool:
-        verdicts = []
-        for verdict in pool.map(partial(judge, corpus=corpus, wanted=wanted), specs):
-            verdicts.append(verdict)
-            print(
-                f"{verdict.outcome:10} {verdict.seconds:6.1f} s  {verdict.name}  {verdict.note}",
-                flush=True,
-            )
-    counts = Counter(verdict.outcome for verdict in verdicts)
+    for verdict in _verdicts(todo, corpus, wanted, options.jobs):
+        verdicts[verdict.name] = verdict
+        print(f"{verdict.outcome:10} {verdict.seconds:6.1f} s  {verdict.name}  {verdict.note}", flush=True)  # fmt: skip
+        if options.results:
+            with options.results.open("a") as results:
+                results.write(json.dumps(asdict(verdict)) + "\n")
+    counts = Counter(verdict.outcome for verdict in verdicts.values())
     print(", ".join(f"{count} {outcome}" for outcome, count in counts.most_common()))
     return 0 if set(counts) <= {"right", "refused"} else 1
 
@@ -78,10 +93,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sample", type=int, default=0, help="so many, one of each provider")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--timeout", type=float, default=600, help="seconds for each step")
+    parser.add_argument("--timeout", type=int, default=600, help="seconds for each description")
     parser.add_argument("--types", action="store_true", help="mypy --strict and pyright too")
     parser.add_argument("--style", action="store_true", help="black --check and ruff F too")
     parser.add_argument("--keep", type=Path, default=None, help="leave the packages in this folder")
+    parser.add_argument(
+        "--results", type=Path, default=None, help="a file of JSON lines to go on with"
+    )
     return parser
 
 
@@ -98,11 +116,29 @@ def _by_provider(specs: list[Path], corpus: Path, count: int, seed: int) -> list
     providers: dict[str, list[Path]] = {}
     for spec in specs:
         parts = spec.relative_to(corpus).parts
-        provider = parts[1] if parts[0] == "APIs" and len(parts) > 2 else parts[0].split("_")[0]
-        providers.setdefault(provider, []).append(spec)
+        inner = parts[1] if parts[0] in ("APIs", "api") and len(parts) > 1 else parts[0]
+        providers.setdefault(inner.split("_")[0], []).append(spec)
     names = sorted(providers)
     chance.shuffle(names)
     return [chance.choice(providers[name]) for name in names[:count]]
+
+
+def _earlier(results: Path | None) -> dict[str, Verdict]:
+    if results is None or not results.exists():
+        return {}
+    verdicts = [Verdict(**json.loads(line)) for line in results.read_text().splitlines()]
+    return {verdict.name: verdict for verdict in verdicts}
+
+
+# --- One description --------------------------------------------------------------------------------------------------
+
+
+def _verdicts(specs: Sequence[Path], corpus: Path, wanted: Wanted, jobs: int) -> Iterator[Verdict]:
+    """A process for each, forked from this one: what has been imported here is imported once."""
+    target_of("python")
+    context = multiprocessing.get_context("fork")
+    with context.Pool(jobs, maxtasksperchild=1) as pool:
+        yield from pool.imap_unordered(partial(judge, corpus=corpus, wanted=wanted), specs)
 
 
 def judge(spec: Path, corpus: Path, wanted: Wanted) -> Verdict:
@@ -110,84 +146,177 @@ def judge(spec: Path, corpus: Path, wanted: Wanted) -> Verdict:
     started = time.monotonic()
     name = str(spec.relative_to(corpus))
     out = Path(tempfile.mkdtemp(prefix="judged-"))
+    signal.signal(signal.SIGALRM, _too_long)
+    signal.alarm(wanted.timeout)
     try:
-        outcome, note = _judged(spec, out, wanted)
+        outcome, note = "right", _judged(spec, out, wanted)
+    except WrongError as wrong:
+        outcome, note = wrong.outcome, wrong.note
+    finally:
+        signal.alarm(0)
         if wanted.keep is not None:
             shutil.copytree(out, wanted.keep / name.replace("/", "__"), dirs_exist_ok=True)
-    except subprocess.TimeoutExpired as error:
-        outcome, note = "timeout", " ".join(map(str, error.cmd[:4]))
-    finally:
         shutil.rmtree(out, ignore_errors=True)
-    return Verdict(name, outcome, note, time.monotonic() - started)
+    return Verdict(name, outcome, note, round(time.monotonic() - started, 1))
 
 
-def _judged(spec: Path, out: Path, wanted: Wanted) -> tuple[str, str]:
+def _too_long(number: int, frame: FrameType | None) -> None:
+    raise WrongError("timeout", f"in {frame.f_code.co_qualname if frame else '?'}")
+
+
+def _judged(spec: Path, out: Path, wanted: Wanted) -> str:
     package, report = out / "package", out / "report.json"
-    command = ["-m", "generator", "generate", "--spec", str(spec), "--target", "python"]
-    made = _run([*command, "--out", str(package), "--report", str(report), "--quiet"], out, wanted)
-    if made.returncode == 1 and "error[" in made.stderr and "Traceback" not in made.stderr:
-        return "refused", _first(made.stderr, "error[")
-    if made.returncode != 0:
-        return "crashed", f"exit {made.returncode}: {_last(made.stderr)}"
+    _generate(spec, package, report)
     told = json.loads(report.read_text())
     told = told[0] if isinstance(told, list) else told
-    if missing := _operations_of(spec) - {(o["method"], o["path"]) for o in told["operations"]}:
-        return "operations", f"{len(missing)} missing, such as {sorted(missing)[0]}"
+    document = _document(spec)
+    if missing := _operations_of(document) - {(o["method"], o["path"]) for o in told["operations"]}:
+        raise WrongError("operations", f"{len(missing)} missing, such as {sorted(missing)[0]}")
+    _compile(package)
+    models = _import(package / "src", told["package"])
+    unsaid = {each["at"]["pointer"] for each in told["diagnostics"] if each.get("at")}
+    if lost := sorted(_lost(document, models, unsaid)):
+        raise WrongError("models", f"{len(lost)} not whole, such as {lost[0]}")
+    _own_tests(package)
+    _outside(package, wanted)
+    return f"{len(told['operations'])} operations"
+
+
+def _generate(spec: Path, package: Path, report: Path) -> None:
+    said = io.StringIO()
+    command = ["generate", "--spec", str(spec), "--target", "python", "--out", str(package)]
+    with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
+        code = run([*command, "--report", str(report), "--quiet"])
+    errors = [line for line in said.getvalue().splitlines() if "error[" in line]
+    if code == 1 and errors:
+        raise WrongError("refused", errors[0][:200])
+    if code != 0:
+        raise WrongError("crashed", f"exit {code}: {_last(said.getvalue())}")
+
+
+def _compile(package: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for file in sorted(package.rglob("*.py")):
+            try:
+                compile(file.read_bytes(), str(file.relative_to(package)), "exec")
+            except (SyntaxError, Warning) as error:
+                raise WrongError("compile", f"{file.relative_to(package)}: {error}") from None
+
+
+def _import(src: Path, package: str) -> list[type]:
+    """Import every module; the models among what they hold."""
+    sys.dont_write_bytecode = True
+    sys.path.insert(0, str(src))
+    found = []
+    for file in sorted(src.rglob("*.py")):
+        parts = file.relative_to(src).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        try:
+            module = importlib.import_module(name)
+        except Exception as error:
+            raise WrongError("import", f"{name}: {error!r}"[:200]) from None
+        if name.startswith(f"{package}.models"):
+            found += [each for each in vars(module).values() if isinstance(each, type)]
+    return [each for each in found if issubclass(each, msgspec.Struct)]
+
+
+def _own_tests(package: Path) -> None:
+    said = io.StringIO()
+    os.chdir(package)
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        code = pytest.main(
+            ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", "--rootdir=.", "tests"]
+        )  # fmt: skip
+    if code:
+        lines = [
+            line
+            for line in said.getvalue().splitlines()
+            if line.startswith(("FAILED", "ERROR", "E  "))
+        ]
+        raise WrongError("tests", " / ".join(lines)[:300] or _last(said.getvalue()))  # fmt: skip
+
+
+def _outside(package: Path, wanted: Wanted) -> None:
+    """What other programs say of the package."""
     for outcome, step in _steps(package, wanted):
-        ran = _run(step, package, wanted)
+        try:
+            ran = subprocess.run(
+                [sys.executable, *step],
+                cwd=package,
+                env={**os.environ, "PYTHONPATH": str(package / "src")},
+                capture_output=True,
+                text=True,
+                timeout=wanted.timeout,
+            )
+        except subprocess.TimeoutExpired:
+            raise WrongError("timeout", outcome) from None
         if ran.returncode != 0:
-            return outcome, _last(ran.stdout + ran.stderr)
-    return "right", f"{len(told['operations'])} operations"
+            raise WrongError(outcome, _last(ran.stdout + ran.stderr))
 
 
 def _steps(package: Path, wanted: Wanted) -> Iterator[tuple[str, list[str]]]:
-    src = package / "src"
-    yield "compile", ["-W", "error", "-m", "compileall", "-q", str(package)]
-    yield "import", ["-c", IMPORT_ALL, str(src)]
-    yield "tests", ["-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", str(package / "tests")]
     if wanted.style:
         yield "black", ["-m", "black", "--check", "-q", str(package)]
         yield "ruff", ["-m", "ruff", "check", "-q", "--isolated", "--select", "F", str(package)]
     if wanted.types:
-        yield "mypy", ["-m", "mypy", "--strict", str(src)]
+        yield "mypy", ["-m", "mypy", "--strict", str(package / "src"), str(package / "tests")]
         yield "pyright", ["-m", "pyright", "-p", str(package)]
-
-
-def _run(step: list[str], cwd: Path, wanted: Wanted) -> subprocess.CompletedProcess[str]:
-    checkout = Path(__file__).parents[2]
-    path = os.pathsep.join([str(cwd / "src"), str(checkout)])
-    return subprocess.run(
-        [sys.executable, *step],
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        timeout=wanted.timeout,
-    )
-
-
-def _operations_of(spec: Path) -> set[tuple[str, str]]:
-    """The operations by the description's own list, read without any of ours but its loader."""
-    from generator.diagnostics import Diagnostics
-    from generator.source import load
-
-    source = load(str(spec), Diagnostics())
-    paths = source.root.data.get("paths") if source and isinstance(source.root.data, dict) else None
-    found = set()
-    for path, item in (paths or {}).items() if isinstance(paths, dict) else ():
-        for method in item if isinstance(item, dict) else ():
-            if method in METHODS and path.startswith("/"):
-                found.add((method.upper(), path))
-    return found
-
-
-def _first(text: str, mark: str) -> str:
-    return next((line for line in text.splitlines() if mark in line), "")[:200]
 
 
 def _last(text: str) -> str:
     lines = [line for line in text.splitlines() if line.strip()]
     return lines[-1][:200] if lines else ""
+
+
+# --- What a description says of itself --------------------------------------------------------------------------------
+
+
+def _document(spec: Path) -> Mapping[str, object]:
+    """The description as data: of ours, only its loader has seen it."""
+    source = load(str(spec), Diagnostics())
+    return source.root.data if source and isinstance(source.root.data, dict) else {}
+
+
+def _operations_of(document: Mapping[str, object]) -> set[tuple[str, str]]:
+    return {
+        (method.upper(), path)
+        for path, item in _members(document.get("paths"))
+        for method, _ in _members(item)
+        if method in METHODS and path.startswith("/")
+    }
+
+
+def _lost(
+    document: Mapping[str, object], models: Sequence[type], unsaid: set[str]
+) -> Iterator[str]:
+    """The objects among the named schemas whose properties no model has, where no diagnostic speaks of them.
+
+    Names are ours to choose; so a model counts when it has all of the properties on the wire that a side sees.
+    """
+    wires = [set(each.__struct_encode_fields__) for each in models if issubclass(each, msgspec.Struct)]  # fmt: skip
+    components = dict(_members(document.get("components"))).get("schemas")
+    for where, schemas in (("/components/schemas", components), ("/definitions", document.get("definitions"))):  # fmt: skip
+        for name, schema in _members(schemas):
+            at = f"{where}/{name.replace('~', '~0').replace('/', '~1')}"
+            sides = [_properties(schema, without) for without in ("readOnly", "writeOnly")]
+            told = any(each.startswith(at) for each in unsaid)
+            if not told and not any(side <= wire for side in sides for wire in (*wires, set())):
+                yield at
+
+
+def _properties(schema: object, without: str) -> set[str]:
+    """The wire names of an object's own properties that one side sees; none where it is no plain object."""
+    said = dict(_members(schema))
+    if said.get("type", "object") not in ("object", ["object"], ["object", "null"], ["null", "object"]):  # fmt: skip
+        return set()
+    if "enum" in said or "const" in said or "not" in said:
+        return set()
+    return {name for name, each in _members(said.get("properties")) if without not in dict(_members(each))}  # fmt: skip
+
+
+def _members(value: object) -> list[tuple[str, object]]:
+    return list(value.items()) if isinstance(value, dict) else []
 
 
 if __name__ == "__main__":

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -227,3 +230,57 @@ def test_headers_of_responses_and_errors_are_read_as_types(generate: Generate) -
     with pytest.raises(pets.RateLimitError) as caught:
         client.x.fetch()
     assert caught.value.headers.get_as("X-Left", int) == 7
+
+
+PARAMETERS = responding(
+    """{'200': {description: A., content: {
+  application/json; v=1: {schema: {type: integer}}, application/json; v=2: {schema: {type: string}}}}}"""
+)
+
+
+@pytest.mark.parametrize(
+    ("media", "content", "value"),
+    [
+        ("application/json;v=2", b'"1"', "1"),
+        ("application/json; V=1", b"1", 1),
+        ("application/json", b"1", 1),
+    ],
+)
+def test_parameters_of_a_media_type_count_where_they_are_declared(
+    generate: Generate, media: str, content: bytes, value: object
+) -> None:
+    answer = {"content": content, "headers": {"content-type": media}}
+    client, _ = connected(generate(PARAMETERS), answer)
+    assert client.x.fetch() == value
+
+
+def generated_tests(generate: Generate, tmp_path: Path, description: str) -> list[str]:
+    """The names of the generated tests of `x`, all of which pass in a process of their own."""
+    generate(description)
+    command = [sys.executable, "-m", "pytest", "-q", "tests", "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    tree = ast.parse((tmp_path / "tests" / "test_x.py").read_text())
+    return [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+
+
+def test_each_success_and_media_type_has_a_generated_test_and_bytes_are_streamed(
+    generate: Generate, tmp_path: Path
+) -> None:
+    made = responding("""{
+      '200': {description: A., content: {
+        application/vnd.x+json: {schema: {type: object, required: [n], properties: {n: {type: integer}}}},
+        'text/*': {schema: {type: string}},
+        application/xml: {schema: {type: object}},
+        application/zip: {schema: {type: string, format: binary}}}},
+      '201': {description: B.},
+      '4XX': {description: C.}}""")
+    assert generated_tests(generate, tmp_path, made) == [
+        "test_fetch",
+        "test_fetch__200_text",
+        "test_fetch__200_application_xml",
+        "test_fetch__200_application_zip",
+        "test_fetch__201",
+        "test_fetch__streamed",
+        "test_fetch__errors",
+    ]

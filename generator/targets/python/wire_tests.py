@@ -7,8 +7,9 @@ in a template or in their lowering fails a test.
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
 from generator.code import Python
@@ -65,6 +66,7 @@ _ANSWER = Import("._runtime.testing", "Answer")
 _PARAMETRIZE = Import("pytest", "", "mark.parametrize")
 _FAILURE = tuple_of(*map(value_of, ("status", "error", "kind", "body")))
 SETTLE = Import("._runtime.testing", "settle")
+READ_STREAMED = Import("._runtime.testing", "read_streamed")
 AS_JSON = Import("._runtime.testing", "as_json")
 
 # --- Operations -------------------------------------------------------------------------------------------------------
@@ -209,40 +211,77 @@ class _Case:
 def _operation_test(case: _Case, tables: Mapping[_Rows, str]) -> OperationTest:
     if not examples.is_callable(case.made, "all", case.sdk):
         return OperationTest((), None)
-    calls = [
-        _call_test(case, _test_name(case, answer, first=n == 0), answer)
-        for n, answer in enumerate(case.made.successes or (None,))
-        if answer is None or _has_example(answer, case.sdk)
-    ]
+    calls = [_call_test(case, trial) for trial in _trials(case)]
     return OperationTest(tuple(calls), _error_test(case, tables))
 
 
-def _test_name(case: _Case, answer: Answer | None, *, first: bool) -> str:
-    if answer is None or first:
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A call with what the server answers: a success, and content in one of its media types."""
+
+    test: str
+    answer: Answer | None
+    entity: Entity | None
+    streamed: bool = False
+
+
+def _trials(case: _Case) -> Iterator[_Trial]:
+    """One for each declared success and media type, and one that streams the first that is bytes."""
+    usual: _Trial | None = None
+    named: set[str] = set()
+    for answer, entity in _contents(case.made):
+        if entity is not None and not _has_example(entity, case.sdk):
+            continue
+        test = _test_name(case, answer, entity, named)
+        named.add(test)
+        trial = _Trial(test, answer, entity)
+        yield trial
+        if usual is None and entity is not None and isinstance(entity.content, BytesBody):
+            usual = trial
+    if usual is not None:
+        yield replace(usual, test=f"{case.test}__streamed", streamed=True)
+
+
+def _contents(made: Call) -> Iterator[tuple[Answer | None, Entity | None]]:
+    if not made.successes:
+        yield None, None
+    for answer in made.successes:
+        for entity in answer.entities or (None,):
+            yield answer, entity
+
+
+def _test_name(case: _Case, answer: Answer | None, entity: Entity | None, named: set[str]) -> str:
+    """The first is named for the operation, others for the status, and for the media type where that is not enough."""
+    if answer is None or not named:
         return case.test
-    return f"{case.test}__{status_of(answer.response.status, case.made)}"
+    test = f"{case.test}__{status_of(answer.response.status, case.made)}"
+    if entity is not None and entity is not answer.entities[0]:
+        test = f"{test}_{re.sub('[^0-9a-z]+', '_', entity.media.lower()).strip('_')}"
+    while test in named:
+        test += "_"
+    return test
 
 
-def _has_example(answer: Answer, sdk: Sdk) -> bool:
+def _has_example(entity: Entity, sdk: Sdk) -> bool:
     """Whether there is an example of what an answer holds."""
-    for entity in answer.entities[:1]:
-        if isinstance(entity.content, JsonBody):
-            return complete(entity.content.type, examples.held(entity, "all", sdk), sdk)
+    if isinstance(entity.content, JsonBody):
+        return complete(entity.content.type, examples.held(entity, "all", sdk), sdk)
     return True
 
 
-def _call_test(case: _Case, test: str, answer: Answer | None) -> CallTest:
+def _call_test(case: _Case, trial: _Trial) -> CallTest:
     given = examples.arguments(case.made, "all", case.sdk)
-    received = _received(case, answer)
+    received = _received(case, trial)
     deprecated = case.made.operation.doc.deprecated
     if deprecated:
         case.scope.flat(Import("pytest", ""))
+    called = _streamed if trial.streamed else _called
     return CallTest(
-        signature(case.scope, 0, f"def {test}", [Param("connect", name("Connect"))], NONE),
+        signature(case.scope, 0, f"def {trial.test}", [Param("connect", name("Connect"))], NONE),
         deprecated,
         received.body,
         statement(case.scope, 4, "server = ", call(RECORDER, received.answer)),
-        _called(case, given, "result = ", 8 if deprecated else 4),
+        called(case, given, "result = ", 8 if deprecated else 4),
         _line(case, given),
         statement(case.scope, 4, "assert request.query == ", _pairs(_query(case, given))),
         tuple(_sent_checks(case, given)),
@@ -250,14 +289,21 @@ def _call_test(case: _Case, test: str, answer: Answer | None) -> CallTest:
     )
 
 
+def _streamed(case: _Case, given: Mapping[str, Json], before: str, indent: int) -> Python:
+    access, _, method = case.method.rpartition(".")
+    opening = call(name(f"{access}.with_streaming_response.{method}"), *_keywords(case, given))
+    return statement(case.scope, indent, before, call(READ_STREAMED, opening))
+
+
 def _called(case: _Case, given: Mapping[str, Json], before: str, indent: int = 4) -> Python:
-    items = (
-        keyword(argument.name, _written(argument, given[argument.name], case))
-        for argument in case.made.arguments
-        if argument.name in given and not examples.is_constant(argument)
-    )
-    made = call(SETTLE, call(name(case.method), *items))
+    made = call(SETTLE, call(name(case.method), *_keywords(case, given)))
     return statement(case.scope, indent, before, made)
+
+
+def _keywords(case: _Case, given: Mapping[str, Json]) -> Iterator[Expr]:
+    for argument in case.made.arguments:
+        if argument.name in given and not examples.is_constant(argument):
+            yield keyword(argument.name, _written(argument, given[argument.name], case))
 
 
 def _written(argument: Argument, value: Json, case: _Case) -> Expr:
@@ -475,13 +521,13 @@ class _Received:
     checks: tuple[Python, ...]
 
 
-def _received(case: _Case, answer: Answer | None) -> _Received:
+def _received(case: _Case, trial: _Trial) -> _Received:
+    answer, entity = trial.answer, trial.entity
     if answer is None:
         return _Received(code(""), call(_ANSWER, value_of(204)), (_is(case, "result", NONE),))
     status = value_of(status_of(answer.response.status, case.made))
-    if not answer.entities:
+    if entity is None:
         return _Received(code(""), call(_ANSWER, status), (_is(case, "result", NONE),))
-    entity = answer.entities[0]
     match entity.content:
         case JsonBody(type=kind):
             return _received_json(case, status, entity, kind)
@@ -573,7 +619,9 @@ def _rows(case: _Case) -> _Rows:
     if not examples.is_callable(case.made, "all", case.sdk):
         return ()
     return tuple(
-        _row(case, answer) for answer in case.made.failures if _has_example(answer, case.sdk)
+        _row(case, answer)
+        for answer in case.made.failures
+        if all(_has_example(entity, case.sdk) for entity in answer.entities[:1])
     )
 
 

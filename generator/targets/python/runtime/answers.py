@@ -136,23 +136,29 @@ def _content(endpoint: Endpoint[Any], received: Received) -> Content:
         or next((a for s, a in declared.items() if str(s).startswith("2")), Nothing())
     )
     if isinstance(found, Mapping):
-        return _by_media(found, _media(received))
+        return _by_media(found, received.headers.get("content-type", ""))
     return found
 
 
 def _media(received: Received) -> str:
-    return received.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return _essence(received.headers.get("content-type", ""))
 
 
-def _by_media(contents: Mapping[str, Content], media: str) -> Content:
+def _essence(media: str) -> str:
+    return media.partition(";")[0].strip().lower()
+
+
+def _by_media(contents: Mapping[str, Content], said: str) -> Content:
     """The content of a media type; of the most similar one where it is not declared."""
-    by_name = {
-        name.partition(";")[0].strip().lower(): c for name, c in contents.items()
-    }
-    likely = (media, f"{media.partition('/')[0]}/*", "*/*")
-    for name in likely:
-        if name in by_name:
-            return by_name[name]
+    media = _essence(said)
+    with_parameters = said.replace(" ", "").lower()
+    for name, content in contents.items():
+        if name.replace(" ", "").lower() == with_parameters:
+            return content
+    for likely in (media, f"{media.partition('/')[0]}/*", "*/*"):
+        for name, content in contents.items():
+            if _essence(name) == likely:
+                return content
     if media.endswith("json"):
         for content in contents.values():
             if isinstance(content, Json):

@@ -144,20 +144,24 @@ def from_header(kind: Any, text: str) -> Any:
     Raises:
         UnreadableError: It is something else.
     """
-    if get_origin(kind) is dict or (
-        isinstance(kind, type) and issubclass(kind, Struct)
-    ):
+    if _is_object(kind):
         return decode(kind, text.encode(), strict=True)
     is_list = get_origin(kind) is list
     value = [item.strip() for item in text.split(",")] if is_list else text.strip()
     try:
-        found = _convert(value, kind, strict=False)
+        found: Any = _convert(value, kind, strict=False)
     except ValidationError as error:
         raise UnreadableError(str(error)) from None
-    items = found if is_list else [found]
+    items: list[object] = found if is_list else [found]
     if any(isinstance(item, float) and not math.isfinite(item) for item in items):
         raise UnreadableError("it is not a number")
     return found
+
+
+def _is_object(kind: Any) -> bool:
+    return get_origin(kind) is dict or (
+        isinstance(kind, type) and issubclass(kind, Struct)
+    )
 
 
 # --- Encoding -------------------------------------------------------------------------

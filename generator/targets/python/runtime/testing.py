@@ -10,10 +10,12 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Any, TypeVar, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from .codec import encode
+from .streamed import AsyncStreamedResponse, StreamedResponse
 from .transport import Headers, Request, TransportError
 
 T = TypeVar("T")
@@ -136,6 +138,26 @@ def settle(result: T | Awaitable[T]) -> T:
     if isinstance(result, Awaitable):
         return asyncio.run(_awaited(cast("Awaitable[T]", result)))
     return result
+
+
+def read_streamed(
+    opening: (
+        AbstractContextManager[StreamedResponse[Any]]
+        | AbstractAsyncContextManager[AsyncStreamedResponse[Any]]
+    ),
+) -> bytes:
+    """The body that a method of `with_streaming_response` of either client gives."""
+    if isinstance(opening, AbstractContextManager):
+        with opening as response:
+            return b"".join(response.iter_bytes())
+    return asyncio.run(_read(opening))
+
+
+async def _read(
+    opening: AbstractAsyncContextManager[AsyncStreamedResponse[Any]],
+) -> bytes:
+    async with opening as response:
+        return b"".join([piece async for piece in response.iter_bytes()])
 
 
 async def _awaited(result: Awaitable[T]) -> T:

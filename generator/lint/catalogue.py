@@ -692,6 +692,17 @@ paths:
 """,
     ),
     Entry(
+        "response-passed-over",
+        "info",
+        "A response is declared for a status of 1xx or 3xx. Methods return neither: an answer of 1xx is skipped, one of 3xx is"
+        " followed where it redirects a GET or HEAD, else it raises `APIStatusError`, whose `headers` and `text` have it.",
+        "Nothing needs to be done.",
+        """
+responses:
+  '302': {description: Elsewhere.}
+""",
+    ),
+    Entry(
         "several-documents",
         "error",
         "The file holds more than one YAML document, separated by `---`. A description is a single one.",

@@ -134,13 +134,27 @@ def _call(operation: Operation, api: Api, names: NamePlan, report: Diagnostics) 
     successes = [answer for answer in answers if succeeds(answer.response.status)]
     if not successes:
         successes = [answer for answer in answers if answer.response.status == Default()]
+    failures = [answer for answer in answers if answer not in successes and _fails(answer)]
+    for answer in answers:
+        if answer not in successes and answer not in failures:
+            _tell_passed_over(answer.response, report)
     return Call(
         operation,
         names.method(operation.id),
         tuple(sorted(arguments, key=lambda argument: not argument.required)),
         body,
         tuple(successes),
-        tuple(answer for answer in answers if answer not in successes and _fails(answer)),
+        tuple(failures),
+    )
+
+
+def _tell_passed_over(response: Response, report: Diagnostics) -> None:
+    report.info(
+        "response-passed-over",
+        "an answer of 1xx is skipped; one of 3xx is followed where it redirects a GET or HEAD, else it raises"
+        " `APIStatusError`",
+        response.at,
+        on_key=True,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.diagnostics import Diagnostics
+from generator.diagnostics import Diagnostics, Place
 from generator.ir import BytesBody, OperationId
 from generator.targets.python.operations import passed_as, symbols
 
@@ -91,3 +91,18 @@ paths:
     (answer,) = sdk.calls[OperationId("DELETE", "/pets")].successes
     assert answer.entities == ()
     assert [each.code for each in report] == ["body-never-sent"]
+
+
+def test_statuses_that_no_method_returns_are_told(prepared: Prepared, report: Diagnostics) -> None:
+    sdk = prepared("""
+paths:
+  /pets:
+    get:
+      operationId: find
+      responses: {'1XX': {description: A.}, '200': {description: B.}, '302': {description: C.}, '404': {description: D.}}
+""")
+    made = sdk.calls[OperationId("GET", "/pets")]
+    told = [one.at.pointer for one in report if isinstance(one.at, Place)]
+    assert {one.code for one in report} == {"response-passed-over"}
+    assert told == ["/paths/~1pets/get/responses/1XX", "/paths/~1pets/get/responses/302"]
+    assert [len(made.successes), len(made.failures)] == [1, 1]

@@ -14,7 +14,7 @@ operation, ...), and in each of them:
 So the plan does not depend on the order of the description, and what grows renames nothing that is in the lock.
 """
 
-from generator.naming.claims import body_fields, credential_parts, is_option
+from generator.naming.claims import body_fields, credential_parts, is_option, sent_payload
 from generator.naming.plan import NamePlan, plan
 from generator.naming.rules import DEVICE_NAMES, NamingRules, Spelling, Words
 from generator.naming.scope import spell
@@ -33,6 +33,7 @@ __all__ = [
     "is_option",
     "pascal",
     "plan",
+    "sent_payload",
     "snake",
     "spell",
     "words",

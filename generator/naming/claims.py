@@ -11,25 +11,33 @@ from generator.ir import (
     Alias,
     Api,
     ApiKey,
+    BytesBody,
     Class,
+    Content,
     Decl,
     DeclId,
     Default,
     Enum,
+    EventStream,
     Exact,
     Field,
+    FormBody,
     Group,
     GroupId,
     HttpAuth,
     JsonBody,
+    JsonLines,
     Model,
+    MultipartBody,
     MutualTls,
     OAuth2,
     Operation,
     OperationId,
+    Payload,
     Ref,
     Response,
     Scheme,
+    TextBody,
     Where,
 )
 from generator.lifecycle.surface import Key
@@ -377,21 +385,37 @@ def is_option(where: str, wire: str) -> bool:
     return where == "header" and wire.lower() == IDEMPOTENCY_HEADER
 
 
-def body_fields(api: Api, operation: Operation) -> tuple[Field, ...] | None:
-    """The fields of an object body, which become arguments; None where the body stays whole or there is none.
-
-    The first JSON payload decides. Fields that are only received are left out; an object that has no others stays whole.
-    """
+def sent_payload(operation: Operation) -> Payload | None:
+    """What a method sends of several media types: the first JSON, else the first that has parts or items, else the first."""
     payloads = operation.body.payloads if operation.body else ()
-    for payload in payloads:
-        match payload.content:
-            case JsonBody(type=Ref(id=id)):
-                return _sent_fields(api.decls[id])
-            case JsonBody():
-                return None
-            case _:
-                pass
-    return None
+    return min(payloads, key=lambda payload: _preference(payload.content), default=None)
+
+
+def _preference(content: Content) -> int:
+    match content:
+        case JsonBody():
+            return 0
+        case FormBody() | MultipartBody() | JsonLines():
+            return 1
+        case TextBody() | BytesBody() | EventStream():
+            return 2
+
+
+def body_fields(api: Api, operation: Operation) -> tuple[Field, ...] | None:
+    """The fields of an object body or a form, which become arguments; None where the body stays whole or there is none.
+
+    Fields that are only received are left out; an object that has no others stays whole.
+    """
+    payload = sent_payload(operation)
+    if payload is None:
+        return None
+    match payload.content:
+        case JsonBody(type=Ref(id=id)):
+            return _sent_fields(api.decls[id])
+        case FormBody(parts=parts) | MultipartBody(parts=parts):
+            return tuple(part.field for part in parts) or None
+        case JsonBody() | JsonLines() | TextBody() | BytesBody() | EventStream():
+            return None
 
 
 def _sent_fields(decl: Decl) -> tuple[Field, ...] | None:

@@ -9,6 +9,7 @@ from urllib.parse import unquote_plus
 
 from generator.diagnostics import Diagnostics, Place, quote
 from generator.ir import (
+    Anything,
     Constant,
     DeclId,
     Doc,
@@ -148,6 +149,8 @@ def parameter_spot(node: Node, name: str, where: str, operation: OperationId) ->
 def _wire(
     node: Node, name: str, where: Where, spot: Spot, schemas: Schemas, reading: Reading
 ) -> tuple[Style | Payload, Type]:
+    if where == "querystring":
+        return _query_string(node, spot, schemas)
     content = node.get("content")
     if content is not None and isinstance(content.value, dict) and content.value:
         found = payloads_of(content, spot, schemas, reading, sent=True)
@@ -159,9 +162,16 @@ def _wire(
             "untyped-parameter", f"{quote(name)} has no schema; read as text", node.at
         )
     type = Scalar("string") if schema is None else schemas.type_of(schema, spot)
-    if where == "querystring":
-        return Payload("application/x-www-form-urlencoded", JsonBody(type)), type
     return _style(node, where, reading), type
+
+
+def _query_string(node: Node, spot: Spot, schemas: Schemas) -> tuple[Payload, Type]:
+    """All of the query as one value (OpenAPI 3.2)."""
+    content = node.get("content")
+    media = next((name for name, _ in content.members()), "") if content is not None else ""
+    schema = header_schema(node)
+    type = Anything() if schema is None else schemas.type_of(schema, spot)
+    return Payload(media or "application/x-www-form-urlencoded", JsonBody(type)), type
 
 
 def _payload_type(payload: Payload) -> Type:

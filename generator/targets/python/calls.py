@@ -12,11 +12,14 @@ from typing import Literal
 
 from generator.diagnostics import Diagnostics, Place, quote
 from generator.ir import (
+    Alias,
+    Anything,
     Api,
     Body,
     BytesBody,
     Class,
     Constant,
+    DeclId,
     Default,
     EventStream,
     Exact,
@@ -24,32 +27,40 @@ from generator.ir import (
     FormBody,
     JsonBody,
     JsonLines,
-    Model,
+    ListOf,
+    MapOf,
     MultipartBody,
+    Nullable,
+    OneOf,
     Operation,
     OperationId,
+    Part,
     Payload,
     Ref,
     Response,
     Scalar,
     Status,
     TextBody,
+    TupleOf,
+    Type,
     Where,
 )
-from generator.naming import NamePlan, body_fields, is_option
+from generator.naming import NamePlan, body_fields, is_option, sent_payload
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
     """A keyword: a parameter, a "field" of the body, or the "whole" body.
 
-    The field of a whole body has the wire name "", and a type only where the body is JSON: see `SentBody`.
+    The field of a whole body has the wire name "", and a type only where the body is JSON: see `SentBody`. `is_file`: a
+    part of a multipart body that is a file, or several.
     """
 
     name: str
     field: Field
     where: Where | Literal["field", "whole"]
     required: bool
+    is_file: bool = False
 
 
 Plain = JsonBody | TextBody | BytesBody
@@ -64,13 +75,22 @@ class Entity:
     content: Plain
 
 
+Sent = JsonBody | TextBody | BytesBody | FormBody | MultipartBody | JsonLines
+"""Content that a request can have. Event streams are sent as bytes, which is said."""
+
+
 @dataclass(frozen=True, slots=True)
 class SentBody:
-    """A request body. With `flat`, its JSON object is made of keywords; else it is the keyword of a whole body."""
+    """A request body. With `flat`, its object or form is made of keywords; else it is the keyword of a whole body.
 
-    entity: Entity
+    `media` is what is sent; `is_range` where the description has only a range such as `image/*`, so that it is a guess.
+    """
+
+    media: str
+    content: Sent
     flat: bool
     required: bool
+    is_range: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +202,45 @@ def _arguments(
     if not body.flat:
         yield _whole(operation, body, names)
         return
+    files = _files(body.content, api)
     for field in body_fields(api, operation) or ():
         name = names.argument(operation.id, "body", field.wire)
-        yield Argument(name, field, "field", _must_be_given(field))
+        yield Argument(name, field, "field", _must_be_given(field), field.wire in files)
+
+
+def _files(content: Sent, api: Api) -> frozenset[str]:
+    """The parts of a multipart body that are files."""
+    if not isinstance(content, MultipartBody):
+        return frozenset()
+    return frozenset(part.field.wire for part in content.parts if _is_file(part, api))
+
+
+def _is_file(part: Part, api: Api) -> bool:
+    if _holds_file(part.field.type, api, frozenset()):
+        return True
+    kind = part.media.partition("/")[0].strip().lower()
+    is_octets = part.media.strip().lower() in ("application/octet-stream", "application/pdf")
+    return part.field.type == Scalar("string") and (kind in _OF_FILES or is_octets)
+
+
+_OF_FILES = ("image", "audio", "video", "font", "model")
+
+
+def _holds_file(type: Type, api: Api, seen: frozenset[DeclId]) -> bool:
+    match type:
+        case Scalar(kind=kind):
+            return kind == "binary"
+        case Nullable(type=inner) | ListOf(item=inner):
+            return _holds_file(inner, api, seen)
+        case OneOf(variants=variants):
+            return any(_holds_file(variant, api, seen) for variant in variants)
+        case Ref(id=id):
+            decl = api.decls[id]
+            if id in seen or not isinstance(decl, Alias):
+                return False
+            return _holds_file(decl.type, api, seen | {id})
+        case TupleOf() | MapOf() | Constant() | Anything():
+            return False
 
 
 def _must_be_given(field: Field) -> bool:
@@ -194,32 +250,69 @@ def _must_be_given(field: Field) -> bool:
 
 def _whole(operation: Operation, body: SentBody, names: NamePlan) -> Argument:
     assert operation.body is not None
-    content = body.entity.content
-    kind = content.type if isinstance(content, JsonBody) else Scalar("string")
-    field = Field("", kind, body.required, operation.body.doc, operation.body.at)
+    field = Field(
+        "", _whole_type(body.content), body.required, operation.body.doc, operation.body.at
+    )
     return Argument(names.argument(operation.id, "body", ""), field, "whole", body.required)
 
 
 # --- Bodies -----------------------------------------------------------------------------------------------------------
 
 
+def _whole_type(content: Sent) -> Type:
+    match content:
+        case JsonBody(type=kind):
+            return kind
+        case JsonLines(item=item):
+            return ListOf(item)
+        case FormBody() | MultipartBody():
+            return MapOf(Anything())
+        case TextBody() | BytesBody():
+            return Scalar("string")
+
+
 def _sent(body: Body, api: Api, operation: Operation, report: Diagnostics) -> SentBody:
-    """The payload that a method sends: the one whose fields are keywords, else the first with a codec."""
-    if body_fields(api, operation) is not None:
-        return SentBody(_entity(_object_payload(body, api), body.at, report), True, body.required)
-    known = [payload for payload in body.payloads if isinstance(payload.content, Plain)]
-    chosen = (known or list(body.payloads))[0]
-    return SentBody(_entity(chosen, body.at, report), False, body.required)
+    """What a method sends; other media types are reached through the client's own methods, which is said."""
+    chosen = sent_payload(operation)
+    assert chosen is not None, body.at
+    for other in body.payloads:
+        if other.content != chosen.content:
+            report.info(
+                "media-not-offered",
+                f"the method sends {quote(chosen.media)}; {quote(other.media)} has no method of its own",
+                body.at,
+                "`client.post(path, body=…, extra_headers={'content-type': …})`, or the like, sends it",
+            )
+    flat = body_fields(api, operation) is not None
+    content = _sendable(chosen, body.at, report)
+    is_range = "*" in chosen.media
+    media = _CONCRETE[type(content)] if is_range else chosen.media
+    return SentBody(media, content, flat, body.required, is_range)
 
 
-def _object_payload(body: Body, api: Api) -> Payload:
-    for payload in body.payloads:
-        match payload.content:
-            case JsonBody(type=Ref(id=id)) if isinstance(api.decls[id], Model):
-                return payload
-            case _:
-                continue
-    raise ValueError(f"no payload of {body.at} is an object")
+_CONCRETE: Mapping[type[Sent], str] = {
+    JsonBody: "application/json",
+    TextBody: "text/plain",
+    BytesBody: "application/octet-stream",
+    FormBody: "application/x-www-form-urlencoded",
+    MultipartBody: "multipart/form-data",
+    JsonLines: "application/jsonl",
+}
+"""What is sent where the description has a range only."""
+
+
+def _sendable(payload: Payload, at: Place, report: Diagnostics) -> Sent:
+    match payload.content:
+        case EventStream():
+            report.warning(
+                "media-as-bytes",
+                f"{quote(payload.media)} in a request is sent as the bytes that are given",
+                at,
+                "give the encoded body; the method is there all the same",
+            )
+            return BytesBody()
+        case content:
+            return content
 
 
 def _answer(response: Response, operation: Operation, report: Diagnostics) -> Answer:

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from generator.analysis.examples import example, field_example
-from generator.ir import BytesBody, Constant, Fill, Json, JsonBody, MutualTls, TextBody, Type
+from generator.ir import (
+    BytesBody,
+    Constant,
+    Fill,
+    FormBody,
+    Json,
+    JsonBody,
+    JsonLines,
+    ListOf,
+    MultipartBody,
+    MutualTls,
+    Nullable,
+    Part,
+    TextBody,
+    Type,
+)
 from generator.naming import credential_parts
-from generator.targets.python import package
+from generator.targets.python import package, values
 from generator.targets.python.calls import Argument, Call, Entity
 from generator.targets.python.sdk import Sdk
+from generator.targets.python.spelling.expressions import Expr, code, list_of
 from generator.targets.python.values import complete, pruned
 
 TEXT = "example"
@@ -26,6 +42,9 @@ def arguments(made: Call, fill: Fill, sdk: Sdk) -> Mapping[str, Json]:
                 given[argument.name] = body
         elif is_constant(argument):
             given[argument.name] = example(argument.field.type, sdk.facts, fill)
+        elif argument.is_file:
+            if argument.required or fill == "all":
+                given[argument.name] = file_example(argument.field.type)
         elif argument.where == "field":
             if isinstance(body, dict) and argument.field.wire in body:
                 given[argument.name] = body[argument.field.wire]
@@ -57,8 +76,45 @@ def is_constant(argument: Argument) -> bool:
     return argument.field.required and isinstance(argument.field.type, Constant)
 
 
+def written(argument: Argument, value: Json, made: Call, sdk: Sdk) -> Expr:
+    """The Python that a user writes for the example of a keyword."""
+    is_bytes = made.body is not None and isinstance(made.body.content, BytesBody)
+    if argument.where == "whole" and is_bytes:
+        return _FILE
+    if argument.is_file:
+        return list_of(_FILE) if isinstance(value, list) else _FILE
+    return values.written(argument.field.type, value, sdk)
+
+
+_FILE = code(f'b"{TEXT}"')
+
+
+def file_example(kind: Type) -> Json:
+    """As many files as a part holds."""
+    is_list = isinstance(kind.type if isinstance(kind, Nullable) else kind, ListOf)
+    return [TEXT] if is_list else TEXT
+
+
 def _body(made: Call, fill: Fill, sdk: Sdk) -> Json:
-    return held(made.body.entity, fill, sdk) if made.body else None
+    if made.body is None:
+        return None
+    match made.body.content:
+        case FormBody(parts=parts) | MultipartBody(parts=parts):
+            return _form(parts, fill, sdk) if made.body.flat else {"name": TEXT}
+        case JsonLines(item=item):
+            return [of_type(item, fill, sdk)]
+        case JsonBody() | TextBody() | BytesBody() as content:
+            return held(Entity(made.body.media, content), fill, sdk)
+
+
+def _form(parts: Iterable[Part], fill: Fill, sdk: Sdk) -> Json:
+    """The fields of a form; none of them can be null."""
+    shown = [part.field for part in parts if part.field.required or fill == "all"]
+    form = {
+        field.wire: pruned(field.type, field_example(field, sdk.facts, fill), sdk)
+        for field in shown
+    }
+    return {wire: value for wire, value in form.items() if value is not None}
 
 
 def held(entity: Entity, fill: Fill, sdk: Sdk) -> Json:

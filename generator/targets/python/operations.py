@@ -11,22 +11,34 @@ from dataclasses import dataclass
 
 from generator.code import Python
 from generator.ir import (
+    Alias,
+    Anything,
     BytesBody,
     Class,
     Constant,
     Default,
     Exact,
+    FormBody,
     Group,
     JsonBody,
+    JsonLines,
+    ListOf,
+    MapOf,
+    MultipartBody,
     MutualTls,
     Nullable,
+    OneOf,
     Operation,
     Parameter,
+    Part,
     Payload,
     Ref,
+    Scalar,
     Status,
     Style,
     TextBody,
+    TupleOf,
+    Type,
 )
 from generator.naming import is_option
 from generator.targets.python import prose
@@ -66,7 +78,7 @@ from generator.targets.python.spelling.layout import (
 from generator.targets.python.spelling.literals import value_of
 from generator.targets.python.spelling.notes import notes
 from generator.targets.python.spelling.scope import Scope
-from generator.targets.python.spelling.types import UNSET, UNSET_TYPE
+from generator.targets.python.spelling.types import MAPPING, SEQUENCE, UNSET, UNSET_TYPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,14 +390,8 @@ def _decorator(made: Call, scope: Scope) -> Python:
 
 def _param(argument: Argument, made: Call, sdk: Sdk) -> Param:
     field = argument.field
-    if argument.where == "whole":
-        taken = _taken_body(made, sdk)
-        return _given(argument.name, taken, argument.required)
-    if argument.where != "field" and isinstance(field.type, Nullable):
-        # A parameter cannot say null; leaving it out is what UNSET is for.
-        return _given(argument.name, sdk.types.taken(field.type.type), argument.required)
-    taken = sdk.types.taken(field.type)
-    if field.required and isinstance(field.type, Constant):
+    taken = argument_type(argument, made, sdk)
+    if argument.where != "whole" and field.required and isinstance(field.type, Constant):
         return Param(argument.name, taken, value_of(field.type.value))
     return _given(argument.name, taken, argument.required)
 
@@ -394,13 +400,54 @@ def _given(argument: str, taken: Expr, required: bool) -> Param:
     return Param(argument, taken) if required else Param(argument, union(taken, UNSET_TYPE), UNSET)
 
 
+def argument_type(argument: Argument, made: Call, sdk: Sdk) -> Expr:
+    """What may be given for a keyword. Null only where it can be sent, which is in JSON."""
+    kind = argument.field.type
+    if argument.where == "whole":
+        return _taken_body(made, sdk)
+    if argument.is_file:
+        return _taken_file(kind, sdk)
+    is_json = made.body is not None and isinstance(made.body.content, JsonBody)
+    if isinstance(kind, Nullable) and not (argument.where == "field" and is_json):
+        return sdk.types.taken(kind.type)
+    return sdk.types.taken(kind)
+
+
+def _taken_file(kind: Type, sdk: Sdk) -> Expr:
+    match kind:
+        case Nullable(type=inner):
+            return _taken_file(inner, sdk)
+        case ListOf():
+            return subscript(SEQUENCE, _FILE)
+        case OneOf(variants=variants):
+            return union(*(_taken_file(variant, sdk) for variant in variants))
+        case Ref(id=id):
+            decl = sdk.api.decls[id]
+            return _taken_file(decl.type, sdk) if isinstance(decl, Alias) else _FILE
+        case Scalar() | TupleOf() | MapOf() | Constant() | Anything():
+            return _FILE
+
+
+_FILE = Import("._runtime.uploads", "FileInput")
+_FILE_CONTENT = Import("._runtime.uploads", "FileContent")
+_ITERABLE = Import("collections.abc", "Iterable")
+_ASYNC_ITERABLE = Import("collections.abc", "AsyncIterable")
+
+
 def _taken_body(made: Call, sdk: Sdk) -> Expr:
     assert made.body is not None
-    match made.body.entity.content:
+    match made.body.content:
         case JsonBody(type=kind):
             return sdk.types.taken(kind)
-        case TextBody() | BytesBody() as content:
-            return held(content, sdk)
+        case JsonLines(item=item):
+            taken = sdk.types.taken(item)
+            return union(subscript(_ITERABLE, taken), subscript(_ASYNC_ITERABLE, taken))
+        case FormBody() | MultipartBody():
+            return subscript(MAPPING, builtin("str"), builtin("object"))
+        case TextBody():
+            return builtin("str")
+        case BytesBody():
+            return _FILE_CONTENT
 
 
 def held(content: Plain | None, sdk: Sdk) -> Expr:
@@ -437,8 +484,18 @@ def _argument_texts(made: Call) -> Iterator[tuple[str, str]]:
         field = argument.field
         said = prose.words_of(field.doc, name=field.wire)
         deprecated = "Deprecated." if field.doc.deprecated else ""
-        yield argument.name, prose.flowing(deprecated, said, notes(field))
+        yield argument.name, prose.flowing(
+            deprecated, said, notes(field), sent_note(argument, made)
+        )
     yield "**options", "See `RequestOptions`."
+
+
+def sent_note(argument: Argument, made: Call) -> str:
+    """What a user has to know of the media type of a body; "" where that is nothing."""
+    body = made.body
+    if argument.where != "whole" or body is None or not body.is_range:
+        return ""
+    return f"Sent as `{body.media}` unless `extra_headers` has another `content-type`."
 
 
 def _told_answer(made: Call) -> str:
@@ -620,25 +677,61 @@ def _content(entity: Entity, sdk: Sdk, *, alone: bool) -> Expr:
 
 
 def _sent_body(made: Call, body: SentBody, sdk: Sdk) -> Expr:
-    options = [keyword("required", code("False"))] if not body.required else []
-    match body.entity.content:
+    options: list[Expr] = [keyword("required", code("False"))] if not body.required else []
+    match body.content:
         case JsonBody(type=kind):
             load = lambda_(sdk.types.expr(kind))
-            if body.entity.media != "application/json":
-                options.append(keyword("media", value_of(body.entity.media)))
+            options += _unusual_media(body, "application/json")
             if not body.flat:
                 return call(_endpoint("Json"), load, *options)
             return call(_endpoint("JsonFields"), load, *_renamed(made, sdk), *options)
+        case FormBody(parts=parts):
+            options += _unusual_media(body, "application/x-www-form-urlencoded")
+            return call(_endpoint("Form"), *_form_fields(parts, made), *options)
+        case MultipartBody(parts=parts):
+            options += _unusual_media(body, "multipart/form-data")
+            return call(_endpoint("Multipart"), *_form_fields(parts, made), *options)
+        case JsonLines():
+            return call(_endpoint("JsonLines"), value_of(body.media), *options)
         case TextBody():
-            return call(_endpoint("Text"), value_of(body.entity.media), *options)
+            return call(_endpoint("Text"), value_of(body.media), *options)
         case BytesBody():
-            return call(_endpoint("Bytes"), value_of(body.entity.media), *options)
+            return call(_endpoint("Bytes"), value_of(body.media), *options)
+
+
+def _unusual_media(body: SentBody, usual: str) -> Iterator[Expr]:
+    if body.media != usual:
+        yield keyword("media", value_of(body.media))
+
+
+def _form_fields(parts: Iterable[Part], made: Call) -> Iterator[Expr]:
+    """The fields of a form in the author's order; none where the form is a mapping."""
+    arguments = {argument.field.wire: argument for argument in made.arguments_in("field")}
+    return (_form_field(part, arguments[part.field.wire]) for part in parts)
+
+
+def _form_field(part: Part, argument: Argument) -> Expr:
+    wire = part.field.wire
+    items: list[Expr] = [value_of(wire)]
+    if argument.name != wire:
+        items.append(value_of(argument.name))
+    if part.style is not None:
+        items.append(keyword("style", value_of(part.style.name)))
+        items += _how(part.style)
+    if is_media_type(part.media):
+        items.append(keyword("content", value_of(part.media)))
+    return call(_endpoint("File" if argument.is_file else "Field"), *items)
+
+
+def is_media_type(said: str) -> bool:
+    """Whether a part's `contentType` is one media type, not a range or a list to choose from."""
+    return bool(said) and "*" not in said and "," not in said
 
 
 def _renamed(made: Call, sdk: Sdk) -> Iterator[Expr]:
     """The keywords that are not called as the attribute of the model is."""
     assert made.body is not None
-    content = made.body.entity.content
+    content = made.body.content
     assert isinstance(content, JsonBody) and isinstance(content.type, Ref)
     attributes = {
         argument.name: sdk.names.field(content.type.id, argument.field.wire)
@@ -656,6 +749,7 @@ def _renamed(made: Call, sdk: Sdk) -> Iterator[Expr]:
 _KINDS: Mapping[str, str] = {
     "path": "Path",
     "query": "Query",
+    "querystring": "QueryString",
     "header": "Header",
     "cookie": "Cookie",
 }
@@ -673,7 +767,7 @@ def _parameters(made: Call) -> Iterator[Expr]:
     named = {(one.where, one.field.wire): passed[one.name] for one in made.arguments}
     for parameter in made.operation.parameters:
         key = (parameter.where, parameter.field.wire)
-        if key in named and parameter.where in _KINDS:
+        if key in named:
             yield _parameter(parameter, named[key])
 
 
@@ -685,6 +779,8 @@ def _parameter(parameter: Parameter, argument: str) -> Expr:
     match parameter.wire:
         case Style() as style:
             items += _style_options(style, _USUAL[parameter.where])
+        case Payload(media=media) if parameter.where == "querystring":
+            items.append(keyword("content", value_of(media)))
         case Payload(media=media, content=JsonBody()):
             items.append(keyword("content", value_of(media)))
         case Payload():
@@ -695,6 +791,10 @@ def _parameter(parameter: Parameter, argument: str) -> Expr:
 def _style_options(style: Style, usual: Style) -> Iterator[Expr]:
     if style.name != usual.name:
         yield keyword("style", value_of(style.name))
+    yield from _how(style)
+
+
+def _how(style: Style) -> Iterator[Expr]:
     if style.explode != (style.name in ("form", "cookie")):
         yield keyword("explode", value_of(style.explode))
     if style.allow_reserved:

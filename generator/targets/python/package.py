@@ -427,6 +427,7 @@ _RUNTIME_EXPORTS: Mapping[str, tuple[str, ...]] = {
     "_runtime.model": ("UNSET", "Extras", "UnknownVariant", "UnsetType"),
     "_runtime.options": ("RequestOptions", "Timeout"),
     "_runtime.resource": ("RawResponse",),
+    "_runtime.uploads": ("FileContent", "FileInput"),
 }
 _SUBMODULES = ("errors", "models")
 

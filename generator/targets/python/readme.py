@@ -6,16 +6,15 @@ from dataclasses import dataclass
 
 from generator import markdown
 from generator.code import Markdown
-from generator.ir import BytesBody, Group, Json
+from generator.ir import Group
 from generator.targets.python import examples, package
-from generator.targets.python.calls import Argument, Call, returned
+from generator.targets.python.calls import Call, returned
 from generator.targets.python.errors import root_class
 from generator.targets.python.outside import Outside
 from generator.targets.python.sdk import Sdk
 from generator.targets.python.spelling.expressions import Expr, Import, call, code, keyword, name
 from generator.targets.python.spelling.layout import statement
 from generator.targets.python.spelling.literals import value_of
-from generator.targets.python.values import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,9 @@ class _Shown:
             return [" " * indent + "..."]
         given = examples.arguments(self.made, "required", self.sdk)
         items = (
-            keyword(argument.name, _written(argument, self.made, given[argument.name], self.sdk))
+            keyword(
+                argument.name, examples.written(argument, given[argument.name], self.made, self.sdk)
+            )
             for argument in self.made.arguments
             if argument.name in given and not examples.is_constant(argument)
         )
@@ -105,12 +106,6 @@ def _methods(group: Group, path: str, sdk: Sdk) -> list[tuple[Call, str]]:
     own = [(sdk.calls[id], f"{path}.{sdk.calls[id].name}") for id in group.operations]
     below = (_methods(inner, f"{path}.{sdk.names.group(inner.id)}", sdk) for inner in group.groups)
     return [*own, *(one for methods in below for one in methods)]
-
-
-def _written(argument: Argument, made: Call, value: Json, sdk: Sdk) -> Expr:
-    if argument.where == "whole" and made.body and isinstance(made.body.entity.content, BytesBody):
-        return code(f'b"{examples.TEXT}"')
-    return written(argument.field.type, value, sdk)
 
 
 def _made(kind: str, scope: Outside, sdk: Sdk, *more: Expr) -> str:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from generator.analysis.examples import example
 from generator.code import Python
-from generator.ir import BytesBody, DeclId, Fill, Json, Ref, Type
+from generator.ir import DeclId, Fill, Json, Ref, Type
 from generator.targets.python import examples, values
-from generator.targets.python.calls import Argument, Call, returned
+from generator.targets.python.calls import Call, returned
 from generator.targets.python.outside import Outside
 from generator.targets.python.sdk import Sdk
 from generator.targets.python.spelling.expressions import Expr, Import, call, code, keyword, name
@@ -65,20 +65,13 @@ class Samples:
         return call(
             name(f"client.{path}"),
             *(
-                keyword(argument.name, self._written(argument, given[argument.name], made))
+                keyword(
+                    argument.name, examples.written(argument, given[argument.name], made, self.sdk)
+                )
                 for argument in made.arguments
                 if argument.name in given
             ),
         )
-
-    def _written(self, argument: Argument, value: Json, made: Call) -> Expr:
-        if (
-            argument.where == "whole"
-            and made.body
-            and isinstance(made.body.entity.content, BytesBody)
-        ):
-            return code(f'b"{examples.TEXT}"')
-        return values.written(argument.field.type, value, self.sdk)
 
 
 def _indented(lines: Python) -> Python:

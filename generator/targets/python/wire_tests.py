@@ -24,6 +24,7 @@ from generator.ir import (
     HttpAuth,
     Json,
     JsonBody,
+    MultipartBody,
     MutualTls,
     OAuth2,
     Parameter,
@@ -35,8 +36,8 @@ from generator.ir import (
     Type,
 )
 from generator.naming import credential_parts
-from generator.targets.python import examples, wire_styles
-from generator.targets.python.calls import Answer, Argument, Call, Entity
+from generator.targets.python import examples, wire_bodies, wire_styles
+from generator.targets.python.calls import Answer, Call, Entity
 from generator.targets.python.outside import Outside
 from generator.targets.python.sdk import Sdk
 from generator.targets.python.spelling.docstrings import docstring
@@ -58,7 +59,7 @@ from generator.targets.python.spelling.expressions import (
 from generator.targets.python.spelling.layout import Param, signature, statement, variable
 from generator.targets.python.spelling.literals import value_of
 from generator.targets.python.spelling.types import ANY, NONE
-from generator.targets.python.values import complete, runtime_type, sent, written
+from generator.targets.python.values import complete, runtime_type, sent
 from generator.targets.python.wire_styles import Pairs
 
 RECORDER = Import("._runtime.testing", "Recorder")
@@ -175,6 +176,7 @@ BOUND = (
     "server",
     "status",
     "body",
+    "media",
 )
 
 
@@ -303,14 +305,8 @@ def _called(case: _Case, given: Mapping[str, Json], before: str, indent: int = 4
 def _keywords(case: _Case, given: Mapping[str, Json]) -> Iterator[Expr]:
     for argument in case.made.arguments:
         if argument.name in given and not examples.is_constant(argument):
-            yield keyword(argument.name, _written(argument, given[argument.name], case))
-
-
-def _written(argument: Argument, value: Json, case: _Case) -> Expr:
-    body = case.made.body
-    if argument.where == "whole" and body and isinstance(body.entity.content, BytesBody):
-        return code(f'b"{examples.TEXT}"')
-    return written(argument.field.type, value, case.sdk)
+            value = given[argument.name]
+            yield keyword(argument.name, examples.written(argument, value, case.made, case.sdk))
 
 
 # --- What is sent -----------------------------------------------------------------------------------------------------
@@ -363,6 +359,8 @@ def _query(case: _Case, given: Mapping[str, Json]) -> Pairs:
         for parameter, value in _given_parameters(case, given, "query")
         for pair in _in_query(parameter, value)
     ]
+    for parameter, value in _given_parameters(case, given, "querystring"):
+        pairs += wire_bodies.query_string(parameter, value)
     return pairs + [
         (wire, secret) for where, wire, secret in credentials_of(case) if where == "query"
     ]
@@ -448,12 +446,14 @@ def _body_checks(case: _Case, given: Mapping[str, Json]) -> Iterator[Python]:
         yield statement(case.scope, 4, "assert ", code("not request.content"))
         return
     media = subscript("request.headers", value_of("content-type"))
-    match body.entity.content:
-        case JsonBody():
-            yield _equals(case, media, value_of(body.entity.media))
-            yield _equals(case, code("request.json()"), value_of(value))
-        case TextBody() | BytesBody():
-            yield _equals(case, code("request.content"), code(f'b"{examples.TEXT}"'))
+    if isinstance(body.content, MultipartBody):
+        begun = call("media.startswith", value_of(f"{body.media}; boundary="))
+        yield statement(case.scope, 4, "media = ", media)
+        yield statement(case.scope, 4, "assert ", begun)
+    else:
+        yield _equals(case, media, value_of(body.media))
+    for left, right in wire_bodies.checks(body, case.made.arguments_in("field"), value):
+        yield _equals(case, left, right)
 
 
 def _sent_body(case: _Case, given: Mapping[str, Json]) -> Json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.diagnostics import Diagnostics, Place
-from generator.ir import BytesBody, OperationId
+from generator.ir import OperationId
 from generator.targets.python.operations import passed_as, symbols
 
 from .conftest import Prepared
@@ -48,20 +48,58 @@ def test_the_symbol_of_an_operation_is_what_a_user_writes(prepared: Prepared) ->
     assert symbols(prepared(UPDATE)) == {("PUT", "/pets/{id}"): "Pets.pets.update"}
 
 
-def test_a_form_is_bytes_and_that_is_told(prepared: Prepared, report: Diagnostics) -> None:
-    sdk = prepared("""
+SEVERAL = """
 paths:
   /pets:
     post:
       operationId: upload
       requestBody:
-        required: true
-        content: {multipart/form-data: {schema: {type: object, properties: {file: {type: string}}}}}
+        content:
+          text/csv: {schema: {type: string}}
+          multipart/form-data:
+            schema:
+              type: object
+              required: [file]
+              properties:
+                file: {type: string, format: binary}
+                more: {type: array, items: {$ref: '#/components/schemas/Blob'}}
+                icon: {type: string}
+                name: {type: string}
+            encoding: {icon: {contentType: image/png}}
+      responses: {'204': {description: Done.}}
+components: {schemas: {Blob: {type: string, format: binary}}}
+"""
+
+
+def test_of_several_media_types_the_one_with_parts_is_sent_and_the_rest_is_told(
+    prepared: Prepared, report: Diagnostics
+) -> None:
+    body = prepared(SEVERAL).calls[OperationId("POST", "/pets")].body
+    assert body is not None and (body.media, body.flat) == ("multipart/form-data", True)
+    assert [each.code for each in report] == ["media-not-offered"]
+
+
+def test_what_is_binary_or_a_picture_is_a_file(prepared: Prepared) -> None:
+    made = prepared(SEVERAL).calls[OperationId("POST", "/pets")]
+    assert [(one.name, one.is_file) for one in made.arguments] == [
+        ("file", True),
+        ("more", True),
+        ("icon", True),
+        ("name", False),
+    ]
+
+
+def test_a_range_of_media_types_is_sent_as_one_of_them(prepared: Prepared) -> None:
+    sdk = prepared("""
+paths:
+  /pets:
+    post:
+      operationId: upload
+      requestBody: {required: true, content: {'image/*': {}}}
       responses: {'204': {description: Done.}}
 """)
     body = sdk.calls[OperationId("POST", "/pets")].body
-    assert body is not None and body.entity.content == BytesBody()
-    assert [each.code for each in report] == ["media-as-bytes"]
+    assert body is not None and (body.media, body.is_range) == ("application/octet-stream", True)
 
 
 def test_a_whole_body_is_called_body_by_the_runtime(prepared: Prepared) -> None:

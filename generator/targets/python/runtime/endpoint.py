@@ -34,7 +34,7 @@ class Parameter:
 
     __slots__ = ("allow_reserved", "argument", "content", "explode", "style", "wire")
 
-    where: Literal["path", "query", "header", "cookie"]
+    where: Literal["path", "query", "querystring", "header", "cookie", "body"]
     usual: Style
 
     def __init__(
@@ -69,6 +69,14 @@ class Query(Parameter):
     usual = "form"
 
 
+class QueryString(Parameter):
+    """All of the query, in the media type `content` (OpenAPI 3.2)."""
+
+    __slots__ = ()
+    where = "querystring"
+    usual = "form"
+
+
 class Header(Parameter):
     __slots__ = ()
     where = "header"
@@ -79,6 +87,43 @@ class Cookie(Parameter):
     __slots__ = ()
     where = "cookie"
     usual = "form"
+
+
+class Field(Parameter):
+    """A field of a form or a part of a multipart body; `content` is its media type.
+
+    Without a style it is text, an object is JSON, and a list repeats it.
+    """
+
+    __slots__ = ("styled",)
+    where = "body"
+    usual = "form"
+
+    def __init__(
+        self,
+        wire: str,
+        argument: str = "",
+        *,
+        style: Style | None = None,
+        explode: bool | None = None,
+        allow_reserved: bool = False,
+        content: str = "",
+    ) -> None:
+        super().__init__(
+            wire,
+            argument,
+            style=style,
+            explode=explode,
+            allow_reserved=allow_reserved,
+            content=content,
+        )
+        self.styled = style is not None
+
+
+class File(Field):
+    """A part that is a file, or a list of files: what `uploads.FileInput` says."""
+
+    __slots__ = ()
 
 
 class Json:
@@ -152,6 +197,55 @@ class Bytes:
         self.required = required
 
 
+class Form:
+    """`application/x-www-form-urlencoded`.
+
+    Args:
+        fields: Keywords of the method; without any, the keyword `body` is a mapping.
+        required: Send an empty form when nothing is given.
+    """
+
+    __slots__ = ("fields", "media", "required")
+
+    def __init__(
+        self,
+        *fields: Field,
+        required: bool = True,
+        media: str = "application/x-www-form-urlencoded",
+    ) -> None:
+        self.fields = fields
+        self.required = required
+        self.media = media
+
+
+class Multipart:
+    """`multipart/form-data` and its like; the same arguments as those of `Form`."""
+
+    __slots__ = ("fields", "media", "required")
+
+    def __init__(
+        self,
+        *fields: Field,
+        required: bool = True,
+        media: str = "multipart/form-data",
+    ) -> None:
+        self.fields = fields
+        self.required = required
+        self.media = media
+
+
+class JsonLines:
+    """A JSON value on each line: the keyword `body` is an iterable of them."""
+
+    __slots__ = ("media", "required")
+
+    def __init__(
+        self, media: str = "application/jsonl", *, required: bool = True
+    ) -> None:
+        self.media = media
+        self.required = required
+
+
 class Nothing:
     """No body, or one without a meaning."""
 
@@ -163,7 +257,7 @@ BYTES = Bytes()
 NOTHING = Nothing()
 
 Content = Json | Text | Bytes | Nothing
-Body = Json | JsonFields | Text | Bytes
+Body = Json | JsonFields | Text | Bytes | Form | Multipart | JsonLines
 Status = int | str
 """200, "2XX" or "default"."""
 

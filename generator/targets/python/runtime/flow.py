@@ -22,6 +22,7 @@ from .receive import GarbledError, Received, TooLargeError
 from .redact import redacted
 from .request import Draft, drafted
 from .transport import Headers, Request, TransportError
+from .uploads import Upload
 
 if TYPE_CHECKING:
     from .endpoint import Endpoint
@@ -181,6 +182,9 @@ def _pause(call: Call, outcome: Received | Failure) -> float | None:
 
 
 def _is_passing(call: Call, outcome: Received | Failure) -> bool:
+    content = call.draft.content
+    if isinstance(content, Upload) and not content.repeatable:
+        return False
     harmless = retry.harmless_twice(call.draft.method, call.draft.keyed)
     match outcome:
         case Received():
@@ -236,7 +240,7 @@ def _of_query(credentials: list[Placed]) -> url.Pairs:
 
 
 def _timed(
-    call: Call, address: str, headers: Headers, content: bytes | None
+    call: Call, address: str, headers: Headers, content: bytes | Upload | None
 ) -> Request:
     remaining = max(0.0, call.remaining())
     return Request(

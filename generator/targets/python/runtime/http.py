@@ -34,6 +34,7 @@ from .transport import (
     Response,
     TransportError,
 )
+from .uploads import Upload
 
 # --- Time -----------------------------------------------------------------------------
 
@@ -282,9 +283,20 @@ def _raw_request(
     fields += [
         (name.encode(), value.encode()) for name, value in request.headers.pairs()
     ]
-    if request.content is not None or request.method in ("POST", "PUT", "PATCH"):
-        fields.append((b"content-length", str(len(request.content or b"")).encode()))
+    fields += [(n.encode(), v.encode()) for n, v in _framing(request)]
     return address, fields
+
+
+def _framing(request: Request) -> list[tuple[str, str]]:
+    """How the server finds the end of the body (RFC 9112, section 6)."""
+    content = request.content
+    if isinstance(content, Upload):
+        if content.length is None:
+            return [("transfer-encoding", "chunked")]
+        return [("content-length", str(content.length))]
+    if content is not None or request.method in ("POST", "PUT", "PATCH"):
+        return [("content-length", str(len(content or b"")))]
+    return []
 
 
 def _headers(fields: Iterable[tuple[bytes, bytes]]) -> Headers:
@@ -415,13 +427,16 @@ class _AsyncHttpResponse:
 # --- A client of the user's own -------------------------------------------------------
 
 
-def _built(client: ForeignClient | AsyncForeignClient, request: Request) -> Any:
+def _built(
+    client: ForeignClient | AsyncForeignClient, request: Request, content: object
+) -> Any:
     read, connect = request.read, request.connect
+    framing = _framing(request) if isinstance(request.content, Upload) else []
     return client.build_request(
         request.method,
         request.url,
-        headers=list(request.headers.pairs()),
-        content=request.content,
+        headers=[*request.headers.pairs(), *framing],
+        content=content,
         timeout=(connect, read, read, connect),
     )
 
@@ -438,7 +453,9 @@ class ForeignTransport:
         self._client = client
 
     def send(self, request: Request) -> Response:
-        built = _built(self._client, request)
+        content = request.content
+        pieces = iter(content) if isinstance(content, Upload) else content
+        built = _built(self._client, request, pieces)
         try:
             response = self._client.send(built, stream=True, follow_redirects=False)
         except Exception as error:
@@ -475,7 +492,9 @@ class AsyncForeignTransport:
         self._client = client
 
     async def asend(self, request: Request) -> AsyncResponse:
-        built = _built(self._client, request)
+        content = request.content
+        pieces = aiter(content) if isinstance(content, Upload) else content
+        built = _built(self._client, request, pieces)
         try:
             response = await self._client.send(
                 built, stream=True, follow_redirects=False

@@ -11,12 +11,14 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from email.message import Message
 from typing import Any, TypeVar, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from .codec import encode
 from .streamed import AsyncStreamedResponse, StreamedResponse
 from .transport import Headers, Request, TransportError
+from .uploads import Upload
 
 T = TypeVar("T")
 
@@ -79,18 +81,46 @@ class Recorded:
         content: The body; empty where there was none.
     """
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, content: bytes) -> None:
         parts = urlsplit(request.url)
         self.method = request.method
         self.url = request.url
         self.path = parts.path
         self.query = parse_qsl(parts.query, keep_blank_values=True)
         self.headers = request.headers
-        self.content = request.content or b""
+        self.content = content
 
     def json(self) -> Any:
         """The body as a JSON value."""
         return json.loads(self.content)
+
+    def json_lines(self) -> list[Any]:
+        """The body as a JSON value for each line."""
+        return [json.loads(line) for line in self.content.splitlines()]
+
+    def form(self) -> list[tuple[str, str]]:
+        """The fields of a form in order, decoded."""
+        return parse_qsl(self.content.decode(), keep_blank_values=True)
+
+    def parts(self) -> list[tuple[str, str, str, bytes]]:
+        """The parts of a multipart body: name, file name, media type, content."""
+        boundary = self.headers["content-type"].partition("boundary=")[2].encode()
+        first, *parts, last = (b"\r\n" + self.content).split(b"\r\n--" + boundary)
+        assert (first, last) == (b"", b"--\r\n"), "the body is not framed as it should"
+        return [_part(part) for part in parts]
+
+
+def _part(part: bytes) -> tuple[str, str, str, bytes]:
+    head, _, content = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")
+    told = Message()
+    for line in head.decode().split("\r\n"):
+        name, _, value = line.partition(": ")
+        told[name] = value
+    placed = {
+        key: str(told.get_param(key, "", "content-disposition"))
+        for key in ("name", "filename")
+    }
+    return placed["name"], placed["filename"], told["content-type"] or "", content
 
 
 class Recorder:
@@ -111,15 +141,23 @@ class Recorder:
         return request
 
     def send(self, request: Request) -> Answer:
-        self.requests.append(Recorded(request))
+        content = request.content
+        body = b"".join(content) if isinstance(content, Upload) else content
+        return self._answer(Recorded(request, body or b""))
+
+    async def asend(self, request: Request) -> Answer:
+        content = request.content
+        if isinstance(content, Upload):
+            content = b"".join([piece async for piece in content])
+        return self._answer(Recorded(request, content or b""))
+
+    def _answer(self, request: Recorded) -> Answer:
+        self.requests.append(request)
         turn = min(len(self.requests), len(self.answers)) - 1
         answer = self.answers[turn]
         if isinstance(answer, TransportError):
             raise answer
         return answer
-
-    async def asend(self, request: Request) -> Answer:
-        return self.send(request)
 
     def close(self) -> None:
         pass

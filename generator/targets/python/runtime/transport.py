@@ -18,9 +18,12 @@ from collections.abc import (
     Iterator,
     Mapping,
 )
-from typing import Any, Literal, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, cast
 
 from .redact import looks_secret
+
+if TYPE_CHECKING:
+    from .uploads import Upload
 
 T = TypeVar("T")
 
@@ -100,6 +103,7 @@ class Request:
 
     Attributes:
         url: Absolute and percent-encoded.
+        content: The body; an `Upload` is to be sent piece by piece.
         headers: All that is to be sent but `Host`, `Content-Length` and the like.
         connect, read: Seconds for each such step.
         deadline: When all must be over, in terms of `time.monotonic()`.
@@ -112,7 +116,7 @@ class Request:
         method: str,
         url: str,
         headers: Headers,
-        content: bytes | None,
+        content: bytes | Upload | None,
         *,
         connect: float,
         read: float,

@@ -64,6 +64,30 @@ def with_query(url: str, pairs: Pairs) -> str:
     return f"{url}{'&' if '?' in url else '?'}{query}"
 
 
+def with_query_string(url: str, parameter: Parameter, value: Plain) -> str:
+    """The URL with a query that is one value: an object as a form, any other as JSON."""
+    if "json" in parameter.content or not isinstance(value, (dict, str)):
+        query = encoded(json_text(value))
+    elif isinstance(value, dict):
+        query = "&".join(f"{n}={text}" for n, text in _form_pairs(value))
+    else:
+        query = encoded(value)
+    return f"{url}?{query}" if query else url
+
+
+def _form_pairs(fields: Mapping[str, Plain]) -> Iterator[tuple[str, str]]:
+    """As the URL Standard has forms: a space is `+`."""
+    for name, value in fields.items():
+        for item in _items(value):
+            if item is not None:
+                text = json_text(item) if isinstance(item, dict) else scalar(item)
+                yield _plus(name), _plus(text)
+
+
+def _plus(text: str) -> str:
+    return encoded(text).replace("%20", "+")
+
+
 _STRAY = re.compile("%(?![0-9A-Fa-f]{2})")
 
 

@@ -6,7 +6,7 @@ import math
 
 from generator.code import Python
 from generator.ir import Json
-from generator.targets.python.spelling.expressions import Expr, dict_of, flat, list_of
+from generator.targets.python.spelling.expressions import Expr, Joined, dict_of, flat, list_of
 
 _MOST_DIGITS = 4000  # Python refuses to read a decimal literal of more than 4300
 _SHORT = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -36,6 +36,13 @@ def value_of(value: Json) -> Expr:
             return list_of(*map(value_of, value))
         case dict():
             return dict_of(*((value_of(key), value_of(member)) for key, member in value.items()))
+
+
+def bytes_of(value: str) -> Expr:
+    """The bytes of a text in UTF-8."""
+    if value.isascii():
+        return Python(f"b{text(value)}")
+    return Joined((value_of(value), Python(".encode()")))
 
 
 def text(value: str) -> str:

@@ -1,0 +1,179 @@
+"""Multipart bodies: `multipart/form-data` (RFC 7578) and its like (RFC 2046, section 5.1).
+
+A field is text, an object is a part of JSON, a file is read as it is sent, and a list is
+one part for each item (OpenAPI 3.1.1, Encoding Object). Names are quoted as browsers do
+(HTML, "multipart/form-data encoding algorithm"), but what could end a line is refused.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+import re
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import unquote
+
+from . import url
+from .endpoint import Field, File
+from .errors import ArgumentError
+from .forms import plain_of, text_of
+from .lenient import Plain
+from .model import UNSET
+from .uploads import Source, Upload, body_of, source_of
+
+_MEDIA = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+(;[ -~]*)?")
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+
+def multipart(
+    media: str,
+    fields: Iterable[Field],
+    given: Mapping[str, object],
+    extra: Mapping[str, object],
+) -> tuple[str, bytes | Upload]:
+    """The media type with its boundary, and the body.
+
+    Args:
+        given: By keyword; what is None is left out.
+        extra: More parts, by their names: files where they are bytes, paths and the like.
+
+    Raises:
+        ArgumentError: A value cannot be sent.
+    """
+    boundary = secrets.token_hex(16)
+    sources: list[Source] = []
+    for field, value in _values(fields, given, extra):
+        for head, content in _parts(field, value, media):
+            sources += [f"--{boundary}\r\n{head}\r\n\r\n".encode(), content, b"\r\n"]
+    sources.append(f"--{boundary}--\r\n".encode())
+    return f"{media}; boundary={boundary}", body_of(sources)
+
+
+def _values(
+    fields: Iterable[Field], given: Mapping[str, object], extra: Mapping[str, object]
+) -> Iterator[tuple[Field, object]]:
+    for field in fields:
+        value = given.get(field.argument, UNSET)
+        if value is not None and value is not UNSET and field.wire not in extra:
+            yield field, value
+    for wire, value in extra.items():
+        if value is not None:
+            yield (File(wire) if _looks_like_file(value) else Field(wire)), value
+
+
+def _looks_like_file(value: object) -> bool:
+    first: object = value[0] if isinstance(value, list) and value else value
+    return isinstance(first, (bytes, tuple, os.PathLike)) or hasattr(first, "read")
+
+
+def _parts(field: Field, value: object, media: str) -> Iterator[tuple[str, Source]]:
+    """The head and the content of each part that a field becomes."""
+    if isinstance(field, File):
+        for file in _files(value):
+            yield _file(field, file, media)
+    else:
+        for wire, item in _items(field, plain_of(value)):
+            yield (
+                _head(media, wire, None, _media_of(field, item), {}),
+                text_of(item).encode(),
+            )
+
+
+def _items(field: Field, value: Plain) -> Iterator[tuple[str, Plain]]:
+    if field.styled:
+        for name, text in url.query_pairs(field, value):
+            yield unquote(name), unquote(text)
+        return
+    for item in value if isinstance(value, list) else [value]:
+        if item is not None:
+            yield field.wire, item
+
+
+def _media_of(field: Field, item: Plain) -> str:
+    """Text needs none: it is what a part is by default."""
+    if field.content:
+        return field.content
+    return "application/json" if isinstance(item, (dict, list)) else ""
+
+
+# --- Files ----------------------------------------------------------------------------
+
+
+def _files(value: Any) -> Iterable[object]:
+    """One file, or each of several. A tuple that begins with a name is one file."""
+    is_one = isinstance(value, tuple) and (not value or value[0] is None or isinstance(value[0], str))
+    return value if isinstance(value, (list, tuple)) and not is_one else [value]
+
+
+def _file(field: File, given: Any, media: str) -> tuple[str, Source]:
+    name, content, said, headers = _taken_apart(field, given)
+    source = source_of(content, field.argument)
+    filename = name or _name_of(content)
+    kind = said or field.content or _guessed(filename)
+    if not _MEDIA.fullmatch(kind):
+        raise ArgumentError(f"`{field.argument}`: {kind!r} is not a media type")
+    return _head(media, field.wire, filename, kind, headers), source
+
+
+def _taken_apart(
+    field: File, given: Any
+) -> tuple[str | None, object, str | None, Mapping[str, str]]:
+    if not isinstance(given, tuple):
+        return None, given, None, {}
+    parts: tuple[Any, ...] = given
+    if not 2 <= len(parts) <= 4:
+        raise ArgumentError(
+            f"`{field.argument}`: a file as a tuple is its name, content, media type"
+            " and headers"
+        )
+    name, content, kind, headers = (*parts, None, None)[:4]
+    return name, content, kind, headers or {}
+
+
+def _name_of(content: object) -> str:
+    path = content if isinstance(content, os.PathLike) else getattr(content, "name", "")
+    known = os.fspath(path) if isinstance(path, (str, os.PathLike)) else ""
+    return PurePath(known).name if isinstance(known, str) and known else "upload"
+
+
+def _guessed(filename: str) -> str:
+    return mimetypes.guess_type(filename)[0] or "application/octet-stream"
+
+
+# --- The head of a part ---------------------------------------------------------------
+
+
+def _head(
+    media: str,
+    wire: str,
+    filename: str | None,
+    kind: str,
+    headers: Mapping[str, str],
+) -> str:
+    placed = "form-data" if media == "multipart/form-data" else "attachment"
+    lines = [f'Content-Disposition: {placed}; name="{_quoted(wire)}"']
+    if filename is not None:
+        lines[0] += f'; filename="{_quoted(filename)}"'
+    if kind:
+        lines.append(f"Content-Type: {kind}")
+    for name, value in headers.items():
+        if not _TOKEN.fullmatch(name) or name.lower() in _OURS:
+            raise ArgumentError(f"{name!r} cannot be the name of a part's header")
+        lines.append(f"{name}: {url.field_value(name, value)}")
+    return "\r\n".join(lines)
+
+
+_OURS = ("content-disposition", "content-type", "content-length")
+
+
+def _quoted(name: str) -> str:
+    if any(ord(mark) < 32 or ord(mark) == 127 for mark in name):
+        raise ArgumentError(f"{name!r} cannot name a part: it has a control character")
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise ArgumentError("a name holds half of a character (a surrogate)") from None
+    return name.replace('"', "%22")

@@ -12,8 +12,8 @@ import os
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import PurePath
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 from urllib.parse import unquote
 
 from . import url
@@ -24,7 +24,9 @@ from .lenient import Plain
 from .model import UNSET
 from .uploads import Source, Upload, body_of, source_of
 
-_MEDIA = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+(;[ -~]*)?")
+_MEDIA = re.compile(
+    r"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+(;[ -~]*)?"
+)
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
@@ -65,7 +67,7 @@ def _values(
 
 
 def _looks_like_file(value: object) -> bool:
-    first: object = value[0] if isinstance(value, list) and value else value
+    first = next(iter(_files(value)), None)
     return isinstance(first, (bytes, tuple, os.PathLike)) or hasattr(first, "read")
 
 
@@ -102,10 +104,17 @@ def _media_of(field: Field, item: Plain) -> str:
 # --- Files ----------------------------------------------------------------------------
 
 
-def _files(value: Any) -> Iterable[object]:
+def _files(value: object) -> list[object]:
     """One file, or each of several. A tuple that begins with a name is one file."""
-    is_one = isinstance(value, tuple) and (not value or value[0] is None or isinstance(value[0], str))
-    return value if isinstance(value, (list, tuple)) and not is_one else [value]
+    if not isinstance(value, (list, tuple)):
+        return [value]
+    items = cast("list[object] | tuple[object, ...]", value)
+    is_one = isinstance(items, tuple) and (not items or _is_name(items[0]))
+    return [items] if is_one else list(items)
+
+
+def _is_name(value: object) -> bool:
+    return value is None or isinstance(value, str)
 
 
 def _file(field: File, given: Any, media: str) -> tuple[str, Source]:
@@ -123,7 +132,7 @@ def _taken_apart(
 ) -> tuple[str | None, object, str | None, Mapping[str, str]]:
     if not isinstance(given, tuple):
         return None, given, None, {}
-    parts: tuple[Any, ...] = given
+    parts: list[Any] = list(cast("tuple[object, ...]", given))
     if not 2 <= len(parts) <= 4:
         raise ArgumentError(
             f"`{field.argument}`: a file as a tuple is its name, content, media type"
@@ -134,9 +143,11 @@ def _taken_apart(
 
 
 def _name_of(content: object) -> str:
-    path = content if isinstance(content, os.PathLike) else getattr(content, "name", "")
-    known = os.fspath(path) if isinstance(path, (str, os.PathLike)) else ""
-    return PurePath(known).name if isinstance(known, str) and known else "upload"
+    if isinstance(content, os.PathLike):
+        return Path(cast("os.PathLike[str]", content)).name or "upload"
+    # An open file may have a number for its name.
+    name = getattr(content, "name", "")
+    return (Path(name).name if isinstance(name, str) else "") or "upload"
 
 
 def _guessed(filename: str) -> str:

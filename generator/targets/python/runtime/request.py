@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from . import codec, url
 from .endpoint import (
@@ -300,7 +300,7 @@ def _form(
     if not body.fields and whole is not UNSET:
         if not isinstance(whole, Mapping):
             raise ArgumentError("`body` must be a mapping of the fields of a form")
-        extra = {**whole, **extra}
+        extra = {**cast("Mapping[str, object]", whole), **extra}
     elif not (body.required or extra or any(v is not UNSET for v in given.values())):
         return body.media, None
     # Here, for few calls need them.
@@ -313,22 +313,17 @@ def _form(
     return multipart(body.media, body.fields, given, extra)
 
 
-def _lines(items: object) -> bytes | Upload | None:
+def _lines(items: Any) -> bytes | Upload | None:
     """A line for each item, as they come; at once where all are there."""
-    match items:
-        case _ if items is UNSET:
-            return None
-        case list() | tuple():
-            return b"".join(map(_line, items))
-        case str() | bytes() | Mapping():
-            pass
-        case Iterable():
-            return Upload([_each_line(items)])
-        case AsyncIterable():
-            return Upload([_each_awaited_line(items)])
-        case _:
-            pass
-    raise ArgumentError("`body` must be an iterable of what the lines hold")
+    if items is UNSET:
+        return None
+    if isinstance(items, (list, tuple)):
+        return b"".join(map(_line, cast("Iterable[object]", items)))
+    if isinstance(items, AsyncIterable):
+        return Upload([_each_awaited_line(cast("AsyncIterable[object]", items))])
+    if isinstance(items, (str, bytes, Mapping)) or not isinstance(items, Iterable):
+        raise ArgumentError("`body` must be an iterable of what the lines hold")
+    return Upload([_each_line(cast("Iterable[object]", items))])
 
 
 def _line(item: object) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from .errors import ArgumentError
 
@@ -79,24 +79,21 @@ def source_of(given: object, argument: str) -> Source:
     Raises:
         ArgumentError: It is none; text least of all, for it could be a path or the content.
     """
-    match given:
-        case bytes():
-            return given
-        case bytearray() | memoryview():
-            return bytes(given)
-        case os.PathLike():
-            return given
-        case str() | dict() | tuple():
-            pass
-        case _ if hasattr(given, "read"):
-            return Opened(given)
-        case Iterable() | AsyncIterable():
-            return given
-        case _:
-            pass
+    kind = type(given).__name__
+    if isinstance(given, bytes):
+        return given
+    if isinstance(given, (bytearray, memoryview)):
+        return bytes(cast("bytearray", given))
+    if isinstance(given, os.PathLike):
+        return cast("os.PathLike[str]", given)
+    if hasattr(given, "read"):
+        return Opened(given)
+    is_text_or_more = isinstance(given, (str, dict, tuple))
+    if isinstance(given, (Iterable, AsyncIterable)) and not is_text_or_more:
+        return cast("Iterable[bytes] | AsyncIterable[bytes]", given)
     raise ArgumentError(
         f"`{argument}` must be bytes, a path (`pathlib.Path`), a file opened for reading"
-        f" bytes, or an iterable of bytes, not {type(given).__name__}"
+        f" bytes, or an iterable of bytes, not {kind}"
     )
 
 
@@ -131,7 +128,9 @@ class Upload:
 
     def _begin(self) -> None:
         if self._begun and not self.repeatable:
-            raise ArgumentError("the body came from an iterator and cannot be sent again")
+            raise ArgumentError(
+                "the body came from an iterator and cannot be sent again"
+            )
         self._begun = True
 
 

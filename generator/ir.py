@@ -428,6 +428,20 @@ Status = Exact | Class | Default
 
 
 @dataclass(frozen=True, slots=True)
+class ResponseLink:
+    """What can be called with what a response holds (OpenAPI 3.x, Link Object). It is for people only.
+
+    `operation` is an `operationId`, or a reference as it is written. `arguments` are names with constants or runtime
+    expressions.
+    """
+
+    name: str
+    operation: str
+    arguments: tuple[tuple[str, Json], ...]
+    doc: Doc
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """No payload: the body, if there is one, has no declared meaning."""
 
@@ -436,6 +450,7 @@ class Response:
     headers: tuple[Field, ...]
     doc: Doc
     at: Place
+    links: tuple[ResponseLink, ...] = ()
 
 
 StyleName = Literal[

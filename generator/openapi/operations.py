@@ -24,6 +24,7 @@ from generator.ir import (
     ParamRef,
     Payload,
     Response,
+    ResponseLink,
     Security,
     Server,
     Skipped,
@@ -355,15 +356,33 @@ def _response(
 def _read_response(
     status: Status, node: Node, operation: Node, spot: Spot, setting: Setting
 ) -> Response:
-    if node.has("links"):
-        tell_unsupported(node, "links", setting.reading.report)
     return Response(
         status,
         _response_payloads(node, operation, spot, setting),
         tuple(_headers(node, spot, setting)),
         doc_of(node, setting.reading.report, "summary"),
         node.at,
+        tuple(_links(node, setting.reading)),
     )
+
+
+def _links(node: Node, reading: Reading) -> Iterator[ResponseLink]:
+    """The links of a response; each is documented, and nothing calls it."""
+    links = mapping(node, "links", reading.report)
+    for name, item in links.members() if links is not None else ():
+        link = reading.refs.follow(item)
+        if link is None or not isinstance(link.value, dict):
+            continue
+        for keyword in ("requestBody", "server"):
+            if link.has(keyword):
+                tell_unsupported(link, keyword, reading.report)
+        arguments = mapping(link, "parameters", reading.report)
+        yield ResponseLink(
+            name,
+            text(link, "operationId", reading.report) or text(link, "operationRef", reading.report),
+            tuple((key, at.value) for key, at in arguments.members()) if arguments else (),
+            doc_of(link, reading.report),
+        )
 
 
 def _response_payloads(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ from generator.ir import (
     Only,
     OperationId,
     Ref,
+    ResponseLink,
     TellApart,
     Type,
     Typed,
@@ -109,6 +111,7 @@ class OperationPart:
     parameters: Markdown
     response: Markdown
     headers: Markdown
+    response_links: Markdown
     errors: Markdown
 
 
@@ -286,6 +289,7 @@ class _Pages:
             self._parameters(call),
             self._response(call),
             self._headers(call),
+            self._response_links(call),
             self._errors(call),
         )
 
@@ -320,6 +324,37 @@ class _Pages:
             if rows
             else markdown.NOTHING
         )
+
+    def _response_links(self, call: Call) -> Markdown:
+        """What the author says can be called next, and with which parts of a response."""
+        head = ("Link", "Status Code", "Operation", "Arguments", "Description")
+        rows = [
+            [
+                markdown.code(link.name),
+                markdown.inline(docs.status_text(answer.response.status)),
+                self._linked(link),
+                markdown.cell_text(
+                    ", ".join(
+                        f"{key}: {value if isinstance(value, str) else json.dumps(value)}"
+                        for key, value in link.arguments
+                    )
+                ),
+                markdown.cell(link.doc.description),
+            ]
+            for answer in (*call.successes, *call.failures)
+            for link in answer.response.links
+        ]
+        return (
+            markdown.table([markdown.ours(word) for word in head], rows)
+            if rows
+            else markdown.NOTHING
+        )
+
+    def _linked(self, link: ResponseLink) -> Markdown:
+        for operation in self.sdk.api.operations:
+            if operation.operation_id and operation.operation_id == link.operation:
+                return self.links.operation(operation.id, "")
+        return markdown.code(link.operation) if link.operation else markdown.NOTHING
 
     def _errors(self, call: Call) -> Markdown:
         head = ("Error Type", "Status Code", "Content Type", "Body")

@@ -620,6 +620,15 @@ actions:
         "Write that line, if the overlay needs nothing of a later version.",
     ),
     Entry(
+        "part-headers",
+        "warning",
+        "A part of a multipart body that is no file declares headers of its own. The part is sent without them.",
+        "Give the part as a file in `extra_body`: `(name, content, media_type, headers)`; or describe it as one.",
+        """
+encoding: {meta: {headers: {X-Rate: {schema: {type: integer}}}}}
+""",
+    ),
+    Entry(
         "path-fragment",
         "info",
         "A path holds a `#`. What follows it never reaches a server, and is left out.",

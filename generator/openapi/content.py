@@ -36,7 +36,7 @@ from generator.ir import (
 from generator.openapi.node import Node, flag, mapping, tell_unsupported, text
 from generator.openapi.parts import Parts, Reading, expand, parts_of, sole_reference
 from generator.openapi.prose import doc_of
-from generator.openapi.schemas import Schemas
+from generator.openapi.schemas import RAW_MEDIA, Schemas
 from generator.openapi.spots import Spot
 from generator.openapi.unions import groups_of, union
 
@@ -307,9 +307,11 @@ def _part(
     if said is None:
         return Part(field)
     headers = mapping(said, "headers", reading.report) if multipart else None
+    media = text(said, "contentType", reading.report)
+    is_file = multipart and field.type == Scalar("string") and media.startswith(RAW_MEDIA)
     return Part(
-        field,
-        text(said, "contentType", reading.report),
+        replace(field, type=Scalar("binary", media)) if is_file else field,
+        media,
         tuple(headers_of(headers, spot.member(field.wire), schemas, reading)),
         _part_style(said, reading),
     )

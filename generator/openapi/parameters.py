@@ -28,7 +28,7 @@ from generator.ir import (
     Where,
 )
 from generator.openapi.content import header_schema, is_token, payloads_of
-from generator.openapi.node import Node, flag, sequence, tell_unsupported, text
+from generator.openapi.node import Node, flag, sequence, text
 from generator.openapi.parts import Reading
 from generator.openapi.prose import doc_of, examples_of, pins_of
 from generator.openapi.refs import component_key
@@ -97,8 +97,6 @@ def parameter_of(
     name, where = text(node, "name", reading.report), _where(node, reading.report)
     if where is None or not _usable(name, where, node, reading):
         return None
-    if node.has("allowEmptyValue"):
-        tell_unsupported(node, "allowEmptyValue", reading.report)
     spot = parameter_spot(node, name, where, operation)
     wire, type = _wire(node, name, where, spot, schemas, reading)
     return Parameter(_field(node, name, where, type, spot, schemas, reading), where, wire)
@@ -189,7 +187,13 @@ def _style(node: Node, where: Where, reading: Reading) -> Style:
     explode = (
         flag(node, "explode", reading.report) if node.has("explode") else name in ("form", "cookie")
     )
-    return Style(name, explode, flag(node, "allowReserved", reading.report))
+    return Style(name, explode, _allows_reserved(node, where, reading))
+
+
+def _allows_reserved(node: Node, where: Where, reading: Reading) -> bool:
+    """Before 3.2, which has it everywhere, `allowReserved` is for the query alone. No header is encoded anyway."""
+    places = ("query", "path", "cookie") if reading.version == "3.2" else ("query",)
+    return where in places and flag(node, "allowReserved", reading.report)
 
 
 def _style_name(node: Node, where: Where, report: Diagnostics) -> StyleName:

@@ -306,6 +306,8 @@ class Schemas:
             case "number":
                 return Scalar("number", format, limits)
             case _:
+                if media := next(filter(None, (_raw_media(part.node) for part in parts)), ""):
+                    return Scalar("binary", media, limits)
                 return Scalar(text_kind(format), format, limits, secret=format == "password")
 
     def _format(self, node: Node) -> str:
@@ -862,3 +864,19 @@ def _property_name(node: Node) -> str:
 
 def _escaped(token: str) -> str:
     return token.replace("~", "~0").replace("/", "~1")
+
+
+def _raw_media(node: Node) -> str:
+    """The media type of bytes that are no text and not encoded as one: a file. "" for all else."""
+    members = node.value if isinstance(node.value, dict) else {}
+    media = members.get("contentMediaType")
+    if not isinstance(media, str) or "contentEncoding" in members:
+        return ""
+    return media if media.startswith(RAW_MEDIA) else ""
+
+
+RAW_MEDIA = (
+    *("image/", "audio/", "video/", "font/", "model/"),
+    *("application/octet-stream", "application/pdf", "application/zip", "application/gzip"),
+)
+"""How media types begin whose content is never text."""

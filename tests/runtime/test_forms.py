@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.targets.python.runtime.endpoint import Field, File
+from generator.targets.python.runtime.endpoint import Field, File, Part
 from generator.targets.python.runtime.errors import ArgumentError
 from generator.targets.python.runtime.forms import form_encoded
 from generator.targets.python.runtime.multipart import multipart
@@ -28,6 +28,8 @@ def form(field: Field, value: object) -> bytes:
         (Field("a"), [{"b": 1}], b"a=%7B%22b%22%3A1%7D"),
         (Field("a"), None, b""),
         (Field("a"), "", b"a="),
+        (Field("a", content="application/json"), ["x", 1], b"a=%5B%22x%22%2C1%5D"),
+        (Field("a", content="application/json"), "x", b"a=%22x%22"),
         (Field("a", style="form", explode=False), ["x", "y z"], b"a=x,y%20z"),
         (Field("a", style="form", explode=True), {"b": 1, "c": 2}, b"b=1&c=2"),
         (Field("a", style="deepObject"), {"b": {"c": 1}}, b"a%5Bb%5D%5Bc%5D=1"),
@@ -67,6 +69,12 @@ def body(field: Field, value: object, media: str = "multipart/form-data") -> byt
             Field("a", content="text/csv"),
             "1,2",
             ['name="a"\r\nContent-Type: text/csv\r\n\r\n1,2'],
+        ),
+        (Part("a"), "x", ['name="a"\r\n\r\nx']),
+        (
+            Part("a"),
+            b"x",
+            ['name="a"; filename="upload"\r\nContent-Type: application/octet-stream\r\n\r\nx'],
         ),
         (Field("a", style="deepObject"), {"b": 1}, ['name="a[b]"\r\n\r\n1']),
         (

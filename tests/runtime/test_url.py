@@ -137,6 +137,17 @@ def test_reserved_characters_pass_where_allowed_but_not_what_ends_the_value() ->
     assert query(parameter, "a/b?c:d&e=f#g%20h%zz") == "x=a/b?c:d%26e=f%23g%20h%25zz"
 
 
+def test_reserved_characters_pass_in_a_path_but_not_what_ends_its_segment() -> None:
+    parameter = Path("x", allow_reserved=True)
+    assert url.path_value(parameter, "a:b,c;d=/?#[]%2F%") == "a:b,c;d=%2F%3F%23%5B%5D%2F%25"
+    with pytest.raises(ArgumentError):
+        url.path_value(parameter, "%2e%2E")
+
+
+def test_reserved_characters_do_not_end_a_cookie() -> None:
+    assert url.cookie_pairs(Cookie("c", allow_reserved=True), "a:b;c") == [("c", "a:b%3Bc")]
+
+
 def test_secrets_in_a_url_do_not_show() -> None:
     shown = redacted("https://a.test/x?sig=1&page=2&access_token=3", frozenset({"sig"}))
     assert shown == "https://a.test/x?sig=***&page=2&access_token=***"

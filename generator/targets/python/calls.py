@@ -6,7 +6,7 @@ source yet: types are IR types.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -212,18 +212,29 @@ def _files(content: Sent, api: Api) -> frozenset[str]:
     """The parts of a multipart body that are files."""
     if not isinstance(content, MultipartBody):
         return frozenset()
-    return frozenset(part.field.wire for part in content.parts if _is_file(part, api))
+    return frozenset(
+        part.field.wire for part in content.parts if _holds_file(part.field.type, api, frozenset())
+    )
 
 
-def _is_file(part: Part, api: Api) -> bool:
-    if _holds_file(part.field.type, api, frozenset()):
-        return True
-    kind = part.media.partition("/")[0].strip().lower()
-    is_octets = part.media.strip().lower() in ("application/octet-stream", "application/pdf")
-    return part.field.type == Scalar("string") and (kind in _OF_FILES or is_octets)
+def part_media(part: Part) -> str:
+    """The one media type of a part: its own, else what its schema says; "" where it is a choice, or the default."""
+    kind = part.field.type
+    told = kind.format if isinstance(kind, Scalar) and "/" in kind.format else ""
+    media = part.media or (told if isinstance(kind, Scalar) and kind.kind == "binary" else "")
+    return "" if "*" in media or "," in media else media.strip()
 
 
-_OF_FILES = ("image", "audio", "video", "font", "model")
+def _tell_headers(parts: Iterable[Part], files: frozenset[str], report: Diagnostics) -> None:
+    """Headers of parts that are no files have no place among the keywords."""
+    for part in parts:
+        if part.headers and part.field.wire not in files:
+            report.warning(
+                "part-headers",
+                f"the headers of the part {quote(part.field.wire)} cannot be given; it is sent without them",
+                part.headers[0].at,
+                "a file can have them: `(name, content, media_type, headers)`, in `extra_body` for other parts",
+            )
 
 
 def _holds_file(type: Type, api: Api, seen: frozenset[DeclId]) -> bool:
@@ -284,6 +295,8 @@ def _sent(body: Body, api: Api, operation: Operation, report: Diagnostics) -> Se
                 "`client.post(path, body=…, extra_headers={'content-type': …})`, or the like, sends it",
             )
     flat = body_fields(api, operation) is not None
+    if isinstance(chosen.content, MultipartBody):
+        _tell_headers(chosen.content.parts, _files(chosen.content, api), report)
     content = _sendable(chosen, body.at, report)
     is_range = "*" in chosen.media
     media = _CONCRETE[type(content)] if is_range else chosen.media

@@ -49,6 +49,7 @@ from generator.targets.python.calls import (
     Entity,
     Plain,
     SentBody,
+    part_media,
     returned,
 )
 from generator.targets.python.sdk import Sdk
@@ -493,9 +494,19 @@ def _argument_texts(made: Call) -> Iterator[tuple[str, str]]:
 def sent_note(argument: Argument, made: Call) -> str:
     """What a user has to know of the media type of a body; "" where that is nothing."""
     body = made.body
+    if argument.is_file:
+        return _note_of_file(argument, made)
     if argument.where != "whole" or body is None or not body.is_range:
         return ""
     return f"Sent as `{body.media}` unless `extra_headers` has another `content-type`."
+
+
+def _note_of_file(argument: Argument, made: Call) -> str:
+    assert made.body is not None and isinstance(made.body.content, MultipartBody)
+    part = next(one for one in made.body.content.parts if one.field.wire == argument.field.wire)
+    media = f"Allowed media types: {part.media}." if part.media else ""
+    headers = ", ".join(header.wire for header in part.headers)
+    return " ".join(filter(None, (media, f"Headers of its own: {headers}." if headers else "")))
 
 
 def _told_answer(made: Call) -> str:
@@ -718,14 +729,15 @@ def _form_field(part: Part, argument: Argument) -> Expr:
     if part.style is not None:
         items.append(keyword("style", value_of(part.style.name)))
         items += _how(part.style)
-    if is_media_type(part.media):
-        items.append(keyword("content", value_of(part.media)))
-    return call(_endpoint("File" if argument.is_file else "Field"), *items)
+    if media := part_media(part):
+        items.append(keyword("content", value_of(media)))
+    return call(_endpoint(_field_kind(part, argument)), *items)
 
 
-def is_media_type(said: str) -> bool:
-    """Whether a part's `contentType` is one media type, not a range or a list to choose from."""
-    return bool(said) and "*" not in said and "," not in said
+def _field_kind(part: Part, argument: Argument) -> str:
+    if argument.is_file:
+        return "File"
+    return "Part" if isinstance(part.field.type, Anything) else "Field"
 
 
 def _renamed(made: Call, sdk: Sdk) -> Iterator[Expr]:

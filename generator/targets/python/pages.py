@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator import markdown
 from generator.code import Markdown
@@ -19,6 +19,7 @@ from generator.ir import (
     Enum,
     Field,
     Group,
+    JsonBody,
     Model,
     OneOf,
     Only,
@@ -33,9 +34,9 @@ from generator.render import OutputFile
 from generator.targets import docs
 from generator.targets.docs import Row
 from generator.targets.python import errors
-from generator.targets.python.calls import Answer, Call
+from generator.targets.python.calls import Answer, Argument, Call
 from generator.targets.python.doc_links import Links, group_file, group_title, plain
-from generator.targets.python.operations import held, return_type
+from generator.targets.python.operations import argument_type, held, return_type, sent_note
 from generator.targets.python.prose import title_of
 from generator.targets.python.samples import Samples
 from generator.targets.python.sdk import Sdk
@@ -294,11 +295,18 @@ class _Pages:
         )
 
     def _parameters(self, call: Call) -> Markdown:
-        rows = [
-            self._row(argument.name, argument.field, argument.required, "../models/")
-            for argument in call.arguments
-        ]
+        rows = [self._argument(argument, call) for argument in call.arguments]
         return docs.table("Parameter", rows) if rows else markdown.NOTHING
+
+    def _argument(self, argument: Argument, call: Call) -> Row:
+        row = self._row(argument.name, argument.field, argument.required, "../models/")
+        is_json = call.body is not None and isinstance(call.body.content, JsonBody)
+        if not argument.is_file and (argument.where != "whole" or is_json):
+            return row
+        taken = self.links.annotation(argument_type(argument, call, self.sdk), "../models/")
+        noted = markdown.cell(sent_note(argument, call))
+        parts = [part for part in (row.description, noted) if part]
+        return replace(row, type=taken, description=markdown.joined(parts, "\n\n"))
 
     def _response(self, call: Call) -> Markdown:
         said = dict.fromkeys(answer.response.doc.description.strip() for answer in call.successes)

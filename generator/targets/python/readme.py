@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator import markdown
 from generator.code import Markdown
-from generator.ir import Group
+from generator.ir import BytesBody, Group
 from generator.targets.python import examples, package
 from generator.targets.python.calls import Call, returned
 from generator.targets.python.errors import root_class
@@ -30,6 +30,7 @@ class ReadmeView:
     credentials: tuple[CredentialView, ...]
     failing: Markdown
     retrying: Markdown
+    uploading: Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,26 @@ def lower(sdk: Sdk) -> ReadmeView:
         ),
         _program(_failing(shown)),
         _program(_patient(shown)),
+        _uploading(sdk),
+    )
+
+
+def _uploading(sdk: Sdk) -> Markdown:
+    """The first call that takes a file; nothing where none does."""
+    for made, method in _methods(sdk.facts.root, "client", sdk):
+        if _takes_file(made) and examples.is_callable(made, "required", sdk):
+            scope = Outside(sdk.settings.package)
+            head = _made(sdk.settings.client, scope, sdk)
+            shown = _Shown(made, method, sdk).call(4, "", scope)
+            return _program([scope.imports().text, "", f"with {head} as client:", *shown])
+    return markdown.NOTHING
+
+
+def _takes_file(made: Call) -> bool:
+    is_bytes = made.body is not None and isinstance(made.body.content, BytesBody)
+    return any(
+        argument.required and (argument.is_file or (argument.where == "whole" and is_bytes))
+        for argument in made.arguments
     )
 
 

@@ -20,7 +20,7 @@ from generator.ir import (
     Payload,
     TextBody,
 )
-from generator.targets.python.calls import Argument, SentBody
+from generator.targets.python.calls import Argument, SentBody, part_media
 from generator.targets.python.examples import TEXT
 from generator.targets.python.spelling.expressions import Expr, code, list_of, tuple_of
 from generator.targets.python.spelling.literals import bytes_of, value_of
@@ -72,9 +72,12 @@ def _form(parts: Iterable[Part], value: Json) -> Pairs:
 
 
 def _field(part: Part | None, wire: str, value: Json) -> Pairs:
-    if part is None or part.style is None:
-        return _plain(wire, value)
-    return in_query(wire, part.style, value)
+    if part is not None and part.style is not None:
+        return in_query(wire, part.style, value)
+    if part is not None and part_media(part):
+        # The media type of a form's field is that of all of it; in a multipart body, of each item.
+        return [(wire, json_text(value) if "json" in part_media(part) else text(value))]
+    return _plain(wire, value)
 
 
 def _plain(wire: str, value: Json) -> Pairs:
@@ -92,7 +95,7 @@ def _parts(parts: Iterable[Part], files: set[str], value: Json) -> Iterator[Expr
         if wire in given and wire in files and part is not None:
             held = given[wire]
             count = len(held) if isinstance(held, list) else 1
-            told = map(value_of, (wire, "upload", _one_media(part) or "application/octet-stream"))
+            told = map(value_of, (wire, "upload", part_media(part) or "application/octet-stream"))
             yield from [tuple_of(*told, _BYTES)] * count
         elif wire in given:
             yield from _texts(part, wire, given[wire])
@@ -104,14 +107,9 @@ def _texts(part: Part | None, wire: str, value: Json) -> Iterator[Expr]:
     held = value if isinstance(value, list) and style is None else [value] * len(pairs)
     for (name, one), item in zip(pairs, held, strict=True):
         is_json = style is None and isinstance(item, dict | list)
-        media = (_one_media(part) if part else "") or ("application/json" if is_json else "")
+        media = (part_media(part) if part else "") or ("application/json" if is_json else "")
         told = map(value_of, (name, "", media))
         yield tuple_of(*told, bytes_of(one))
-
-
-def _one_media(part: Part) -> str:
-    """A part's own media type, where it is one and not a choice."""
-    return part.media if "*" not in part.media and "," not in part.media else ""
 
 
 def _members(value: Json) -> Mapping[str, Json]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from generator.diagnostics import Diagnostics, Place
 from generator.ir import OperationId
-from generator.targets.python.operations import passed_as, symbols
+from generator.targets.python.operations import endpoints, passed_as, symbols
+from generator.targets.python.spelling.scope import Scope
 
 from .conftest import Prepared
 
@@ -86,6 +87,52 @@ def test_what_is_binary_or_a_picture_is_a_file(prepared: Prepared) -> None:
         ("more", True),
         ("icon", True),
         ("name", False),
+    ]
+
+
+def test_bytes_that_are_no_text_are_a_file_and_anything_may_be_one(prepared: Prepared) -> None:
+    sdk = prepared("""
+paths:
+  /pets:
+    post:
+      operationId: upload
+      requestBody:
+        content:
+          multipart/form-data:
+            schema:
+              properties:
+                photo: {type: string, contentMediaType: image/png}
+                icon: {type: string, contentMediaType: image/png, contentEncoding: base64}
+                any: {}
+      responses: {'204': {description: Done.}}
+""")
+    made = sdk.calls[OperationId("POST", "/pets")]
+    assert [one.name for one in made.arguments if one.is_file] == ["photo"]
+    (endpoint,) = endpoints([made], Scope("."), sdk)[0]
+    assert 'File("photo", content="image/png")' in endpoint.text
+    assert 'Field("icon")' in endpoint.text
+    assert 'Part("any")' in endpoint.text
+
+
+def test_headers_of_a_part_that_is_no_file_are_told(
+    prepared: Prepared, report: Diagnostics
+) -> None:
+    prepared("""
+paths:
+  /pets:
+    post:
+      operationId: upload
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: {properties: {photo: {type: string, format: binary}, name: {type: string}}}
+            encoding:
+              photo: {headers: {X-Rate: {schema: {type: integer}}}}
+              name: {headers: {X-Lang: {schema: {type: string}}}}
+      responses: {'204': {description: Done.}}
+""")
+    assert [each.message for each in report] == [
+        "the headers of the part `name` cannot be given; it is sent without them"
     ]
 
 

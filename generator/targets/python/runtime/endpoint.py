@@ -126,6 +126,12 @@ class File(Field):
     __slots__ = ()
 
 
+class Part(Field):
+    """A part of no declared type: a file where bytes, a path, an open file or a tuple is given."""
+
+    __slots__ = ()
+
+
 class Json:
     """A JSON value of the type that `load` gives. As a request body: the keyword `body`."""
 

@@ -1,8 +1,8 @@
 """Forms: `application/x-www-form-urlencoded` (OpenAPI 3.1.1, Encoding Object).
 
 A field whose style the description gives looks as it would in a query. Any other is
-text, an object is JSON, and a list repeats its name; all that is encoded as the URL
-Standard says, a space as `+`.
+text, an object is JSON, and a list repeats its name unless a media type is given for the
+whole of it; all that is encoded as the URL Standard says, a space as `+`.
 """
 
 from __future__ import annotations
@@ -51,15 +51,15 @@ def field_pairs(field: Field, value: Plain) -> Pairs:
     if field.styled:
         return url.query_pairs(field, value)
     name = _encoded(field.wire)
-    items = value if isinstance(value, list) else [value]
-    return [(name, _encoded(text_of(item))) for item in items if item is not None]
+    items = value if isinstance(value, list) and not field.content else [value]
+    return [(name, _encoded(text_of(field, i))) for i in items if i is not None]
 
 
-def text_of(value: Plain) -> str:
-    """A single value as text: an object or a list as JSON."""
-    return (
-        url.json_text(value) if isinstance(value, (dict, list)) else url.scalar(value)
-    )
+def text_of(field: Field, value: Plain) -> str:
+    """A single value as text: as JSON where it is an object or a list, or should be."""
+    if isinstance(value, (dict, list)) or "json" in field.content:
+        return url.json_text(value)
+    return url.scalar(value)
 
 
 def plain_of(value: object) -> Plain:

@@ -17,7 +17,7 @@ from typing import Any, cast
 from urllib.parse import unquote
 
 from . import url
-from .endpoint import Field, File
+from .endpoint import Field, File, Part
 from .errors import ArgumentError
 from .forms import plain_of, text_of
 from .lenient import Plain
@@ -63,24 +63,24 @@ def _values(
             yield field, value
     for wire, value in extra.items():
         if value is not None:
-            yield (File(wire) if _looks_like_file(value) else Field(wire)), value
+            yield Part(wire), value
 
 
-def _looks_like_file(value: object) -> bool:
+def _is_file(value: object) -> bool:
     first = next(iter(_files(value)), None)
     return isinstance(first, (bytes, tuple, os.PathLike)) or hasattr(first, "read")
 
 
 def _parts(field: Field, value: object, media: str) -> Iterator[tuple[str, Source]]:
     """The head and the content of each part that a field becomes."""
-    if isinstance(field, File):
+    if isinstance(field, File) or (isinstance(field, Part) and _is_file(value)):
         for file in _files(value):
             yield _file(field, file, media)
     else:
         for wire, item in _items(field, plain_of(value)):
             yield (
                 _head(media, wire, None, _media_of(field, item), {}),
-                text_of(item).encode(),
+                text_of(field, item).encode(),
             )
 
 
@@ -117,7 +117,7 @@ def _is_name(value: object) -> bool:
     return value is None or isinstance(value, str)
 
 
-def _file(field: File, given: Any, media: str) -> tuple[str, Source]:
+def _file(field: Field, given: Any, media: str) -> tuple[str, Source]:
     name, content, said, headers = _taken_apart(field, given)
     source = source_of(content, field.argument)
     filename = name or _name_of(content)
@@ -128,7 +128,7 @@ def _file(field: File, given: Any, media: str) -> tuple[str, Source]:
 
 
 def _taken_apart(
-    field: File, given: Any
+    field: Field, given: Any
 ) -> tuple[str | None, object, str | None, Mapping[str, str]]:
     if not isinstance(given, tuple):
         return None, given, None, {}

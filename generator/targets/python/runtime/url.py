@@ -23,6 +23,7 @@ Pairs = list[tuple[str, str]]
 
 # What RFC 3986 reserves and a query may hold, but not what would end the value there.
 _RESERVED = ":/?@!$'()*,;=%"
+_RESERVED_IN_PATH = ":@!$&'()*+,;=%"
 _IN_PATH = "/:@!$&'()*+,;=~-._%?"
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
@@ -165,17 +166,24 @@ def _joined(parameter: Parameter, value: Plain, between: str) -> str:
 def _simple_items(parameter: Parameter, value: Plain) -> Iterator[str]:
     match value:
         case list():
-            yield from (encoded(scalar(item)) for item in value)
+            yield from (_in_path(parameter, item) for item in value)
         case dict():
             for name, item in value.items():
-                key, text = encoded(name), encoded(scalar(item))
+                key, text = encoded(name), _in_path(parameter, item)
                 if parameter.explode:
                     yield f"{key}={text}"
                 else:
                     yield key
                     yield text
         case _:
-            yield encoded(scalar(value))
+            yield _in_path(parameter, value)
+
+
+def _in_path(parameter: Parameter, value: Plain) -> str:
+    """A value, with reserved characters as they are where that is allowed, but never `/`."""
+    if not parameter.allow_reserved:
+        return encoded(scalar(value))
+    return _STRAY.sub("%25", _quoted(scalar(value), _RESERVED_IN_PATH))
 
 
 def _matrix(parameter: Parameter, value: Plain) -> str:
@@ -184,7 +192,7 @@ def _matrix(parameter: Parameter, value: Plain) -> str:
         case dict() if parameter.explode:
             return "".join(f";{pair}" for pair in _simple_items(parameter, value))
         case list() if parameter.explode:
-            return "".join(f";{name}={encoded(scalar(item))}" for item in value)
+            return "".join(f";{name}={_in_path(parameter, item)}" for item in value)
         case _:
             text = _joined(parameter, value, ",")
             return f";{name}={text}" if text else f";{name}"
@@ -307,7 +315,8 @@ def field_value(name: str, text: str) -> str:
 def cookie_pairs(parameter: Parameter, value: Plain) -> Pairs:
     """The pairs of a cookie parameter. `form` encodes as in a query, `cookie` does not."""
     if parameter.style != "cookie":
-        return query_pairs(parameter, value)
+        pairs = query_pairs(parameter, value)
+        return [(name, text.replace(";", "%3B")) for name, text in pairs]
     match value:
         case list() if parameter.explode:
             texts = [_cookie_text(parameter, item) for item in value]

@@ -40,7 +40,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "span": st.sampled_from(["P1DT2H", "PT0.5S", "-PT3M"]),
     "id": st.uuids().map(str),
     "data": st.sampled_from(["", "YWI=", "AAEC"]),
-    "mode": st.none() | st.sampled_from(["a", "b", "new"]),
+    "mode": st.none() | st.sampled_from(["a", "b"]),
     "pair": st.tuples(INTEGERS, TEXTS).map(list),
     "loose": st.none() | INTEGERS | TEXTS | st.lists(TEXTS, max_size=2),
     "numbers": st.dictionaries(TEXTS, FLOATS | st.integers(-(2**53), 2**53), max_size=3),
@@ -193,7 +193,7 @@ def test_a_union_of_json_kinds_goes_by_the_kind(text: bytes, expected: object) -
 
 
 def test_a_variant_may_be_any_type_of_a_field() -> None:
-    for text, value in [(b'"b"', "b"), (b"[1]", [1]), (b'{"lives":1}', Cat(lives=1))]:
+    for text, value in [(b'"a"', "a"), (b"[1]", [1]), (b'{"lives":1}', Cat(lives=1))]:
         found = codec.decode(Wordy, text, strict=True)
         assert found == value
         assert isinstance(found, Wordy)
@@ -278,7 +278,7 @@ def test_a_byte_order_mark_is_passed_over() -> None:
 
 
 def test_strict_reading_refuses_what_is_not_promised() -> None:
-    with pytest.raises(codec.UnreadableError, match=r"Expected `int`, got `str` - at `\$.lives`"):
+    with pytest.raises(codec.UnreadableError, match=r"wrong type at `\$.lives`"):
         codec.decode(Cat, b'{"lives": "nine"}', strict=True)
 
 

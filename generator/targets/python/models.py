@@ -290,7 +290,7 @@ class _Lowering:
                 return False
 
     def _extras(self, model: ir.Model, *, apart: bool) -> tuple[FieldView, ...]:
-        if not isinstance(model.rest, ir.Typed) or isinstance(model.rest.type, ir.Anything):
+        if not isinstance(model.rest, ir.Typed):
             return ()
         held = subscript(Import(_RUNTIME, "Extras"), self.models.types.expr(model.rest.type))
         annotation = self._back_edges_quoted(model.rest.type, union(held, UNSET_TYPE))

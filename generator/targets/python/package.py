@@ -244,6 +244,7 @@ def _init(head: Head, scope: Scope, sdk: Sdk) -> Python:
         _optional("default_query", objects),
         _optional("http_client", transport),
         Param("strict_responses", builtin("bool"), code("False")),
+        _optional("schema_drift", Import("._runtime.drift", "DriftHook")),
     ]
     return signature(scope.typing_only(), 4, "def __init__", params, NONE)
 
@@ -279,6 +280,7 @@ _OPTIONS: Mapping[str, str] = {
     "default_query": "Query parameters of every request.",
     "http_client": "Sends the requests; the package's own HTTP client when it is not given.",
     "strict_responses": "Raise where an answer is not as promised, rather than keep what came.",
+    "schema_drift": "Called with a `SchemaDrift` for each place of an answer that is not as promised.",
 }
 
 # --- errors.py --------------------------------------------------------------------------------------------------------
@@ -424,6 +426,7 @@ def _branches(above: str, margin: str, tree: Mapping[str, tuple[str, str]]) -> I
 # --- __init__.py ------------------------------------------------------------------------------------------------------
 
 _RUNTIME_EXPORTS: Mapping[str, tuple[str, ...]] = {
+    "_runtime.drift": ("SchemaDrift",),
     "_runtime.model": ("UNSET", "Extras", "UnknownVariant", "UnsetType"),
     "_runtime.options": ("RequestOptions", "Timeout"),
     "_runtime.resource": ("RawResponse",),

@@ -7,7 +7,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar, cast
 
-from .codec import UnreadableError, decode
+from .codec import UnreadableError, decode, drift_in
 from .endpoint import Bytes, Content, Endpoint, Json, Nothing, Text
 from .errors import (
     APIConnectionError,
@@ -28,6 +28,7 @@ from .transport import TransportError
 
 if TYPE_CHECKING:
     from .config import Api
+    from .drift import DriftHook
 
 T = TypeVar("T")
 
@@ -39,7 +40,9 @@ class Facts(NamedTuple):
     method: str
     url: str
     retries: int
+    operation: str
     strict: bool
+    drift: DriftHook | None
     trouble: str
 
     def request_id(self, received: Received) -> str | None:
@@ -182,12 +185,30 @@ def _json(facts: Facts, content: Json, received: Received) -> Any:
     if not received.content:
         return _of_nothing(facts, content, received)
     try:
-        return decode(content.type, received.content, strict=facts.strict)
+        found = decode(content.type, received.content, strict=facts.strict)
     except UnreadableError as error:
         reason = str(error)
+    else:
+        _tell_drift(facts, content.type, received)
+        return found
     if facts.strict and _is_json(received):
         raise _invalid(APIResponseValidationError, facts, received, reason)
     raise _invalid(DecodeError, facts, received, reason)
+
+
+def _tell_drift(facts: Facts, kind: Any, received: Received) -> None:
+    """Call the hook, where there is one. Strictly read answers have nothing to tell."""
+    if facts.drift is None or facts.strict:
+        return
+    from .drift import SchemaDrift
+
+    try:
+        found = drift_in(kind, received.content)
+    except RecursionError:
+        # Nested more deeply than it is worth looking at.
+        return
+    for (path, what), count in found.items():
+        facts.drift(SchemaDrift(facts.operation, path, what, count))
 
 
 def _is_json(received: Received) -> bool:
@@ -274,7 +295,7 @@ def raise_status(facts: Facts, endpoint: Endpoint[Any], received: Received) -> N
         status_code=received.status,
         headers=received.headers,
         text=received.excerpt,
-        body=_body(kind, received),
+        body=_body(facts, kind, received),
         method=facts.method,
         url=facts.url,
         request_id=facts.request_id(received),
@@ -303,7 +324,7 @@ def _message(received: Received) -> str:
     return found or f"the server answered with status {received.status}"
 
 
-def _body(kind: type[APIStatusError], received: Received) -> Any:
+def _body(facts: Facts, kind: type[APIStatusError], received: Received) -> Any:
     """The body as its declared type; None where none is declared, or it is something else."""
     declared = kind.declared_body()
     if declared is None:
@@ -319,4 +340,5 @@ def _body(kind: type[APIStatusError], received: Received) -> Any:
         and not isinstance(body, declared)
     ):
         return None
+    _tell_drift(facts, declared, received)
     return body

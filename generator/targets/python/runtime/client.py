@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from .auth import AsyncSecretSource, SecretSource
     from .config import Api
+    from .drift import DriftHook
     from .endpoint import Endpoint
     from .options import RequestOptions, Timeout
     from .resource import Way
@@ -85,6 +86,7 @@ class _Base:
         default_headers: Mapping[str, str] | None,
         default_query: Mapping[str, object] | None,
         strict_responses: bool,
+        schema_drift: DriftHook | None,
     ) -> None:
         from .settings import settings
 
@@ -97,6 +99,7 @@ class _Base:
             headers=default_headers,
             query=default_query,
             strict=strict_responses,
+            drift=schema_drift,
         )
 
     def __repr__(self) -> str:
@@ -120,6 +123,7 @@ class _Base:
         default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         strict_responses: bool | None = None,
+        schema_drift: DriftHook | None = None,
     ) -> Self:
         """A client with other settings on the same connections; it is closed with this one.
 
@@ -137,6 +141,7 @@ class _Base:
             "headers": {**old.headers, **(default_headers or {})},
             "query": {**old.query, **(default_query or {})},
             "strict": strict_responses,
+            "drift": schema_drift,
         }
         changes = {name: value for name, value in changes.items() if value is not None}
         return self._copy(old.changed(**changes))
@@ -164,6 +169,7 @@ class Client(_Base):
         default_query: Mapping[str, object] | None = None,
         http_client: HttpClient | None = None,
         strict_responses: bool = False,
+        schema_drift: DriftHook | None = None,
     ) -> None:
         super().__init__(
             api,
@@ -174,6 +180,7 @@ class Client(_Base):
             default_headers=default_headers,
             default_query=default_query,
             strict_responses=strict_responses,
+            schema_drift=schema_drift,
         )
         self._line = _Line(http_client)
 
@@ -315,6 +322,7 @@ class AsyncClient(_Base):
         default_query: Mapping[str, object] | None = None,
         http_client: AsyncHttpClient | None = None,
         strict_responses: bool = False,
+        schema_drift: DriftHook | None = None,
     ) -> None:
         super().__init__(
             api,
@@ -325,6 +333,7 @@ class AsyncClient(_Base):
             default_headers=default_headers,
             default_query=default_query,
             strict_responses=strict_responses,
+            schema_drift=schema_drift,
         )
         self._line = _AsyncLine(http_client)
 

@@ -132,7 +132,9 @@ def called(
         method=call.draft.method,
         url=call.shown_url,
         retries=call.retries,
+        operation=f"{endpoint.method} {endpoint.path}",
         strict=settings.strict,
+        drift=settings.drift,
         trouble=call.trouble,
     )
     # Outside of any `except`, so that no cause with a request in it hangs on to the

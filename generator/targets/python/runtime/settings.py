@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .auth import Credentials
 from .base import Base
 from .config import Api
 from .errors import ArgumentError
 from .options import Timeout, timeout_of
+
+if TYPE_CHECKING:
+    from .drift import DriftHook
 
 
 class Clock:
@@ -42,6 +45,7 @@ class Settings:
         "base",
         "clock",
         "credentials",
+        "drift",
         "headers",
         "max_retries",
         "query",
@@ -60,6 +64,7 @@ class Settings:
         headers: Mapping[str, str],
         query: Mapping[str, object],
         strict: bool,
+        drift: DriftHook | None,
         clock: Clock,
     ) -> None:
         self.api = api
@@ -70,6 +75,7 @@ class Settings:
         self.headers = dict(headers)
         self.query = dict(query)
         self.strict = strict
+        self.drift = drift
         self.clock = clock
 
     def changed(self, **changes: Any) -> Settings:
@@ -95,6 +101,7 @@ def settings(
     headers: Mapping[str, str] | None,
     query: Mapping[str, object] | None,
     strict: bool,
+    drift: DriftHook | None,
 ) -> Settings:
     """The settings that a client's arguments and the environment make.
 
@@ -110,6 +117,7 @@ def settings(
         headers=headers or {},
         query=query or {},
         strict=strict,
+        drift=drift,
         clock=Clock(),
     )
 

@@ -141,13 +141,16 @@ class Types:
         return Import(f".models.{self.files[id]}", self.names.decl(id))
 
     def values(self, values: tuple[bool | int | float | str, ...], *, open: bool) -> Expr:
-        """A union of values. Open: others of the same kind may come."""
+        """A union of values. Open: others of the same kind may come.
+
+        Values come before their type when they are all that is promised: `Literal["a"] | str`.
+        """
         known = tuple(value for value in values if _can_be_literal(value))
         plain = [_plain(kind) for kind in _kinds(values if open else set(values) - set(known))]
         if open and _kinds(values) == ["boolean"]:
             return builtin("bool")
         listed = [subscript(LITERAL, *map(value_of, known))] if known else []
-        return union(*listed, *plain)
+        return union(*listed, *plain) if len(known) == len(values) else union(*plain, *listed)
 
     def resolved(self, type: ir.Type) -> ir.Type | ir.Model | ir.Enum:
         """What a type is when all aliases are followed; `Nullable` and unions are opened no further."""
@@ -187,11 +190,13 @@ class Types:
         first, *others = dict.fromkeys(map(self.expr, group))
         if not others:
             return first
-        if not all(self._has_values(one) or self.expr(one) == _plain(kind) for one in group):
-            return _plain(kind)
+        plain = _plain(kind)
+        if not all(self._has_values(one) or self.expr(one) == plain for one in group):
+            return plain
         constants = tuple(one.value for one in group if isinstance(one, ir.Constant))
         rest = [self.expr(one) for one in group if not isinstance(one, ir.Constant)]
-        return union(*([self.values(constants, open=False)] if constants else []), *rest)
+        listed = [self.values(constants, open=False)] if constants else []
+        return union(*([plain] if plain in rest else []), *listed, *rest)
 
     def _has_values(self, type: ir.Type) -> bool:
         return isinstance(self.resolved(type), ir.Constant | ir.Enum)

@@ -822,6 +822,17 @@ multipart/form-data:
 """,
     ),
     Entry(
+        "unknown-dialect",
+        "warning",
+        "`jsonSchemaDialect` or `$schema` asks for a dialect of JSON Schema that is not known. Schemas are read as the"
+        " standard says by itself: JSON Schema 2020-12 with OpenAPI's additions.",
+        "Remove it where the schemas do not need it; else describe in another way what only that dialect can say.",
+        """
+openapi: 3.1.0
+jsonSchemaDialect: https://example.com/my-dialect
+""",
+    ),
+    Entry(
         "unknown-http-scheme",
         "warning",
         "A security scheme of type `http` is neither `basic` nor `bearer`. The client sends what its user gives as the"
@@ -839,6 +850,16 @@ scheme: digest
         "Correct its spelling, or remove it.",
         """
 overlay: overlay.yaml
+""",
+    ),
+    Entry(
+        "unknown-keyword",
+        "warning",
+        "A schema has a keyword that neither JSON Schema nor OpenAPI knows. It is left out. A warning where it is close"
+        " to one that exists, and so most likely misspelt; else an information.",
+        "Spell it as the message suggests; let the name of an extension begin with `x-`.",
+        """
+{type: object, requried: [id], properties: {id: {type: string}}}
 """,
     ),
     Entry(

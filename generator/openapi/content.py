@@ -35,7 +35,7 @@ from generator.ir import (
 )
 from generator.openapi.node import Node, flag, mapping, tell_unsupported, text
 from generator.openapi.parts import Parts, Reading, expand, parts_of, sole_reference
-from generator.openapi.prose import doc_of
+from generator.openapi.prose import doc_of, example_of
 from generator.openapi.schemas import RAW_MEDIA, Schemas
 from generator.openapi.spots import Spot
 from generator.openapi.unions import groups_of, union
@@ -136,7 +136,9 @@ def _payload(
 
 
 def _tell_unread(node: Node, content: Content, reading: Reading) -> None:
-    for keyword in ("itemEncoding", "prefixEncoding"):
+    positional = ("itemEncoding", "prefixEncoding")
+    streamed = isinstance(content, (JsonLines, EventStream))
+    for keyword in positional if streamed else (*positional, "itemSchema"):
         if node.has(keyword):
             tell_unsupported(node, keyword, reading.report)
     schema = node.get("schema")
@@ -230,8 +232,8 @@ def _examples(node: Node, reading: Reading) -> tuple[Json, ...]:
     named = node.get("examples")
     for _, example in named.members() if named is not None else ():
         target = reading.refs.follow(example)
-        if target is not None and isinstance(target.value, dict) and "value" in target.value:
-            found.append(target.value["value"])
+        if target is not None:
+            found.extend(example_of(target.value))
     return tuple(found)
 
 
@@ -306,6 +308,9 @@ def _part(
     said = encoding.get(field.wire) if encoding is not None else None
     if said is None:
         return Part(field)
+    for keyword in ("encoding", "prefixEncoding", "itemEncoding"):
+        if said.has(keyword):
+            tell_unsupported(said, keyword, reading.report)
     headers = mapping(said, "headers", reading.report) if multipart else None
     media = text(said, "contentType", reading.report)
     is_file = multipart and field.type == Scalar("string") and media.startswith(RAW_MEDIA)
@@ -371,12 +376,18 @@ def headers_of(
 
 
 def _header(name: str, node: Node, spot: Spot, schemas: Schemas, reading: Reading) -> Field:
+    if flag(node, "explode", reading.report):
+        tell_unsupported(node, "explode", reading.report)
+    if text(node, "collectionFormat", reading.report) not in ("", "csv"):
+        tell_unsupported(node, "collectionFormat", reading.report)
     schema = header_schema(node)
     required = flag(node, "required", reading.report)
     if schema is None:
         return Field(name, Scalar("string"), required, doc_of(node, reading.report), node.at)
     field = schemas.field(name, schemas.type_of(schema, spot), required, [schema], node.at, spot)
-    return replace(field, doc=_either(doc_of(node, reading.report), field.doc), default=ABSENT)
+    own = () if schema.at == node.at else _examples(node, reading)
+    doc = _either(doc_of(node, reading.report), field.doc)
+    return replace(field, doc=doc, default=ABSENT, examples=(*own, *field.examples))
 
 
 def header_schema(node: Node) -> Node | None:
@@ -388,7 +399,7 @@ def header_schema(node: Node) -> Node | None:
     for _, media in content.members() if content is not None else ():
         return media.get("schema")
     if node.has("type") and isinstance(node.value, dict):
-        left_out = ("required", "name", "in", "description", "style", "explode", "allowEmptyValue")
+        left_out = {"required", "name", "in", "description", "allowEmptyValue", "collectionFormat"}
         return Node({k: v for k, v in node.value.items() if k not in left_out}, node.at)
     return None
 

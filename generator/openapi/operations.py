@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from generator.diagnostics import Place, quote
+from generator.diagnostics import Diagnostics, Place, quote
 from generator.ir import (
     Body,
     Class,
     DeclId,
     Default,
+    Doc,
     Event,
     Exact,
     Field,
@@ -42,7 +43,7 @@ from generator.openapi.parameters import (
     template_of,
 )
 from generator.openapi.parts import Reading
-from generator.openapi.prose import doc_of, pins_of
+from generator.openapi.prose import doc_of, joined, pins_of
 from generator.openapi.refs import component_key
 from generator.openapi.schemas import Schemas
 from generator.openapi.security import security_of
@@ -169,6 +170,8 @@ def _operation(call: Call, path: str, template: Template, setting: Setting) -> O
     nodes = parameter_nodes((*reversed(call.items), node), reading)
     plain = [item for item in nodes if not swagger.is_body(item)]
     read = [_parameter(item, id, setting) for item in plain]
+    if node.has("schemes"):
+        tell_unsupported(node, "schemes", report)
     parameters = matched(template, [found for found in read if found is not None], node.at, report)
     operation_id = text(node, "operationId", report)
     pins = pins_of(node, report)
@@ -178,7 +181,7 @@ def _operation(call: Call, path: str, template: Template, setting: Setting) -> O
         operation_id=operation_id,
         group=_group(node, pins.group, setting),
         words=(operation_id,) if operation_id.strip() else _path_words(id, template),
-        doc=doc_of(node, report, "summary"),
+        doc=_doc(call, report),
         method=call.method,
         path=template.parts,
         parameters=parameters,
@@ -190,6 +193,15 @@ def _operation(call: Call, path: str, template: Template, setting: Setting) -> O
         at=node.at,
         pins=pins,
     )
+
+
+def _doc(call: Call, report: Diagnostics) -> Doc:
+    """What is said of an operation; what is said of its path where that is nothing."""
+    own = doc_of(call.node, report, "summary")
+    if own.title or own.description:
+        return own
+    path = joined(doc_of(item, report, "summary") for item in reversed(call.items))
+    return replace(own, title=path.title, description=path.description)
 
 
 def _parameter(node: Node, id: OperationId, setting: Setting) -> Parameter | None:

@@ -30,7 +30,7 @@ from generator.ir import (
 from generator.openapi.content import header_schema, is_token, payloads_of
 from generator.openapi.node import Node, flag, sequence, text
 from generator.openapi.parts import Reading
-from generator.openapi.prose import doc_of, examples_of, pins_of
+from generator.openapi.prose import doc_of, example_of, examples_of, pins_of
 from generator.openapi.refs import component_key
 from generator.openapi.schemas import Schemas
 from generator.openapi.spots import Spot
@@ -279,8 +279,8 @@ def _examples(node: Node, reading: Reading) -> tuple[Json, ...]:
     for _, example in named.members() if named is not None else ():
         if example.has("$ref"):
             target = reading.refs.follow(example)
-            if target is not None and isinstance(target.value, dict) and "value" in target.value:
-                found.append(target.value["value"])
+            if target is not None:
+                found.extend(example_of(target.value))
     return tuple(found)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from generator.diagnostics import Diagnostics, Place, quote
 from generator.ir import Json
+from generator.openapi.keywords import KNOWN, WORDS
 from generator.openapi.node import Node
 from generator.openapi.refs import References
 from generator.openapi.versions import Version, siblings_count
@@ -47,34 +48,6 @@ class Part:
 
 Parts = tuple[Part, ...]
 
-WORDS_ONLY = {
-    "title",
-    "description",
-    "summary",
-    "default",
-    "example",
-    "examples",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-    "externalDocs",
-    "xml",
-    "nullable",
-    "discriminator",
-    "definitions",
-    "$defs",
-    "$id",
-    "$anchor",
-    "$comment",
-    "$schema",
-    "$ref",
-    "$dynamicAnchor",
-    "allOf",
-    "name",
-    "in",
-}
-"""Keywords that say nothing about the shape of a value."""
-
 
 def is_bare(part: Part) -> bool:
     """Whether a part adds nothing to the shape of what another part describes."""
@@ -84,7 +57,7 @@ def is_bare(part: Part) -> bool:
 
 
 def _says_nothing(part: Part, key: str, value: object) -> bool:
-    if key in WORDS_ONLY or key.startswith("x-"):
+    if key in WORDS or key not in KNOWN:
         return True
     if key in ("oneOf", "anyOf"):
         return not part.union or not value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from generator.diagnostics import Diagnostics, quote
 from generator.ir import NO_PINS, Doc, Json, Link, Pins
@@ -114,11 +114,13 @@ def _own_examples(written: dict[str, Json]) -> tuple[Json, ...]:
         case list() as listed:
             found.extend(listed)
         case dict() as named:
-            found.extend(
-                example["value"]
-                for example in named.values()
-                if isinstance(example, dict) and "value" in example
-            )
+            found.extend(value for example in named.values() for value in example_of(example))
         case _:
             pass
     return tuple(found)
+
+
+def example_of(written: Json) -> Iterator[Json]:
+    """The value of an Example Object, where it holds one: `dataValue` since 3.2, `value` before."""
+    if isinstance(written, dict):
+        yield from (written[key] for key in ("value", "dataValue") if key in written)

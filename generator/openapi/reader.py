@@ -7,11 +7,13 @@ out; what has one in spite of being written wrongly is a warning, and is read as
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from generator.diagnostics import Diagnostics, Place
 from generator.ir import Api, Doc, Info, Tag
 from generator.openapi.authored import with_fitting_values
-from generator.openapi.node import Node, mapping, sequence, text
+from generator.openapi.keywords import tell_dialect
+from generator.openapi.node import Node, mapping, sequence, tell_unsupported, text
 from generator.openapi.operations import Setting, operations_of, webhooks_of
 from generator.openapi.parts import Reading
 from generator.openapi.prose import doc_of
@@ -39,6 +41,7 @@ def read(source: Source, report: Diagnostics) -> Api:
 
 
 def _read(root: Node, reading: Reading) -> Api:
+    tell_dialect(root, "jsonSchemaDialect", reading.report)
     schemas = Schemas(reading)
     schemes = schemes_of(root, reading)
     known = frozenset(scheme.name for scheme in schemes)
@@ -82,7 +85,9 @@ def _info(root: Node, reading: Reading) -> Info:
     for key, value in (("title", title), ("version", version)):
         if not value:
             report.warning("incomplete-info", f"`info` has no `{key}`", info.at)
-    return Info(title or "API", version or "0", doc_of(info, report), info.at)
+    said = doc_of(info, report, "summary")
+    doc = replace(said, link=said.link or doc_of(root, report).link)
+    return Info(title or "API", version or "0", doc, info.at)
 
 
 def _tags(root: Node, report: Diagnostics) -> Iterator[Tag]:
@@ -90,6 +95,8 @@ def _tags(root: Node, report: Diagnostics) -> Iterator[Tag]:
     for node in listed.items() if listed is not None else ():
         name = text(node, "name", report) if isinstance(node.value, dict) else ""
         if name:
+            if node.has("parent"):
+                tell_unsupported(node, "parent", report)
             yield Tag(name, doc_of(node, report, "summary"))
         else:
             report.warning("invalid-tag", "a tag needs a `name`; left out", node.at)

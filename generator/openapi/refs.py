@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from generator.diagnostics import Diagnostics, Place, quote
+from generator.openapi.identities import Identities, identities_of
 from generator.openapi.node import Node
 from generator.source import Source
 
@@ -29,8 +29,8 @@ class References:
     def __init__(self, source: Source, report: Diagnostics) -> None:
         self._source = source
         self._report = report
-        self._found: dict[tuple[str, str], Node | None] = {}
-        self._named: dict[str, dict[str, Node]] = {}
+        self._found: dict[tuple[str, str, str], Node | None] = {}
+        self._named: dict[str, Identities] = {}
 
     def follow(self, node: Node) -> Node | None:
         """The node itself, or what its chain of references ends at; None (reported) where it ends nowhere."""
@@ -66,54 +66,71 @@ class References:
 
     def resolve(self, reference: str, at: Place) -> Node | None:
         """What a reference that is written at `at` points at."""
-        key = (at.document, reference)
+        base = "" if reference.startswith("#/") else self._names(at.document).base(at)
+        key = (at.document, base, reference)
         if self._found.get(key) is None:
-            self._found[key] = self._resolve(reference, at)
-        return self._found[key]
+            self._found[key] = self._resolve(reference, base, at)
+        return self._found[key] or self._within(reference, at)
 
     def look(self, pointer: str, at: Place) -> Node | None:
         """What a JSON pointer leads to in the document that `at` is in; None, and no report, where it leads nowhere."""
         return _walk(self._root(at.document), pointer)
 
-    def _resolve(self, reference: str, at: Place) -> Node | None:
+    def _resolve(self, reference: str, base: str, at: Place) -> Node | None:
         file, _, fragment = reference.partition("#")
-        base = self._document(file, at)
-        if base is None:
+        whole = self._document(file, base, at)
+        if whole is None:
             return None
         if fragment and not fragment.startswith("/"):
-            return self._anchor(base, unquote(fragment), reference, at)
-        for pointer in dict.fromkeys((unquote(fragment), fragment)):
-            found = _walk(base, pointer)
-            if found is not None:
-                return found
-        self._dangling(reference, at, _closest(base, unquote(fragment)))
-        return None
+            return self._anchor(whole, base, unquote(fragment), reference, at)
+        found = _pointed(whole, fragment)
+        if found is None and not self._resource(at):
+            self._dangling(reference, at, _closest(whole, unquote(fragment)))
+        return found
 
-    def _document(self, file: str, at: Place) -> Node | None:
+    def _within(self, reference: str, at: Place) -> Node | None:
+        """What a pointer leads to in the schema with an `$id` that it is written in.
+
+        By the book that comes before the document; but descriptions mean the document wherever it has such a thing.
+        """
+        resource = self._resource(at) if reference.startswith("#/") else None
+        if resource is None:
+            return None
+        found = _pointed(resource, reference[1:])
+        if found is None:
+            self._dangling(reference, at, _closest(resource, unquote(reference[1:])))
+        return found
+
+    def _resource(self, at: Place) -> Node | None:
+        names = self._names(at.document)
+        return names.resources.get(names.base(at))
+
+    def _document(self, file: str, base: str, at: Place) -> Node | None:
+        """The document, or the schema with an `$id`, that the first part of a reference names."""
         if not file:
             return self._root(at.document)
-        identified = self._names(at.document).get(file) if self._may_be_id(at) else None
-        if identified is not None:
-            return identified
+        for document in dict.fromkeys((at.document, "")):
+            resources = self._names(document).resources
+            identified = resources.get(urljoin(base, file)) or resources.get(file)
+            if identified is not None:
+                return identified
         name = self._source.open(file, at.document, at, self._report)
         return None if name is None else self._root(name)
-
-    def _may_be_id(self, at: Place) -> bool:
-        return isinstance(self._root(at.document).value, dict)
 
     def _root(self, document: str) -> Node:
         held = self._source.document(document) if document else self._source.root
         return Node(held.data, Place(document, ""))
 
-    def _anchor(self, base: Node, name: str, reference: str, at: Place) -> Node | None:
-        found = self._names(base.at.document).get("#" + name)
+    def _anchor(self, whole: Node, base: str, name: str, reference: str, at: Place) -> Node | None:
+        names = self._names(whole.at.document)
+        found = names.anchor(base if whole.at.pointer == "" else names.base(whole.at), name)
         if found is None:
             self._dangling(reference, at, "")
         return found
 
-    def _names(self, document: str) -> dict[str, Node]:
+    def _names(self, document: str) -> Identities:
         if document not in self._named:
-            self._named[document] = dict(_identified(self._root(document)))
+            self._named[document] = identities_of(self._root(document))
         return self._named[document]
 
     def _dangling(self, reference: str, at: Place, close: str) -> None:
@@ -123,6 +140,12 @@ class References:
             at,
             f"did you mean {quote(close)}?" if close else "",
         )
+
+
+def _pointed(whole: Node, fragment: str) -> Node | None:
+    """What a JSON pointer leads to, which may be percent-encoded, as it should be, or not."""
+    found = (_walk(whole, pointer) for pointer in dict.fromkeys((unquote(fragment), fragment)))
+    return next((node for node in found if node is not None), None)
 
 
 def _walk(node: Node, pointer: str) -> Node | None:
@@ -153,25 +176,6 @@ def _closest(base: Node, pointer: str) -> str:
         node = _step(node, token) if node is not None else None
     keys = list(node.value) if node is not None and isinstance(node.value, dict) else []
     return next(iter(difflib.get_close_matches(last[:200], keys[:5000], 1)), "")
-
-
-def _identified(root: Node) -> Iterator[tuple[str, Node]]:
-    """Everything in a document that can be referred to by `$id`, or by "#" and its anchor."""
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node.value, dict):
-            yield from _own_names(node)
-            waiting.extend(child for _, child in node.members())
-        else:
-            waiting.extend(node.items())
-
-
-def _own_names(node: Node) -> Iterator[tuple[str, Node]]:
-    for keyword, prefix in (("$id", ""), ("$anchor", "#"), ("$dynamicAnchor", "#")):
-        member = node.get(keyword)
-        if member is not None and isinstance(member.value, str):
-            yield prefix + member.value, node
 
 
 def component_key(at: Place) -> tuple[tuple[str, ...], str]:

@@ -45,11 +45,11 @@ from generator.ir import (
 )
 from generator.openapi.enums import listed_variants, named, same_json_type, values_of
 from generator.openapi.formats import text_kind, type_of_format
+from generator.openapi.keywords import NARROWING, SHAPE, TYPE_SIGNS, WORDS, is_plain, tell_unread
 from generator.openapi.limits import limits_of, list_limits, object_limits, scalar_limits
-from generator.openapi.node import Node, flag, mapping, text, texts
+from generator.openapi.node import Node, flag, mapping, tell_unsupported, text, texts
 from generator.openapi.parts import (
     REFERRING,
-    WORDS_ONLY,
     Part,
     Parts,
     Reading,
@@ -68,29 +68,6 @@ MAX_DEPTH = 100
 """Schemas inside one another. Real descriptions stay below 30."""
 
 _Build = Callable[[DeclId], Decl]
-
-_TYPE_SIGNS = (
-    ("object", ("properties", "additionalProperties", "patternProperties", "required")),
-    ("object", ("minProperties", "maxProperties", "propertyNames", "unevaluatedProperties")),
-    ("array", ("items", "prefixItems", "minItems", "maxItems", "uniqueItems")),
-    ("string", ("minLength", "maxLength", "pattern", "contentEncoding", "contentMediaType")),
-    ("number", ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")),
-)
-"""What a schema without a type is about, by the keywords that it uses."""
-
-_NOT_READ = frozenset(
-    (
-        "not",
-        "if",
-        "dependentSchemas",
-        "dependentRequired",
-        "dependencies",
-        "contains",
-        "unevaluatedItems",
-        "propertyNames",
-    )
-)
-"""Keywords that only narrow what is valid: without them the types are wider than the author meant, never wrong."""
 
 
 class Schemas:
@@ -209,6 +186,8 @@ class Schemas:
         members = node.value
         if not isinstance(members, dict) or not _MORE_THAN_PLAIN.isdisjoint(members):
             return None
+        if not is_plain(members):
+            tell_unread(node, self._report)
         stated, format = members.get("type"), members.get("format", "")
         if stated not in ("string", "integer", "number", "boolean") or not isinstance(format, str):
             return None
@@ -238,7 +217,9 @@ class Schemas:
             if part.refers:
                 self.reference(part.node)
         whole = expand(parts, at, self._reading).parts
-        self._tell_unread(whole)
+        for part in whole:
+            if part.owner is None:
+                tell_unread(part.node, self._report)
         groups = groups_of(whole, self._report)
         if groups:
             return self._union(
@@ -580,7 +561,7 @@ class Schemas:
 
     def _scalar_base(self, base: Parts) -> bool:
         """Whether what stands beside a union only says which scalars its alternatives are."""
-        return all(_SCALAR_BASE.issuperset(set(_members(part)) - WORDS_ONLY) for part in base)
+        return all(_SCALAR_BASE.issuperset(set(_members(part)) - WORDS) for part in base)
 
     def _listed(
         self, variants: list[tuple[Node, ...]], base: Parts, spot: Spot, at: Place
@@ -629,7 +610,7 @@ class Schemas:
         known, needed = self._properties(whole), self._required(whole)
         said, required = self._properties(base), self._required(base)
         keys = {key for part in base if not is_bare(part) for key in _members(part)}
-        shape = {key for key in keys if key in _SHAPE} - {"properties", "required"}
+        shape = {key for key in keys if key in SHAPE} - {"properties", "required"}
         return not shape and set(said) <= set(known) and set(required) <= set(needed)
 
     def _discriminating(self, base: Parts) -> str:
@@ -642,6 +623,8 @@ class Schemas:
         node = _discriminator_node(base)
         if node is None:
             return None
+        if node.has("defaultMapping"):
+            tell_unsupported(node, "defaultMapping", self._report)
         wire = _property_name(node)
         if not wire:
             self._report.warning(
@@ -737,39 +720,16 @@ class Schemas:
         )
         return Ref(id)
 
-    def _tell_unread(self, parts: Parts) -> None:
-        for part in parts:
-            members = part.node.value
-            if (
-                part.owner is None
-                and isinstance(members, dict)
-                and not _NOT_READ.isdisjoint(members)
-            ):
-                for keyword in sorted(_NOT_READ):
-                    if keyword in members:
-                        self._report.info(
-                            "unsupported-keyword",
-                            f"{quote(keyword)} is not checked: the type is wider than the schema",
-                            part.node.at / keyword,
-                            on_key=True,
-                        )
-
 
 _MORE_THAN_PLAIN = (
     REFERRING
-    | _NOT_READ
+    | NARROWING
     | {"enum", "const", "oneOf", "anyOf", "contentEncoding"}
-    | {keyword for _, keywords in _TYPE_SIGNS[3:] for keyword in keywords}
+    | {keyword for _, keywords in TYPE_SIGNS[3:] for keyword in keywords}
 )
 """Keywords that make a scalar more than its type and format."""
 
 _SCALAR_BASE = frozenset(("type", "format", "enum", "oneOf", "anyOf"))
-
-_SHAPE = frozenset(keyword for _, keywords in _TYPE_SIGNS for keyword in keywords) | {
-    "enum",
-    "const",
-    "format",
-}
 
 
 def _members(part: Part) -> dict[str, Json]:
@@ -811,7 +771,7 @@ def _common_types(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ..
 
 def _implied_types(parts: Parts) -> tuple[str, ...] | None:
     used = {key for part in parts for key, value in part.node.value.items() if value or value is False or value == 0}  # type: ignore[union-attr]
-    for name, signs in _TYPE_SIGNS:
+    for name, signs in TYPE_SIGNS:
         if not used.isdisjoint(signs):
             return (name,)
     for part in parts:

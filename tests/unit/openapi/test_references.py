@@ -181,3 +181,44 @@ components:
         Ref(DeclId("", ("response", "Ok", "application/json")))
     )
     assert [header.type for header in first.headers] == [Scalar("integer")]
+
+
+def test_a_relative_reference_is_resolved_against_the_id_around_it(schemas: Describe) -> None:
+    found = schemas("""
+A: {$id: 'https://example.com/s/a', properties: {b: {$ref: b}, d: {$ref: '#/$defs/In'}, n: {$ref: '#here'}}, $defs: {In: {properties: {i: {}}}, N: {$anchor: here, properties: {a: {}}}}}
+B: {$id: 'https://example.com/s/b', properties: {y: {}}, $defs: {N: {$anchor: here, properties: {b: {}}}}}
+C: {properties: {n: {$ref: 'https://example.com/s/b#here'}, b: {$ref: 'https://example.com/s/b#/$defs/N'}}}
+""")
+    assert found.codes == []
+    assert found.type("A", "b") == ref("B")
+    assert found.type("A", "d") == ref("A", "$defs", "In")
+    assert found.type("A", "n") == ref("A", "$defs", "N")
+    assert found.type("C", "n") == found.type("C", "b") == ref("B", "$defs", "N")
+
+
+def test_a_pointer_inside_a_schema_with_an_id_may_mean_the_document(schemas: Describe) -> None:
+    found = schemas("""
+A: {$id: 'https://example.com/a', properties: {b: {$ref: '#/components/schemas/B'}}}
+B: {properties: {y: {}}}
+""")
+    assert found.codes == []
+    assert found.type("A", "b") == ref("B")
+
+
+def test_a_dangling_pointer_inside_a_schema_with_an_id_is_told_once(schemas: Describe) -> None:
+    found = schemas("A: {$id: 'https://e.example/a', properties: {b: {$ref: '#/$defs/X'}}}")
+    assert found.codes == ["error unresolved-reference"]
+
+
+def test_a_description_may_be_referred_to_by_its_own_uri(describe: Describe) -> None:
+    found = describe("""
+openapi: 3.2.0
+$self: https://example.com/api/openapi.yaml
+info: {title: T, version: '1'}
+components:
+  schemas:
+    A: {properties: {b: {$ref: 'https://example.com/api/openapi.yaml#/components/schemas/B'}, c: {$ref: 'openapi.yaml#/components/schemas/B'}}}
+    B: {properties: {y: {}}}
+""")
+    assert found.codes == []
+    assert found.type("A", "b") == found.type("A", "c") == ref("B")

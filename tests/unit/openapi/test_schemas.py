@@ -420,3 +420,44 @@ def test_schemas_too_deep_are_an_error_and_no_crash(schemas: Describe) -> None:
 def test_a_union_of_scalars_stays_in_place(schemas: Describe) -> None:
     found = schemas("A: {properties: {a: {type: [string, integer]}}}")
     assert found.type("A", "a") == OneOf((TEXT, Scalar("integer")))
+
+
+# --- Keywords that are none -------------------------------------------------------------------------------------------
+
+
+def test_a_misspelt_keyword_is_told_with_the_one_that_was_meant(schemas: Describe) -> None:
+    found = schemas(
+        "A: {type: object, requried: [a], properties: {a: {type: string, maxLenght: 3}}}"
+    )
+    assert found.codes == ["warning unknown-keyword", "warning unknown-keyword"]
+    assert {said.hint for said in found.report} == {
+        "did you mean `required`?",
+        "did you mean `maxLength`?",
+    }
+
+
+def test_what_no_keyword_is_like_is_told_but_extensions_are_not(schemas: Describe) -> None:
+    found = schemas("A: {properties: {a: {type: string, flavour: sweet, x-flavour: sweet}}}")
+    assert found.codes == ["info unknown-keyword"]
+    assert found.pointers == ["/components/schemas/A/properties/a/flavour"]
+
+
+def test_an_unknown_keyword_beside_a_reference_makes_no_other_type(schemas: Describe) -> None:
+    found = schemas("""
+B: {properties: {x: {}}}
+A: {properties: {b: {$ref: '#/components/schemas/B', flavour: sweet}}}
+""")
+    assert found.type("A", "b") == ref("B")
+
+
+@pytest.mark.parametrize(
+    "dialect",
+    [
+        "https://spec.openapis.org/oas/3.1/dialect/base",
+        "https://spec.openapis.org/oas/3.2/dialect/2025-09-17",
+        "https://json-schema.org/draft/2020-12/schema",
+    ],
+)
+def test_the_dialects_of_the_standards_are_known(describe: Describe, dialect: str) -> None:
+    text = f"openapi: 3.1.0\njsonSchemaDialect: {dialect}\ninfo: {{title: T, version: '1'}}\npaths: {{}}"
+    assert describe(text).codes == []

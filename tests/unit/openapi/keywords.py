@@ -488,7 +488,7 @@ SWAGGER: Mapping[str, Mapping[str, Row]] = {
         "in": read("in: header", "name: b, type: string"),
         "description": read("description: d", _PLAIN),
         "required": read("required: true", _PLAIN),
-        "allowEmptyValue": told(UNREAD, "allowEmptyValue: true", _PLAIN),
+        "allowEmptyValue": same("an empty text is sent as one wherever a text may be", "allowEmptyValue: true", _PLAIN),
         "collectionFormat": read("collectionFormat: multi", _LIST + ", items: {type: string}"),
         "schema": read("schema: {type: integer}", "name: b, in: body"),
     },

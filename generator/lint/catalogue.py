@@ -146,6 +146,16 @@ webhooks:
 """,
     ),
     Entry(
+        "further-server",
+        "info",
+        "An operation names several servers of its own. Its requests go to the first of them; a client cannot choose"
+        " another, but `base_url` sends its requests anywhere.",
+        "Nothing has to be done. Put the server first that most callers want.",
+        """
+paths: {/files: {post: {servers: [{url: 'https://up.example'}, {url: 'https://eu.up.example'}], responses: {}}}}
+""",
+    ),
+    Entry(
         "ignored-header",
         "info",
         "`Accept` and `Content-Type` (and `Authorization`, from OpenAPI 3.0 on) cannot be parameters: media types and"

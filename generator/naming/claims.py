@@ -37,6 +37,7 @@ from generator.ir import (
     Ref,
     Response,
     Scheme,
+    Server,
     TextBody,
     Where,
 )
@@ -68,6 +69,11 @@ def argument_key(id: OperationId, where: str, wire: str) -> Key:
 def credential_key(scheme: str, part: str) -> Key:
     """A security scheme's credential in the lock."""
     return (scheme, part) if part else (scheme,)
+
+
+def server_key(variable: str) -> Key:
+    """A variable of the servers in the lock."""
+    return ("servers", variable, "variable")
 
 
 # --- Declarations -----------------------------------------------------------------------------------------------------
@@ -427,6 +433,21 @@ def _sent_fields(decl: Decl) -> tuple[Field, ...] | None:
 
 
 # --- Credentials ------------------------------------------------------------------------------------------------------
+
+
+def server_claims(servers: Iterable[Server]) -> list[Claim]:
+    """The variables of servers, which stand beside the credentials; each name once."""
+    found = {variable.name: server.at for server in servers for variable in server.variables}
+    return [
+        Claim(
+            "credential",
+            server_key(name),
+            _distinct(words(name), ("server", *words(name))),
+            at,
+            raw=name,
+        )
+        for name, at in found.items()
+    ]
 
 
 def credential_claims(schemes: Iterable[Scheme]) -> list[Claim]:

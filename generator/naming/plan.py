@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from generator.diagnostics import Diagnostics
 from generator.ir import Api, DeclId, Facts, GroupId, Model, OperationId
 from generator.lifecycle.surface import Key, NameKind, Surface
 from generator.naming import claims
-from generator.naming.claims import argument_key, credential_key, decl_key
+from generator.naming.claims import argument_key, credential_key, decl_key, server_key
 from generator.naming.rules import NamingRules
 from generator.naming.scope import Claim, Names, settle, spell
 from generator.naming.wording import words
@@ -61,6 +62,10 @@ class NamePlan:
         """The argument of the client's constructor for a security scheme, or for one of its `credential_parts`."""
         return self._name("credential", credential_key(scheme, part))
 
+    def server_variable(self, variable: str) -> str:
+        """The argument of the client's constructor for a variable of the servers."""
+        return self._name("credential", server_key(variable))
+
     def _name(self, kind: NameKind, key: Key) -> str:
         return self.surface.names[(kind, key)]
 
@@ -94,7 +99,9 @@ def _scopes(
     yield claims.group_module_claims(facts.root), rules
     for operation in api.operations:
         yield claims.argument_claims(api, operation, rules), rules
-    yield claims.credential_claims(api.schemes), rules
+    everywhere = chain(api.servers, *(operation.servers for operation in api.operations))
+    settings = [*claims.credential_claims(api.schemes), *claims.server_claims(everywhere)]
+    yield settings, rules
 
 
 def _on_the_client(rules: NamingRules) -> NamingRules:

@@ -22,8 +22,8 @@ Generate = Callable[[str], ModuleType]
 HEAD = """\
 openapi: 3.1.0
 info: {title: Pets, version: 1.0.0}
-servers: [{url: 'https://pets.example/v1'}]
 """
+SERVER = "servers: [{url: 'https://pets.example/v1'}]\n"
 
 
 def files_of(spec: Path, package: str, client: str) -> tuple[FileSet, Diagnostics]:
@@ -48,11 +48,15 @@ def write(files: FileSet, folder: Path) -> None:
 
 @pytest.fixture
 def generate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Generate]:
-    """Makes a package of a description (without its head) and imports it as `pets`, for the length of a test."""
+    """Makes a package of a description (without its head) and imports it as `pets`, for the length of a test.
+
+    It has the server `SERVER` unless it names its own.
+    """
 
     def made(description: str) -> ModuleType:
         spec = tmp_path / "openapi.yaml"
-        spec.write_text(HEAD + description)
+        server = "" if "\nservers:" in description else SERVER
+        spec.write_text(HEAD + server + description)
         files, _ = files_of(spec, "pets", "Pets")
         write(files, tmp_path)
         monkeypatch.syspath_prepend(str(tmp_path / "src"))

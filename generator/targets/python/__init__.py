@@ -96,7 +96,7 @@ def _name_words(phrase: str) -> tuple[str, ...]:
 
 
 _LONGEST = 5
-_NO_NAME = re.compile(r"[^\w \t.,'’&+/!-]")
+_NO_NAME = re.compile(r"[^\w \t.,'\u2019&+/!-]")
 
 
 def _class_name(said: tuple[str, ...]) -> str:

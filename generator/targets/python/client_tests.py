@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import quote, urlsplit
 
 from generator.code import Python
 from generator.ir import (
     Scheme,
 )
 from generator.naming import credential_parts
-from generator.targets.python import errors, examples, package
+from generator.targets.python import errors, examples, package, servers
 from generator.targets.python.errors import root_class
 from generator.targets.python.outside import Outside
 from generator.targets.python.sdk import Sdk
@@ -109,6 +110,17 @@ class ClientView:
     called: Python
     address: Python
     credentials: tuple[CredentialTest, ...]
+    servers: tuple[ServerTest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServerTest:
+    """A choice of a server or of a part of its address, and the address that it makes."""
+
+    head: Python
+    forget: Python
+    client: Python
+    address: Python
 
 
 _PATH = "/anything"
@@ -130,14 +142,62 @@ def client(sdk: Sdk) -> ClientView:
         called=statement(scope, 4, "", call(SETTLE, called)),
         address=statement(scope, 4, "assert address == ", value_of(address)),
         credentials=tuple(_credential_test(scheme, scope, sdk) for scheme in schemes),
+        servers=tuple(_server_tests(scope, sdk)),
         imports=scope.imports(),
     )
+
+
+def _server_tests(scope: Outside, sdk: Sdk) -> Iterator[ServerTest]:
+    """A test for each server that can be chosen, and one for each variable of the first."""
+    if not servers.offered(sdk):
+        return
+    needed = servers.needed(sdk)
+    several = zip(servers.keys(sdk), servers.offered(sdk), strict=True)
+    for index, (key, server) in enumerate(several if len(servers.offered(sdk)) > 1 else ()):
+        given = {**needed, "server": key}
+        yield _server_test(f"server_{index}", given, servers.address(server), scope, sdk)
+    first = servers.offered(sdk)[0]
+    used = {variable.name for variable in first.variables}
+    for chosen in servers.variables(sdk):
+        if chosen.wire in used:
+            value = _another(chosen)
+            url = first.url.replace(f"{{{chosen.wire}}}", value)
+            given = {**needed, chosen.argument: value}
+            address = servers.address(replace(first, url=url))
+            yield _server_test(chosen.argument, given, address, scope, sdk)
+
+
+def _another(chosen: servers.Variable) -> str:
+    """A value that is not the default, where there is one."""
+    listed = [value for value in chosen.values if value != chosen.default]
+    return (*listed, *chosen.values, "80" if chosen.default.isdecimal() else servers.STAND_IN)[0]
+
+
+def _server_test(
+    chosen: str, given: Mapping[str, int | str], address: str, scope: Outside, sdk: Sdk
+) -> ServerTest:
+    options = (keyword(argument, value_of(value)) for argument, value in given.items())
+    params = [Param("monkeypatch", Import("pytest", "", "MonkeyPatch"))]
+    return ServerTest(
+        signature(scope, 0, f"def test_{chosen}_makes_the_address", params, NONE),
+        _unset(f"{package.environment(sdk)}_BASE_URL", scope),
+        statement(scope, 4, "client = ", call(Import(".", sdk.settings.client), *options)),
+        statement(scope, 4, "assert client.base_url == ", value_of(_normal(address))),
+    )
+
+
+def _normal(address: str) -> str:
+    """As clients show it: scheme and host in lower case, the path percent-encoded."""
+    parts = urlsplit(address)
+    path = quote(parts.path, safe="/:@!$&'()*+,;=~-._%").rstrip("/")
+    return f"{parts.scheme}://{parts.netloc}".lower() + path
 
 
 def _credential_test(scheme: Scheme, scope: Outside, sdk: Sdk) -> CredentialTest:
     own = [sdk.names.credential(scheme.name, part) for part in credential_parts(scheme)]
     everyone = [key for key, _ in package.credentials(sdk)]
     options = [
+        *(keyword(argument, value_of(value)) for argument, value in servers.needed(sdk).items()),
         *([] if examples.base_url(sdk) else [keyword("base_url", value_of(examples.STAND_IN))]),
         keyword("http_client", name("server")),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from urllib.parse import urljoin
 
 from generator.analysis.examples import example, field_example
 from generator.ir import (
@@ -17,12 +18,13 @@ from generator.ir import (
     MultipartBody,
     MutualTls,
     Nullable,
+    Operation,
     Part,
     TextBody,
     Type,
 )
 from generator.naming import credential_parts
-from generator.targets.python import package, values
+from generator.targets.python import package, servers, values
 from generator.targets.python.calls import Argument, Call, Entity
 from generator.targets.python.sdk import Sdk
 from generator.targets.python.spelling.expressions import Expr, code, list_of
@@ -141,16 +143,21 @@ STAND_IN = "https://api.example.com"
 
 
 def base_url(sdk: Sdk) -> str:
-    """Where requests go by default: the first server, its variables at their defaults; "" where there is none."""
-    for server in sdk.api.servers:
-        if package.is_absolute(server):
-            url = server.url
-            for variable in server.variables:
-                url = url.replace(f"{{{variable.name}}}", variable.default)
-            return url.rstrip("/")
-    return ""
+    """Where requests go by default; "" where the description does not say it."""
+    return next(map(servers.address, servers.offered(sdk)), "")
+
+
+def address(operation: Operation, sdk: Sdk) -> str:
+    """Where an example client sends the requests of an operation."""
+    everywhere = base_url(sdk)
+    own = servers.own(operation, sdk)
+    if not everywhere or own is None:
+        return everywhere or STAND_IN
+    found = servers.address(own)
+    return found if servers.is_absolute(own) else urljoin(everywhere, found)
 
 
 def client_arguments(sdk: Sdk) -> Mapping[str, str]:
     """What an example client is made with."""
-    return {**secrets(sdk), **({} if base_url(sdk) else {"base_url": STAND_IN})}
+    address = {} if base_url(sdk) else {"base_url": STAND_IN}
+    return {**secrets(sdk), **servers.needed(sdk), **address}

@@ -41,7 +41,7 @@ from generator.ir import (
     Type,
 )
 from generator.naming import is_option
-from generator.targets.python import prose
+from generator.targets.python import prose, servers
 from generator.targets.python.calls import (
     Answer,
     Argument,
@@ -117,11 +117,12 @@ class TwinView:
 
 @dataclass(frozen=True, slots=True)
 class ConstructorView:
-    """The constructor of a client: its head, and the two arguments of the runtime's that differ between packages."""
+    """The constructor of a client: its head, and the arguments of the runtime's that differ between packages."""
 
     head: Python
     api: Python
     credentials: Python
+    server: tuple[Python, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -635,6 +636,8 @@ def _endpoint_options(made: Call, shared: Mapping[_Table, str], sdk: Sdk) -> Ite
         yield keyword("security", _security(operation, sdk))
     if header := idempotency_header(operation):
         yield keyword("idempotency_header", value_of(header))
+    if server := servers.own(operation, sdk):
+        yield keyword("server", servers.expr(server))
 
 
 def idempotency_header(operation: Operation) -> str:

@@ -15,10 +15,9 @@ from generator.ir import (
     MutualTls,
     OAuth2,
     Scheme,
-    Server,
 )
 from generator.naming import credential_parts
-from generator.targets.python import errors, prose
+from generator.targets.python import errors, prose, servers
 from generator.targets.python.errors import ErrorClass
 from generator.targets.python.operations import (
     ConstructorView,
@@ -76,6 +75,7 @@ class ConfigView:
 def config(sdk: Sdk, report: Diagnostics) -> ConfigView:
     """What the runtime is told about the API."""
     scope = Scope("._config", taken={"API"})
+    servers.report_unused(sdk, report)
     settings = sdk.settings
     api = call(
         _of_config("Api"),
@@ -83,7 +83,7 @@ def config(sdk: Sdk, report: Diagnostics) -> ConfigView:
         keyword("package", value_of(settings.package)),
         keyword("version", value_of(settings.version)),
         keyword("environment", value_of(environment(sdk))),
-        keyword("servers", tuple_of(*_servers(sdk, report))),
+        keyword("servers", tuple_of(*map(servers.expr, servers.offered(sdk)))),
         keyword("schemes", dict_of(*_schemes(sdk, report))),
     )
     return ConfigView(
@@ -101,33 +101,6 @@ def environment(sdk: Sdk) -> str:
 def variable_name(credential: str, sdk: Sdk) -> str:
     """The environment variable of a credential."""
     return f"{environment(sdk)}_{credential.upper()}"
-
-
-def _servers(sdk: Sdk, report: Diagnostics) -> Iterator[Expr]:
-    for server in sdk.api.servers:
-        if not is_absolute(server):
-            report.warning(
-                "relative-server",
-                f"the server {quote(server.url)} is relative, so it is left out",
-                server.at,
-                "write the whole URL; until then `base_url` must be given to the client",
-            )
-            continue
-        yield call(_of_config("Server"), *_server_parts(server))
-
-
-def is_absolute(server: Server) -> bool:
-    """Whether requests can be sent there without knowing where the description came from."""
-    return server.url.startswith(("https://", "http://"))
-
-
-def _server_parts(server: Server) -> Iterator[Expr]:
-    yield value_of(server.url)
-    if server.name:
-        yield keyword("name", value_of(server.name))
-    if server.variables:
-        pairs = ((value_of(v.name), value_of(v.default)) for v in server.variables)
-        yield keyword("variables", dict_of(*pairs))
 
 
 def _schemes(sdk: Sdk, report: Diagnostics) -> Iterator[tuple[Expr, Expr]]:
@@ -224,6 +197,10 @@ def _constructor(head: Head, scope: Scope, sdk: Sdk) -> ConstructorView:
         _init(head, scope, sdk),
         scope.flat(Import("._config", "API")),
         statement(scope, 12, "credentials=", _given_credentials(sdk), ","),
+        tuple(
+            statement(scope, 12, f"{argument}=", given, ",")
+            for argument, given in servers.given(sdk)
+        ),
     )
 
 
@@ -237,6 +214,7 @@ def _init(head: Head, scope: Scope, sdk: Sdk) -> Python:
         Param("self"),
         STAR,
         *(_optional(credential, secret) for credential, _ in credentials(sdk)),
+        *(Param(argument, kind, NONE) for argument, kind in servers.parameters(sdk)),
         _optional("base_url", builtin("str")),
         _optional("timeout", timeout),
         Param("max_retries", builtin("int"), code("2")),
@@ -261,6 +239,7 @@ def _client_text(head: Head, sdk: Sdk) -> str:
     said = sdk.api.info.doc.description.strip()
     entries = [
         *((key, _credential_text(key, told, sdk)) for key, told in credentials(sdk)),
+        *servers.texts(sdk),
         *_OPTIONS.items(),
     ]
     kind = f"The {'asynchronous ' if head.is_async else ''}client of the {sdk.title} API."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from generator import markdown
 from generator.code import Markdown
 from generator.ir import BytesBody, Group
-from generator.targets.python import examples, package
+from generator.targets.python import examples, package, servers
 from generator.targets.python.calls import Call, returned
 from generator.targets.python.errors import root_class
 from generator.targets.python.outside import Outside
@@ -28,6 +28,8 @@ class ReadmeView:
     asynchronous: Markdown
     root: str
     credentials: tuple[CredentialView, ...]
+    servers: tuple[ServerView, ...]
+    base_url_variable: str
     failing: Markdown
     retrying: Markdown
     uploading: Markdown
@@ -39,6 +41,14 @@ class CredentialView:
 
     keyword: str
     variable: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServerView:
+    """A keyword of the client that chooses an address."""
+
+    keyword: str
+    description: str
 
 
 def lower(sdk: Sdk) -> ReadmeView:
@@ -55,6 +65,8 @@ def lower(sdk: Sdk) -> ReadmeView:
             CredentialView(key, package.variable_name(key, sdk))
             for key, _ in package.credentials(sdk)
         ),
+        tuple(ServerView(argument, said) for argument, said in servers.texts(sdk)),
+        f"{package.environment(sdk)}_BASE_URL",
         _program(_failing(shown)),
         _program(_patient(shown)),
         _uploading(sdk),

@@ -36,7 +36,7 @@ from generator.ir import (
     Type,
 )
 from generator.naming import credential_parts
-from generator.targets.python import examples, wire_bodies, wire_styles
+from generator.targets.python import examples, servers, wire_bodies, wire_styles
 from generator.targets.python.calls import Answer, Call, Entity
 from generator.targets.python.outside import Outside
 from generator.targets.python.sdk import Sdk
@@ -331,7 +331,7 @@ def _path(case: _Case, given: Mapping[str, Json]) -> str:
         )
         for part in case.made.operation.path
     )
-    return f"{server_path(case.sdk)}/{''.join(parts).removeprefix('/')}"
+    return f"{_server_path(case)}/{''.join(parts).removeprefix('/')}"
 
 
 def _fixed(part: str) -> str:
@@ -389,7 +389,11 @@ def _given_parameters(
 
 
 def _sent_checks(case: _Case, given: Mapping[str, Json]) -> Iterator[Python]:
-    """Assertions about headers, cookies and the body of the request."""
+    """Assertions about the server, headers, cookies and the body of the request."""
+    if servers.own(case.made.operation, case.sdk) is not None:
+        origin = urlsplit(examples.address(case.made.operation, case.sdk))
+        begins = call("request.url.startswith", value_of(f"{origin.scheme}://{origin.netloc}/"))
+        yield statement(case.scope, 4, "assert ", begins)
     headers = {
         **{wire: secret for where, wire, secret in credentials_of(case) if where == "header"},
         **{
@@ -502,11 +506,10 @@ def placed_secret(
             return None
 
 
-def server_path(sdk: Sdk) -> str:
-    """The path of the server's address, which every request begins with."""
-    return quote(
-        urlsplit(examples.base_url(sdk) or examples.STAND_IN).path, safe="/:@!$&'()*+,;=~-._%"
-    )
+def _server_path(case: _Case) -> str:
+    """The path of the server's address, which the request begins with."""
+    address = examples.address(case.made.operation, case.sdk)
+    return quote(urlsplit(address).path, safe="/:@!$&'()*+,;=~-._%").rstrip("/")
 
 
 # --- What is received -------------------------------------------------------------------------------------------------

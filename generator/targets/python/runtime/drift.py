@@ -298,7 +298,9 @@ def _group(kinds: list[Any]) -> Look:
     enum is `Literal["a"] | str` because others are kept, not because they are announced.
     """
     if get_origin(kinds[0]) is Literal:
-        return _values([v for k in kinds if get_origin(k) is Literal for v in get_args(k)])
+        return _values(
+            [v for k in kinds if get_origin(k) is Literal for v in get_args(k)]
+        )
     return looking(min(kinds, key=vagueness))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 if TYPE_CHECKING:
+    from .config import Server
     from .errors import APIStatusError
 
 T = TypeVar("T")
@@ -275,6 +276,7 @@ class Endpoint(Generic[T]):
         path: As the description has it, `{name}` for each `Path`.
         security: OR of ANDs of scheme names; None sends whatever is configured.
         idempotency_header: The header of the key that makes repeating safe.
+        server: Where this operation is, when it is not where the others are.
     """
 
     __slots__ = (
@@ -286,6 +288,7 @@ class Endpoint(Generic[T]):
         "parameters",
         "path",
         "security",
+        "server",
     )
 
     def __init__(
@@ -299,6 +302,7 @@ class Endpoint(Generic[T]):
         errors: Mapping[Any, type[APIStatusError]] | None = None,
         security: tuple[tuple[str, ...], ...] | None = (),
         idempotency_header: str = "",
+        server: Server | None = None,
     ) -> None:
         self.method = method
         self.path = path
@@ -308,6 +312,7 @@ class Endpoint(Generic[T]):
         self.errors: Mapping[Any, type[APIStatusError]] = errors or {}
         self.security = security
         self.idempotency_header = idempotency_header
+        self.server = server
 
 
 def undeclared(

@@ -292,8 +292,8 @@ def _target(call: Call, request: Request, received: Received) -> str | None:
 def _redirected(
     call: Call, request: Request, target: str, credentials: list[Placed]
 ) -> Request:
-    """The next request: with credentials as long as it stays on the base URL's origin."""
-    if base.origin_of(target) != base.origin_of(call.settings.base.origin):
+    """The next request: with credentials as long as it stays on the call's origin."""
+    if base.origin_of(target) != base.origin_of(call.draft.url):
         fields = [(n, v) for n, v in request.headers.pairs() if n in _HARMLESS_HEADERS]
         return _timed(call, target, Headers(fields), None)
     names = {pair.partition("=")[0] for pair in target.partition("?")[2].split("&")}

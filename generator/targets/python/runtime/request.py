@@ -68,7 +68,10 @@ def drafted(
     """
     given = dict(arguments)
     values = [(p, _value(p, given.pop(p.argument, UNSET))) for p in endpoint.parameters]
-    draft = Draft(endpoint.method, settings.base.join(_path(endpoint, values)))
+    draft = Draft(
+        endpoint.method,
+        settings.base_of(endpoint.server).join(_path(endpoint, values)),
+    )
     draft.query = _query(values, options, settings)
     draft.url = _with_query_string(draft, values)
     draft.cookies = _cookies(values)

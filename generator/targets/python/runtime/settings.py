@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .auth import Credentials
 from .base import Base
-from .config import Api
+from .config import Api, Server
 from .errors import ArgumentError
 from .options import Timeout, timeout_of
 
@@ -46,11 +46,13 @@ class Settings:
         "clock",
         "credentials",
         "drift",
+        "fixed",
         "headers",
         "max_retries",
         "query",
         "strict",
         "timeout",
+        "variables",
     )
 
     def __init__(
@@ -58,6 +60,8 @@ class Settings:
         api: Api,
         *,
         base: Base,
+        fixed: bool,
+        variables: Mapping[str, str],
         credentials: Credentials,
         timeout: Timeout,
         max_retries: int,
@@ -69,6 +73,8 @@ class Settings:
     ) -> None:
         self.api = api
         self.base = base
+        self.fixed = fixed
+        self.variables = dict(variables)
         self.credentials = credentials
         self.timeout = timeout
         self.max_retries = max_retries
@@ -83,6 +89,20 @@ class Settings:
         same = {name: getattr(self, name) for name in self.__slots__}
         return Settings(**(same | changes))
 
+    def base_of(self, server: Server | None) -> Base:
+        """Where an operation's requests go, whose own server this is.
+
+        A base URL that was given or set is for all of them. A relative server lies on
+        the origin of the API's.
+
+        Raises:
+            ArgumentError: A variable of the server has no usable value.
+        """
+        if server is None or self.fixed:
+            return self.base
+        address = server.resolved(self.variables)
+        return Base(self.base.origin + address if address[0] == "/" else address)
+
     @property
     def secret_names(self) -> frozenset[str]:
         """Names, in lower case, of headers and query parameters that hold credentials."""
@@ -96,6 +116,8 @@ def settings(
     *,
     credentials: Mapping[str, object],
     base_url: str | None,
+    server: int | str | None,
+    variables: Mapping[str, str | None],
     timeout: float | Timeout | None,
     max_retries: int,
     headers: Mapping[str, str] | None,
@@ -108,9 +130,15 @@ def settings(
     Raises:
         ArgumentError: One of them cannot be used.
     """
+    chosen = {name: value for name, value in variables.items() if value is not None}
+    own = base_url
+    if own is None and server is None and not chosen:
+        own = os.environ.get(f"{api.environment}_BASE_URL")
     return Settings(
         api,
-        base=_base(api, base_url),
+        base=Base(own or _address(api, server, chosen)),
+        fixed=bool(own),
+        variables=chosen,
         credentials=Credentials(api, credentials),
         timeout=Timeout() if timeout is None else timeout_of(timeout),
         max_retries=max_retries,
@@ -122,13 +150,19 @@ def settings(
     )
 
 
-def _base(api: Api, given: str | None) -> Base:
-    variable = f"{api.environment}_BASE_URL"
-    url = given or os.environ.get(variable)
-    if url is None and api.servers:
-        url = api.servers[0].resolved()
-    if not url:
+def _address(api: Api, server: int | str | None, variables: Mapping[str, str]) -> str:
+    if not api.servers:
         raise ArgumentError(
-            f"{api.name} does not say where it is: give `base_url`, or set {variable}"
+            f"{api.name} does not say where it is: give `base_url`, or set "
+            f"{api.environment}_BASE_URL"
         )
-    return Base(url)
+    return _server(api, server).resolved(variables)
+
+
+def _server(api: Api, chosen: int | str | None) -> Server:
+    if chosen is None:
+        return api.servers[0]
+    for index, server in enumerate(api.servers):
+        if chosen == (server.name if isinstance(chosen, str) else index):
+            return server
+    raise ArgumentError(f"{api.name} has no such `server`")

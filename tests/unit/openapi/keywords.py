@@ -45,6 +45,7 @@ UNREAD = "unsupported-keyword"
 PEOPLE = "for people who publish or look after the description"
 EXAMPLE = "examples are made from types where a body, a parameter or a schema has none"
 
+EMPTY = "an empty text is sent as one wherever a text may be"
 NO_DEFAULT = (
     "what the server means where nothing was sent; here nothing can be left out by a client"
 )
@@ -205,8 +206,8 @@ _PARAMETER = {
     "description": read("description: d", "name: a, in: query, schema: {type: string}"),
     "required": read("required: true", "name: a, in: query, schema: {type: string}"),
     "deprecated": read("deprecated: true", "name: a, in: query, schema: {type: string}"),
-    "allowEmptyValue": told(
-        UNREAD, "allowEmptyValue: true", "name: a, in: query, schema: {type: string}"
+    "allowEmptyValue": same(
+        EMPTY, "allowEmptyValue: true", "name: a, in: query, schema: {type: string}"
     ),
     "style": read("style: pipeDelimited", f"name: a, in: query, explode: false, {_ARRAY}"),
     "explode": read("explode: false", f"name: a, in: query, {_ARRAY}"),
@@ -488,7 +489,7 @@ SWAGGER: Mapping[str, Mapping[str, Row]] = {
         "in": read("in: header", "name: b, type: string"),
         "description": read("description: d", _PLAIN),
         "required": read("required: true", _PLAIN),
-        "allowEmptyValue": same("an empty text is sent as one wherever a text may be", "allowEmptyValue: true", _PLAIN),
+        "allowEmptyValue": same(EMPTY, "allowEmptyValue: true", _PLAIN),
         "collectionFormat": read("collectionFormat: multi", _LIST + ", items: {type: string}"),
         "schema": read("schema: {type: integer}", "name: b, in: body"),
     },

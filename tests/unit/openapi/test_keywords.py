@@ -6,6 +6,7 @@ Which keywords there are is taken from the JSON Schemas of the standard, so that
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator
 from importlib import import_module
@@ -24,6 +25,7 @@ from .keywords import PLACES, READ, SWAGGER, SWAGGER_PLACES, TABLE, Row
 
 VERSIONS = {"2.0": "2.0", "3.0": "3.0.4", "3.1": "3.1.2", "3.2": "3.2.0"}
 PAGE = Path(__file__).parents[3] / "generator/openapi/KEYWORDS.md"
+UPDATE = os.environ.get("UPDATE") == "1"
 
 # --- Which keywords there are -----------------------------------------------------------------------------------------
 
@@ -200,3 +202,44 @@ def test_a_keyword_is_read_or_told_or_stated(
         assert found.code in told - already
     else:
         assert (whole, told - already) == (beside, set()), "it is more than what the table says"
+
+
+# --- The page that says so --------------------------------------------------------------------------------------------
+
+HEAD = """\
+# What becomes of every keyword
+
+Each keyword of Swagger 2.0, OpenAPI 3.0, 3.1 and 3.2 and JSON Schema 2020-12 that is not simply read. A code is what is
+told, at its place, by `generate` and `lint`; `specloom explain CODE` says more. `tests/unit/openapi/test_keywords.py`
+holds this page and the smallest description for each keyword against what the reader does, and writes the page with
+`UPDATE=1`.
+
+All other keywords are read: a client, or its documentation, is another one with them.
+
+| in | keyword | versions | what becomes of it |
+|---|---|---|---|
+"""
+
+
+def page() -> str:
+    """Every keyword that is not read, and what becomes of it."""
+    lines: dict[tuple[str, str, str], list[str]] = {}
+    for version, kind, keyword in ALL:
+        found = row(version, kind, keyword)
+        if found is not None and found.outcome != READ:
+            lines.setdefault((kind, keyword, found.outcome), []).append(version)
+    return HEAD + "".join(
+        f"| {kind} | `{keyword}` | {', '.join(versions)} | {_said(outcome)} |\n"
+        for (kind, keyword, outcome), versions in sorted(lines.items())
+    )
+
+
+def _said(outcome: str) -> str:
+    code = Row("", "", outcome).code
+    return f"told: `{code}`" if code else f"nothing: {outcome}"
+
+
+def test_the_page_says_what_becomes_of_every_keyword() -> None:
+    if UPDATE:
+        PAGE.write_text(page(), "utf-8")
+    assert PAGE.read_text("utf-8") == page()

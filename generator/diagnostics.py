@@ -40,13 +40,15 @@ class Place:
 class Position:
     """A point in a file as a person counts: lines and columns (characters) from 1. Line 0 is the file as a whole.
 
-    `file` is spelled as the user would; `excerpt` is the line itself, raw.
+    `file` is spelled as the user would; `excerpt` is the line itself, raw, without its first
+    `cut` characters where it is very long.
     """
 
     file: str
     line: int
     col: int
     excerpt: str = field(default="", compare=False)
+    cut: int = field(default=0, compare=False)
 
 
 class Locator(Protocol):
@@ -225,7 +227,7 @@ def _address(diagnostic: Diagnostic, at: Position | None) -> str:
 
 
 def _excerpt(at: Position, paint: Callable[[str], str]) -> list[str]:
-    before, after = _window(at.excerpt, at.col - 1)
+    before, after = _window(at.excerpt, at.col - 1 - at.cut, at.cut)
     number = f"{at.line:6d}" if at.line else " " * 6
     return [
         f"{number} | {escape(before)}{escape(after)}",
@@ -233,14 +235,14 @@ def _excerpt(at: Position, paint: Callable[[str], str]) -> list[str]:
     ]
 
 
-def _window(line: str, index: int) -> tuple[str, str]:
+def _window(line: str, index: int, cut: int) -> tuple[str, str]:
     """What to show of a line before and from `index`: all of it, or a part where a file is one endless line."""
     line = line.replace("\t", " ")
-    if len(line) <= _WIDTH:
+    if not cut and len(line) <= _WIDTH:
         return line[:index], line[index:]
     start = max(0, index - _WIDTH // 3)
     end = start + _WIDTH
-    before = ("…" if start else "") + line[start:index]
+    before = ("…" if start or cut else "") + line[start:index]
     return before, line[index:end] + ("…" if end < len(line) else "")
 
 

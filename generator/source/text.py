@@ -68,6 +68,7 @@ class Parsed:
     problems: tuple[Problem, ...]
 
 
+_AROUND = 2_000
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -81,9 +82,11 @@ class Text:
     def position(self, offset: int) -> Position:
         line = bisect_right(self._starts, offset)
         start = self._starts[line - 1]
-        end = _LINE_END.search(self.content, start)
-        excerpt = self.content[start : end.start() if end else None]
-        return Position(self.file, line, offset - start + 1, excerpt)
+        end = self._starts[line] if line < len(self._starts) else len(self.content)
+        # Of a file that is one endless line, only what is around the place.
+        first = max(start, offset - _AROUND)
+        excerpt = self.content[first : min(end, offset + _AROUND)].rstrip("\r\n")
+        return Position(self.file, line, offset - start + 1, excerpt, first - start)
 
     def diagnostic(self, problem: Problem, severity: Severity = "error") -> Diagnostic:
         message = problem.message

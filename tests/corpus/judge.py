@@ -174,7 +174,7 @@ def _judged(spec: Path, out: Path, wanted: Wanted) -> str:
         raise WrongError("operations", f"{len(missing)} missing, such as {sorted(missing)[0]}")
     _compile(package)
     models = _import(package / "src", told["package"])
-    unsaid = {each["at"]["pointer"] for each in told["diagnostics"] if each.get("at")}
+    unsaid = {each["pointer"] for each in told["diagnostics"]}
     if lost := sorted(_lost(document, models, unsaid)):
         raise WrongError("models", f"{len(lost)} not whole, such as {lost[0]}")
     _own_tests(package)

@@ -454,8 +454,17 @@ class Response:
 
 
 StyleName = Literal[
-    "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"
+    "simple",
+    "label",
+    "matrix",
+    "form",
+    "spaceDelimited",
+    "pipeDelimited",
+    "tabDelimited",
+    "deepObject",
+    "cookie",
 ]
+"""The styles of OpenAPI 3.x, and `tabDelimited`, which is `tsv` in Swagger 2.0."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,8 @@ def _tell_unread(node: Node, content: Content, reading: Reading) -> None:
     for keyword in positional if streamed else (*positional, "itemSchema"):
         if node.has(keyword):
             tell_unsupported(node, keyword, reading.report)
+    if node.has("itemSchema") and not isinstance(content, (JsonLines, EventStream)):
+        tell_unsupported(node, "itemSchema", reading.report)
     schema = node.get("schema")
     target = reading.refs.follow(schema) if schema is not None else None
     if isinstance(content, (TextBody, BytesBody)) and target is not None and _is_structured(target):

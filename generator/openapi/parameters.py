@@ -52,7 +52,11 @@ _STYLES: dict[Where, tuple[StyleName, ...]] = {
 }
 """The styles of each location; the first is the one that holds when none is given."""
 
-_DELIMITED: dict[str, StyleName] = {"ssv": "spaceDelimited", "pipes": "pipeDelimited"}
+_DELIMITED: dict[str, StyleName] = {
+    "ssv": "spaceDelimited",
+    "pipes": "pipeDelimited",
+    "tsv": "tabDelimited",
+}
 
 _NOT_PARAMETERS = ("accept", "content-type", "authorization")
 """Headers that other parts of a description tell (OpenAPI 3.x, Parameter Object, `name`)."""

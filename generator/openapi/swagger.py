@@ -167,7 +167,11 @@ def _style(node: Node, reading: Reading) -> Style | None:
             return Style("spaceDelimited", False)
         case "pipes":
             return Style("pipeDelimited", False)
+        case "tsv":
+            return Style("tabDelimited", False)
         case "csv":
+            return Style("form", False)
+        case "" if text(node, "type", reading.report) == "array":
             return Style("form", False)
         case _:
             return None

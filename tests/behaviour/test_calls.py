@@ -471,3 +471,55 @@ paths:
     client, server = connected(pets, {"status": 204})
     client.pets.find(q=value)
     assert server.only_request.url == f"https://pets.example/v1/pets?{query}"
+
+
+@pytest.mark.parametrize("keyword", ["phto", "body"])
+def test_a_keyword_that_is_none_of_the_methods_is_refused(generate: Generate, keyword: str) -> None:
+    client, server = connected(generate(FORMS), {"status": 204})
+    with pytest.raises(TypeError, match=f"unexpected keyword argument '{keyword}'"):
+        client.pets.add(**{keyword: b"x"})
+    assert server.requests == []
+
+
+FREE = """
+paths:
+  /pets:
+    post:
+      operationId: addPet
+      tags: [pets]
+      requestBody: {required: true, content: {MEDIA: {schema: {type: object, additionalProperties: true}}}}
+"""
+
+
+def test_a_form_without_declared_fields_is_a_mapping(generate: Generate) -> None:
+    pets = generate(FREE.replace("MEDIA", "application/x-www-form-urlencoded"))
+    client, server = connected(pets, {"status": 204})
+    client.pets.add(body={"a": 1, "b": ["x", "y"], "c": None})
+    assert server.only_request.content == b"a=1&b=x&b=y"
+
+
+def test_a_multipart_body_without_declared_parts_is_a_mapping(generate: Generate) -> None:
+    pets = generate(FREE.replace("MEDIA", "multipart/form-data"))
+    client, server = connected(pets, {"status": 204})
+    client.pets.add(body={"a": 1, "photo": ("cat.png", b"PNG")})
+    assert {"FileContent", "FileInput"} <= set(pets.__all__)
+    assert server.only_request.parts() == [
+        ("a", "", "", b"1"),
+        ("photo", "cat.png", "image/png", b"PNG"),
+    ]
+
+
+def test_text_is_sent_in_the_declared_charset(generate: Generate) -> None:
+    pets = generate(FREE.replace("MEDIA", "text/plain; charset=iso-8859-1"))
+    client, server = connected(pets, {"status": 204})
+    client.pets.add(body="ü")
+    assert server.only_request.content == b"\xfc"
+    with pytest.raises(pets.errors.ArgumentError, match="cannot be sent as"):
+        client.pets.add(body="€")
+
+
+def test_extra_headers_can_name_the_media_type_of_a_range(generate: Generate) -> None:
+    pets = generate(FREE.replace("MEDIA", "'image/*'"))
+    client, server = connected(pets, {"status": 204})
+    client.pets.add(body=b"PNG", extra_headers={"Content-Type": "image/png"})
+    assert server.only_request.headers["content-type"] == "image/png"

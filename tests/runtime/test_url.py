@@ -59,6 +59,17 @@ def test_query_styles(style: Any, explode: bool, value: Any, expected: str) -> N
     assert query(Query("color", style=style, explode=explode), value) == expected
 
 
+def test_what_is_null_is_left_out_of_a_deep_object() -> None:
+    parameter = Query("c", style="deepObject", explode=True)
+    assert query(parameter, {"a": None, "b": [1, None], "d": {"e": None, "f": 2}}) == (
+        "c%5Bb%5D=1&c%5Bd%5D%5Bf%5D=2"
+    )
+
+
+def test_tabs_stand_between_the_values_of_tsv() -> None:
+    assert query(Query("c", style="tabDelimited", explode=False), ["a", "b c"]) == "c=a%09b%20c"
+
+
 def test_header_styles_are_not_percent_encoded() -> None:
     assert url.header_value(Header("X"), ["a b", 1, True]) == "a b,1,true"
     assert url.header_value(Header("X"), OBJECT) == "R,100,G,200,B,150"

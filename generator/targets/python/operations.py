@@ -447,7 +447,7 @@ def _taken_body(made: Call, sdk: Sdk) -> Expr:
         case FormBody() | MultipartBody():
             return subscript(MAPPING, builtin("str"), builtin("object"))
         case TextBody():
-            return builtin("str")
+            return union(builtin("str"), builtin("bytes"))
         case BytesBody():
             return _FILE_CONTENT
 

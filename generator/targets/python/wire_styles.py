@@ -71,7 +71,7 @@ def in_cookie(wire: str, style: Style, value: Json) -> Pairs:
     return [(encoded(wire), ",".join(_items(value, style, encoded)))]
 
 
-_DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+_DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
 
 
 def _items(value: Json, style: Style, printed: Callable[[str], str]) -> list[str]:

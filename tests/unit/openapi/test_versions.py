@@ -152,3 +152,70 @@ def test_a_swagger_form_is_a_form(describe: Describe) -> None:
 def test_a_list_without_items_is_told_where_the_version_asks_for_them(schemas: Describe) -> None:
     assert schemas("A: {type: array}", version="3.0.0").codes == ["warning missing-items"]
     assert schemas("A: {type: array}").codes == []
+
+
+def test_lists_in_swagger_are_separated_as_they_say_and_by_commas_else(describe: Describe) -> None:
+    formats = ("", "csv", "ssv", "tsv", "pipes", "multi")
+    fields = "".join(
+        f"        - {{name: n{n}, in: WHERE, type: array, items: {{type: string}}"
+        + (f", collectionFormat: {format}}}\n" if format else "}\n")
+        for n, format in enumerate(formats)
+    )
+    found = describe(
+        "swagger: '2.0'\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    post:\n      parameters:\n"
+        + fields.replace("WHERE", "query")
+        + fields.replace("WHERE", "formData").replace("name: n", "name: f")
+        + "      responses: {'204': {description: ok}}\n"
+    )
+    (operation,) = found.api.operations
+    assert operation.body is not None
+    (payload,) = operation.body.payloads
+    assert isinstance(payload.content, FormBody)
+    styles = [
+        Style("form", False),
+        Style("form", False),
+        Style("spaceDelimited", False),
+        Style("tabDelimited", False),
+        Style("pipeDelimited", False),
+        Style("form", True),
+    ]
+    assert [parameter.wire for parameter in operation.parameters] == styles
+    assert [part.style for part in payload.content.parts] == styles
+
+
+@pytest.mark.parametrize(
+    ("version", "allowed"), [("3.0.4", ["q"]), ("3.1.1", ["q"]), ("3.2.0", ["p", "q", "c"])]
+)
+def test_reserved_characters_are_allowed_where_the_version_allows_them(
+    describe: Describe, version: str, allowed: list[str]
+) -> None:
+    found = describe(f"""openapi: {version}
+info: {{title: T, version: '1'}}
+paths:
+  /a/{{p}}:
+    get:
+      parameters:
+        - {{name: p, in: path, required: true, allowReserved: true, schema: {{type: string}}}}
+        - {{name: q, in: query, allowReserved: true, schema: {{type: string}}}}
+        - {{name: h, in: header, allowReserved: true, schema: {{type: string}}}}
+        - {{name: c, in: cookie, allowReserved: true, schema: {{type: string}}}}
+      responses: {{'204': {{description: ok}}}}
+""")
+    (operation,) = found.api.operations
+    assert [
+        one.field.wire
+        for one in operation.parameters
+        if isinstance(one.wire, Style) and one.wire.allow_reserved
+    ] == allowed
+
+
+def test_items_of_a_media_type_that_has_none_are_told(describe: Describe) -> None:
+    found = describe("""openapi: 3.2.0
+info: {title: T, version: '1'}
+paths:
+  /a:
+    post:
+      requestBody: {content: {application/json-seq: {itemSchema: {type: string}}}}
+      responses: {'204': {description: ok}}
+""")
+    assert found.codes == ["info unsupported-keyword"]

@@ -21,6 +21,7 @@ Style = Literal[
     "form",
     "spaceDelimited",
     "pipeDelimited",
+    "tabDelimited",
     "deepObject",
     "cookie",
 ]

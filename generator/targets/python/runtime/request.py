@@ -27,6 +27,7 @@ from .endpoint import (
 from .errors import ArgumentError
 from .lenient import Plain
 from .model import UNSET
+from .options import check_known
 from .settings import Settings
 from .uploads import Upload, body_of, source_of
 from .url import Pairs
@@ -65,7 +66,9 @@ def drafted(
 
     Raises:
         ArgumentError: A value cannot be sent.
+        TypeError: An option is unknown.
     """
+    check_known(options)
     given = dict(arguments)
     values = [(p, _value(p, given.pop(p.argument, UNSET))) for p in endpoint.parameters]
     draft = Draft(
@@ -262,7 +265,7 @@ def _content(
         case Json():
             return _json(whole, extra)
         case Text():
-            return whole.encode() if isinstance(whole, str) else _bytes(whole)
+            return _text(whole, body.media) if isinstance(whole, str) else _bytes(whole)
         case Bytes():
             return _bytes(whole)
         case JsonLines():
@@ -289,6 +292,17 @@ def _json(value: object, extra: Mapping[str, object] | None) -> bytes | None:
     if not isinstance(known, dict):
         raise ArgumentError("`extra_body` needs a body that is an object")
     return codec.encode({**known, **extra})
+
+
+_CHARSET = re.compile(r';\s*charset="?([\w.:-]+)', re.IGNORECASE)
+
+
+def _text(text: str, media: str) -> bytes:
+    said = _CHARSET.search(media)
+    try:
+        return text.encode(said[1] if said else "utf-8")
+    except (LookupError, UnicodeEncodeError):
+        raise ArgumentError(f"`body` cannot be sent as {media!r}") from None
 
 
 def _bytes(value: object) -> bytes | Upload | None:

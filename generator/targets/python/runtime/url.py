@@ -4,7 +4,8 @@ Everything but the unreserved characters of RFC 3986, section 2.3, is percent-en
 a value, so that a value never leaves its place: not its path segment, not its query
 parameter. The styles are those of OpenAPI 3.x (Parameter Object, style values), which
 follow RFC 6570; for the delimited styles, which RFC 6570 does not have, the delimiter
-is encoded, as OpenAPI 3.1.1 shows them.
+is encoded, as OpenAPI 3.1.1 shows them. What is nested deeper than a style can say is
+JSON.
 """
 
 from __future__ import annotations
@@ -231,7 +232,11 @@ def _flat(fields: dict[str, Plain]) -> list[Plain]:
     return [each for pair in fields.items() for each in pair]
 
 
-_DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
+_DELIMITERS = {
+    "spaceDelimited": "%20",
+    "pipeDelimited": "%7C",
+    "tabDelimited": "%09",
+}
 
 
 def _delimited(parameter: Parameter, items: list[Plain]) -> str:
@@ -253,7 +258,10 @@ def _deep(
             case dict():
                 yield from _deep(parameter, name, item)
             case list():
-                yield from ((name, _query_text(parameter, each)) for each in item)
+                known = (each for each in item if each is not None)
+                yield from ((name, _query_text(parameter, each)) for each in known)
+            case None:
+                pass
             case _:
                 yield name, _query_text(parameter, item)
 

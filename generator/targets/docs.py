@@ -12,6 +12,7 @@ from typing import Literal
 
 from generator import markdown
 from generator.code import Markdown
+from generator.diagnostics import Diagnostics
 from generator.ir import (
     ABSENT,
     Absent,
@@ -322,6 +323,18 @@ def has_page(decl: Decl) -> bool:
 
 
 # --- Operations -------------------------------------------------------------------------------------------------------
+
+
+def tell_events(api: Api, report: Diagnostics) -> None:
+    """Say what becomes of requests that the API makes."""
+    if api.events:
+        report.info(
+            "events-as-types",
+            f"of webhooks and callbacks ({len(api.events)} here) only the payloads' types are generated",
+            api.events[0].at,
+            "receiving them is up to you",
+            on_key=True,
+        )
 
 
 def groups(facts: Facts) -> Iterator[Group]:

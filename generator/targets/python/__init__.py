@@ -18,6 +18,7 @@ from generator.diagnostics import Diagnostics
 from generator.ir import Api, Facts
 from generator.naming import NamePlan, NamingRules, pascal, snake, words
 from generator.render import Syntax
+from generator.targets import docs
 from generator.targets.base import Lowered, Settings
 from generator.targets.python import layout, operations, site
 from generator.targets.python.sdk import prepare
@@ -59,23 +60,12 @@ class PythonTarget:
         self, api: Api, facts: Facts, names: NamePlan, settings: Settings, report: Diagnostics
     ) -> Lowered:
         """Every file of the package, and the method of each operation."""
-        _tell_events(api, report)
+        docs.tell_events(api, report)
         sdk = prepare(api, facts, names, settings, report)
         return Lowered(tuple(layout.files(sdk, report)), operations.symbols(sdk))
 
 
 PYTHON = PythonTarget()
-
-
-def _tell_events(api: Api, report: Diagnostics) -> None:
-    if api.events:
-        report.info(
-            "events-as-types",
-            f"of webhooks and callbacks ({len(api.events)} here) only the payloads' types are generated",
-            api.events[0].at,
-            "receiving them is up to you: `from_json` of a model reads a body that arrives",
-            on_key=True,
-        )
 
 
 _TAKEN = frozenset({*sys.stdlib_module_names, "httpx2", "msgspec", "pytest", "src", "tests"})

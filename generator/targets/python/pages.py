@@ -17,6 +17,7 @@ from generator.ir import (
     DeclId,
     Doc,
     Enum,
+    Event,
     Field,
     Group,
     JsonBody,
@@ -136,6 +137,7 @@ class IndexPage:
     title: Markdown
     description: Markdown
     resources: tuple[ResourceEntry, ...]
+    events: tuple[Markdown, ...]
     models: tuple[Markdown, ...]
 
 
@@ -390,10 +392,23 @@ class _Pages:
             markdown.heading(api.info.title),
             _prose(api.info.doc),
             tuple(map(self._resource_entry, docs.groups(self.sdk.facts))),
+            tuple(map(self._event, api.events)),
             tuple(
                 _entry(self.links.model(decl.id, "models/"), decl.doc, self.sdk.names.decl(decl.id))
                 for decl in api.decls.values()
             ),
+        )
+
+    def _event(self, event: Event) -> Markdown:
+        """A webhook or callback: what it is called, what it holds, and what its author says of it."""
+        payloads = event.body.payloads if event.body else ()
+        parts = [markdown.ours("* "), markdown.code(event.name)]
+        for n, payload in enumerate(payloads):
+            kind = self._type(docs.payload_type(payload), "models/")
+            parts += [markdown.ours(", or " if n else " brings "), kind]
+        said = event.doc.description or event.doc.title
+        return markdown.joined(
+            [*parts, *([markdown.ours(": "), markdown.cell(said)] if said else [])]
         )
 
     def _resource_entry(self, group: Group) -> ResourceEntry:

@@ -41,6 +41,7 @@ class RubyTarget:
         self, api: Api, facts: Facts, names: NamePlan, settings: Settings, report: Diagnostics
     ) -> Lowered:
         """Every page, and the method of each operation."""
+        docs.tell_events(api, report)
         return Lowered(
             tuple(pages.files(api, facts, names, settings)), pages.symbols(facts, names, settings)
         )

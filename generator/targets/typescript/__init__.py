@@ -44,6 +44,7 @@ class TypeScriptTarget:
                 Place() / "paths",
                 on_key=True,
             )
+        docs.tell_events(api, report)
         made = (*models.lower(api, names), *pages.files(api, facts, names, settings))
         return Lowered(made, {})
 

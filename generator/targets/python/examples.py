@@ -46,7 +46,7 @@ def arguments(made: Call, fill: Fill, sdk: Sdk) -> Mapping[str, Json]:
             given[argument.name] = example(argument.field.type, sdk.facts, fill)
         elif argument.is_file:
             if argument.required or fill == "all":
-                given[argument.name] = file_example(argument.field.type)
+                given[argument.name] = _file_example(argument.field.type, sdk)
         elif argument.where == "field":
             if isinstance(body, dict) and argument.field.wire in body:
                 given[argument.name] = body[argument.field.wire]
@@ -91,10 +91,10 @@ def written(argument: Argument, value: Json, made: Call, sdk: Sdk) -> Expr:
 _FILE = code(f'b"{TEXT}"')
 
 
-def file_example(kind: Type) -> Json:
+def _file_example(kind: Type, sdk: Sdk) -> Json:
     """As many files as a part holds."""
-    is_list = isinstance(kind.type if isinstance(kind, Nullable) else kind, ListOf)
-    return [TEXT] if is_list else TEXT
+    resolved = sdk.types.resolved(kind.type if isinstance(kind, Nullable) else kind)
+    return [TEXT] if isinstance(resolved, ListOf) else TEXT
 
 
 def _body(made: Call, fill: Fill, sdk: Sdk) -> Json:

@@ -11,34 +11,17 @@ from dataclasses import dataclass
 
 from generator.code import Python
 from generator.ir import (
-    Alias,
-    Anything,
     BytesBody,
     Class,
     Constant,
     Default,
     Exact,
-    FormBody,
     Group,
     JsonBody,
-    JsonLines,
-    ListOf,
-    MapOf,
-    MultipartBody,
     MutualTls,
-    Nullable,
-    OneOf,
     Operation,
-    Parameter,
-    Part,
-    Payload,
-    Ref,
-    Scalar,
     Status,
-    Style,
     TextBody,
-    TupleOf,
-    Type,
 )
 from generator.naming import is_option
 from generator.targets.python import prose, servers
@@ -48,9 +31,15 @@ from generator.targets.python.calls import (
     Call,
     Entity,
     Plain,
-    SentBody,
-    part_media,
     returned,
+)
+from generator.targets.python.requests import (
+    argument_type,
+    endpoint_name,
+    parameters,
+    passed_as,
+    sent_body,
+    sent_note,
 )
 from generator.targets.python.sdk import Sdk
 from generator.targets.python.spelling.docstrings import docstring
@@ -79,7 +68,7 @@ from generator.targets.python.spelling.layout import (
 from generator.targets.python.spelling.literals import value_of
 from generator.targets.python.spelling.notes import notes
 from generator.targets.python.spelling.scope import Scope
-from generator.targets.python.spelling.types import MAPPING, SEQUENCE, UNSET, UNSET_TYPE
+from generator.targets.python.spelling.types import UNSET, UNSET_TYPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,16 +362,6 @@ _UNPACK = Import("typing", "Unpack")
 _OPTIONS = Import("._runtime.options", "RequestOptions")
 
 
-def passed_as(made: Call) -> Mapping[str, str]:
-    """The keyword of the runtime for each keyword of a method: the same, but a whole body is always `body` there."""
-    passed = {argument.name: argument.name for argument in made.arguments}
-    for whole in made.arguments_in("whole"):
-        if whole.name != "body" and "body" in passed:
-            passed["body"] = "body_"
-        passed[whole.name] = "body"
-    return passed
-
-
 def _decorator(made: Call, scope: Scope) -> Python:
     if not made.operation.doc.deprecated:
         return code("")
@@ -400,56 +379,6 @@ def _param(argument: Argument, made: Call, sdk: Sdk) -> Param:
 
 def _given(argument: str, taken: Expr, required: bool) -> Param:
     return Param(argument, taken) if required else Param(argument, union(taken, UNSET_TYPE), UNSET)
-
-
-def argument_type(argument: Argument, made: Call, sdk: Sdk) -> Expr:
-    """What may be given for a keyword. Null only where it can be sent, which is in JSON."""
-    kind = argument.field.type
-    if argument.where == "whole":
-        return _taken_body(made, sdk)
-    if argument.is_file:
-        return _taken_file(kind, sdk)
-    is_json = made.body is not None and isinstance(made.body.content, JsonBody)
-    if isinstance(kind, Nullable) and not (argument.where == "field" and is_json):
-        return sdk.types.taken(kind.type)
-    return sdk.types.taken(kind)
-
-
-def _taken_file(kind: Type, sdk: Sdk) -> Expr:
-    match kind:
-        case Nullable(type=inner):
-            return _taken_file(inner, sdk)
-        case ListOf():
-            return subscript(SEQUENCE, _FILE)
-        case OneOf(variants=variants):
-            return union(*(_taken_file(variant, sdk) for variant in variants))
-        case Ref(id=id):
-            decl = sdk.api.decls[id]
-            return _taken_file(decl.type, sdk) if isinstance(decl, Alias) else _FILE
-        case Scalar() | TupleOf() | MapOf() | Constant() | Anything():
-            return _FILE
-
-
-_FILE = Import("._runtime.uploads", "FileInput")
-_FILE_CONTENT = Import("._runtime.uploads", "FileContent")
-_ITERABLE = Import("collections.abc", "Iterable")
-_ASYNC_ITERABLE = Import("collections.abc", "AsyncIterable")
-
-
-def _taken_body(made: Call, sdk: Sdk) -> Expr:
-    assert made.body is not None
-    match made.body.content:
-        case JsonBody(type=kind):
-            return sdk.types.taken(kind)
-        case JsonLines(item=item):
-            taken = sdk.types.taken(item)
-            return union(subscript(_ITERABLE, taken), subscript(_ASYNC_ITERABLE, taken))
-        case FormBody() | MultipartBody():
-            return subscript(MAPPING, builtin("str"), builtin("object"))
-        case TextBody():
-            return union(builtin("str"), builtin("bytes"))
-        case BytesBody():
-            return _FILE_CONTENT
 
 
 def held(content: Plain | None, sdk: Sdk) -> Expr:
@@ -492,24 +421,6 @@ def _argument_texts(made: Call) -> Iterator[tuple[str, str]]:
     yield "**options", "See `RequestOptions`."
 
 
-def sent_note(argument: Argument, made: Call) -> str:
-    """What a user has to know of the media type of a body; "" where that is nothing."""
-    body = made.body
-    if argument.is_file:
-        return _note_of_file(argument, made)
-    if argument.where != "whole" or body is None or not body.is_range:
-        return ""
-    return f"Sent as `{body.media}` unless `extra_headers` has another `content-type`."
-
-
-def _note_of_file(argument: Argument, made: Call) -> str:
-    assert made.body is not None and isinstance(made.body.content, MultipartBody)
-    part = next(one for one in made.body.content.parts if one.field.wire == argument.field.wire)
-    media = f"Allowed media types: {part.media}." if part.media else ""
-    headers = ", ".join(header.wire for header in part.headers)
-    return " ".join(filter(None, (media, f"Headers of its own: {headers}." if headers else "")))
-
-
 def _told_answer(made: Call) -> str:
     told = dict.fromkeys(answer.response.doc.description.strip() for answer in made.successes)
     return prose.one_line(list(told))
@@ -550,7 +461,7 @@ def endpoints(
             scope,
             0,
             named[made.name],
-            subscript(_endpoint("Endpoint"), return_type(made, sdk)),
+            subscript(endpoint_name("Endpoint"), return_type(made, sdk)),
             _endpoint_call(made, shared, sdk),
         )
         for made in calls
@@ -615,7 +526,7 @@ def _endpoint_call(made: Call, shared: Mapping[_Table, str], sdk: Sdk) -> Expr:
     operation = made.operation
     path = "".join(part if isinstance(part, str) else f"{{{part.wire}}}" for part in operation.path)
     return call(
-        _endpoint("Endpoint"),
+        endpoint_name("Endpoint"),
         value_of(operation.method),
         value_of(path),
         *_endpoint_options(made, shared, sdk),
@@ -624,10 +535,10 @@ def _endpoint_call(made: Call, shared: Mapping[_Table, str], sdk: Sdk) -> Expr:
 
 def _endpoint_options(made: Call, shared: Mapping[_Table, str], sdk: Sdk) -> Iterator[Expr]:
     operation = made.operation
-    if parameters := tuple(_parameters(made)):
-        yield keyword("parameters", tuple_of(*parameters))
+    if sent := tuple(parameters(made)):
+        yield keyword("parameters", tuple_of(*sent))
     if made.body:
-        yield keyword("body", _sent_body(made, made.body, sdk))
+        yield keyword("body", sent_body(made, made.body, sdk))
     if made.successes:
         yield keyword("answers", dict_of(*(_held(answer, sdk) for answer in made.successes)))
     if table := _table(made, sdk):
@@ -663,7 +574,7 @@ def _held(answer: Answer, sdk: Sdk) -> tuple[Expr, Expr]:
     status = value_of(status_key(answer.response.status))
     match answer.entities:
         case ():
-            return status, _endpoint("NOTHING")
+            return status, endpoint_name("NOTHING")
         case (entity,):
             return status, _content(entity, sdk, alone=True)
         case several:
@@ -679,142 +590,12 @@ def _content(entity: Entity, sdk: Sdk, *, alone: bool) -> Expr:
     match entity.content:
         case JsonBody(type=kind):
             media = [keyword("media", one) for one in said if entity.media != "application/json"]
-            return call(_endpoint("Json"), lambda_(sdk.types.expr(kind)), *media)
+            return call(endpoint_name("Json"), lambda_(sdk.types.expr(kind)), *media)
         case TextBody() if alone and entity.media != "text/plain":
-            return call(_endpoint("Text"), *said)
+            return call(endpoint_name("Text"), *said)
         case BytesBody() if alone and entity.media != "application/octet-stream":
-            return call(_endpoint("Bytes"), *said)
+            return call(endpoint_name("Bytes"), *said)
         case TextBody():
-            return _endpoint("TEXT")
+            return endpoint_name("TEXT")
         case BytesBody():
-            return _endpoint("BYTES")
-
-
-def _sent_body(made: Call, body: SentBody, sdk: Sdk) -> Expr:
-    options: list[Expr] = [keyword("required", code("False"))] if not body.required else []
-    match body.content:
-        case JsonBody(type=kind):
-            load = lambda_(sdk.types.expr(kind))
-            options += _unusual_media(body, "application/json")
-            if not body.flat:
-                return call(_endpoint("Json"), load, *options)
-            return call(_endpoint("JsonFields"), load, *_renamed(made, sdk), *options)
-        case FormBody(parts=parts):
-            options += _unusual_media(body, "application/x-www-form-urlencoded")
-            return call(_endpoint("Form"), *_form_fields(parts, made), *options)
-        case MultipartBody(parts=parts):
-            options += _unusual_media(body, "multipart/form-data")
-            return call(_endpoint("Multipart"), *_form_fields(parts, made), *options)
-        case JsonLines():
-            return call(_endpoint("JsonLines"), value_of(body.media), *options)
-        case TextBody():
-            return call(_endpoint("Text"), value_of(body.media), *options)
-        case BytesBody():
-            return call(_endpoint("Bytes"), value_of(body.media), *options)
-
-
-def _unusual_media(body: SentBody, usual: str) -> Iterator[Expr]:
-    if body.media != usual:
-        yield keyword("media", value_of(body.media))
-
-
-def _form_fields(parts: Iterable[Part], made: Call) -> Iterator[Expr]:
-    """The fields of a form in the author's order; none where the form is a mapping."""
-    arguments = {argument.field.wire: argument for argument in made.arguments_in("field")}
-    return (_form_field(part, arguments[part.field.wire]) for part in parts)
-
-
-def _form_field(part: Part, argument: Argument) -> Expr:
-    wire = part.field.wire
-    items: list[Expr] = [value_of(wire)]
-    if argument.name != wire:
-        items.append(value_of(argument.name))
-    if part.style is not None:
-        items.append(keyword("style", value_of(part.style.name)))
-        items += _how(part.style)
-    if media := part_media(part):
-        items.append(keyword("content", value_of(media)))
-    return call(_endpoint(_field_kind(part, argument)), *items)
-
-
-def _field_kind(part: Part, argument: Argument) -> str:
-    if argument.is_file:
-        return "File"
-    return "Part" if isinstance(part.field.type, Anything) else "Field"
-
-
-def _renamed(made: Call, sdk: Sdk) -> Iterator[Expr]:
-    """The keywords that are not called as the attribute of the model is."""
-    assert made.body is not None
-    content = made.body.content
-    assert isinstance(content, JsonBody) and isinstance(content.type, Ref)
-    attributes = {
-        argument.name: sdk.names.field(content.type.id, argument.field.wire)
-        for argument in made.arguments_in("field")
-    }
-    pairs = [
-        (value_of(argument), value_of(attribute))
-        for argument, attribute in attributes.items()
-        if argument != attribute
-    ]
-    if pairs:
-        yield keyword("renamed", dict_of(*pairs))
-
-
-_KINDS: Mapping[str, str] = {
-    "path": "Path",
-    "query": "Query",
-    "querystring": "QueryString",
-    "header": "Header",
-    "cookie": "Cookie",
-}
-_USUAL: Mapping[str, Style] = {
-    "path": Style("simple", explode=False),
-    "query": Style("form", explode=True),
-    "header": Style("simple", explode=False),
-    "cookie": Style("form", explode=True),
-}
-
-
-def _parameters(made: Call) -> Iterator[Expr]:
-    """The parameters in the author's order."""
-    passed = passed_as(made)
-    named = {(one.where, one.field.wire): passed[one.name] for one in made.arguments}
-    for parameter in made.operation.parameters:
-        key = (parameter.where, parameter.field.wire)
-        if key in named:
-            yield _parameter(parameter, named[key])
-
-
-def _parameter(parameter: Parameter, argument: str) -> Expr:
-    wire = parameter.field.wire
-    items: list[Expr] = [value_of(wire)]
-    if argument != wire:
-        items.append(value_of(argument))
-    match parameter.wire:
-        case Style() as style:
-            items += _style_options(style, _USUAL[parameter.where])
-        case Payload(media=media) if parameter.where == "querystring":
-            items.append(keyword("content", value_of(media)))
-        case Payload(media=media, content=JsonBody()):
-            items.append(keyword("content", value_of(media)))
-        case Payload():
-            pass  # Text as it is.
-    return call(_endpoint(_KINDS[parameter.where]), *items)
-
-
-def _style_options(style: Style, usual: Style) -> Iterator[Expr]:
-    if style.name != usual.name:
-        yield keyword("style", value_of(style.name))
-    yield from _how(style)
-
-
-def _how(style: Style) -> Iterator[Expr]:
-    if style.explode != (style.name in ("form", "cookie")):
-        yield keyword("explode", value_of(style.explode))
-    if style.allow_reserved:
-        yield keyword("allow_reserved", code("True"))
-
-
-def _endpoint(member: str) -> Import:
-    return Import("._runtime.endpoint", member)
+            return endpoint_name("BYTES")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from generator.diagnostics import Diagnostics, Place
 from generator.ir import OperationId
-from generator.targets.python.operations import endpoints, passed_as, symbols
+from generator.targets.python.operations import endpoints, symbols
+from generator.targets.python.requests import argument_type, passed_as
 from generator.targets.python.spelling.scope import Scope
 
 from .conftest import Prepared
@@ -66,9 +67,13 @@ paths:
                 more: {type: array, items: {$ref: '#/components/schemas/Blob'}}
                 icon: {type: string}
                 name: {type: string}
+                tree: {$ref: '#/components/schemas/Tree'}
             encoding: {icon: {contentType: image/png}}
       responses: {'204': {description: Done.}}
-components: {schemas: {Blob: {type: string, format: binary}}}
+components:
+  schemas:
+    Blob: {type: string, format: binary}
+    Tree: {oneOf: [{$ref: '#/components/schemas/Blob'}, {type: array, items: {$ref: '#/components/schemas/Tree'}}]}
 """
 
 
@@ -87,6 +92,19 @@ def test_what_is_binary_or_a_picture_is_a_file(prepared: Prepared) -> None:
         ("more", True),
         ("icon", True),
         ("name", False),
+        ("tree", True),
+    ]
+
+
+def test_what_is_given_for_a_file(prepared: Prepared) -> None:
+    sdk = prepared(SEVERAL)
+    made = sdk.calls[OperationId("POST", "/pets")]
+    assert [Scope(".").flat(argument_type(one, made, sdk)).text for one in made.arguments] == [
+        "FileInput",
+        "Sequence[FileInput]",
+        "FileInput",
+        "str",
+        "FileInput | Sequence[FileInput]",
     ]
 
 

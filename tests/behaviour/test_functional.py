@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ OPEN_REQUIRED = (
     "a missing field is UNSET, even a required one: servers leave out what they promised"
 )
 
-# What they refuse and we keep. `strict_responses=True` refuses all of it.
+# What they refuse and we keep. Reading strictly (`strict_responses=True`) refuses all of it.
 KEPT: dict[tuple[str, str], str] = {
     ("enums_and_consts.TestStringEnumClass", '{"enumProp": "c"}'): OPEN_ENUM,
     ("enums_and_consts.TestStringEnumClass", '{"enumProp": "A"}'): OPEN_ENUM,
@@ -90,6 +91,9 @@ def test_what_is_refused_is_refused_or_kept_on_purpose(
             kind.from_dict(json.loads(wire))
     else:
         assert kind.from_dict(json.loads(wire)).to_dict() == json.loads(wire)
+        codec = import_module("pets._runtime.codec")
+        with pytest.raises(codec.UnreadableError):
+            codec.decode(kind, wire.encode(), strict=True)
 
 
 def test_no_difference_is_listed_that_is_no_case() -> None:

@@ -523,3 +523,23 @@ def test_extra_headers_can_name_the_media_type_of_a_range(generate: Generate) ->
     client, server = connected(pets, {"status": 204})
     client.pets.add(body=b"PNG", extra_headers={"Content-Type": "image/png"})
     assert server.only_request.headers["content-type"] == "image/png"
+
+
+def test_a_declared_boundary_is_not_sent_and_names_are_quoted(generate: Generate) -> None:
+    pets = generate("""
+paths:
+  /pets:
+    post:
+      operationId: addPet
+      tags: [pets]
+      requestBody:
+        content:
+          multipart/form-data; boundary=fixed:
+            schema: {type: object, properties: {'na"me\\': {type: string}}}
+""")
+    client, server = connected(pets, {"status": 204})
+    client.pets.add(na_me="x")
+    request = server.only_request
+    assert "fixed" not in request.headers["content-type"]
+    assert request.headers["content-type"].count("boundary=") == 1
+    assert request.parts() == [('na"me\\', "", "", b"x")]

@@ -6,6 +6,7 @@ source yet: types are IR types.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -299,8 +300,13 @@ def _sent(body: Body, api: Api, operation: Operation, report: Diagnostics) -> Se
         _tell_headers(chosen.content.parts, _files(chosen.content, api), report)
     content = _sendable(chosen, body.at, report)
     is_range = "*" in chosen.media
-    media = _CONCRETE[type(content)] if is_range else chosen.media
+    media = _CONCRETE[type(content)] if is_range else _without_boundary(chosen.media)
     return SentBody(media, content, flat, body.required, is_range)
+
+
+def _without_boundary(media: str) -> str:
+    """The boundary is made anew for each request."""
+    return re.sub(r";\s*boundary=[^;]*", "", media, flags=re.IGNORECASE)
 
 
 _CONCRETE: Mapping[type[Sent], str] = {

@@ -164,7 +164,8 @@ def _head(
     kind: str,
     headers: Mapping[str, str],
 ) -> str:
-    placed = "form-data" if media == "multipart/form-data" else "attachment"
+    is_form = media.lower().startswith("multipart/form-data")
+    placed = "form-data" if is_form else "attachment"
     lines = [f'Content-Disposition: {placed}; name="{_quoted(wire)}"']
     if filename is not None:
         lines[0] += f'; filename="{_quoted(filename)}"'

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from email.message import Message
 from typing import Any, TypeVar, cast
 from urllib.parse import parse_qsl, urlsplit
 
@@ -110,17 +110,20 @@ class Recorded:
         return [_part(part) for part in parts]
 
 
+_PLACED = re.compile(r'; (name|filename)="([^"]*)"')
+
+
 def _part(part: bytes) -> tuple[str, str, str, bytes]:
     head, _, content = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")
-    told = Message()
-    for line in head.decode().split("\r\n"):
-        name, _, value = line.partition(": ")
-        told[name] = value
-    placed = {
-        key: str(told.get_param(key, "", "content-disposition"))
-        for key in ("name", "filename")
+    lines = head.decode().split("\r\n")
+    told = {
+        name.lower(): value for name, _, value in (x.partition(": ") for x in lines)
     }
-    return placed["name"], placed["filename"], told["content-type"] or "", content
+    placed: dict[str, str] = dict(_PLACED.findall(told["content-disposition"]))
+    name, filename = (
+        placed.get(key, "").replace("%22", '"') for key in ("name", "filename")
+    )
+    return name, filename, told.get("content-type", ""), content
 
 
 class Recorder:

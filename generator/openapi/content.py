@@ -314,7 +314,7 @@ def _part(
         if said.has(keyword):
             tell_unsupported(said, keyword, reading.report)
     headers = mapping(said, "headers", reading.report) if multipart else None
-    media = text(said, "contentType", reading.report)
+    media = _part_media(said, reading)
     is_file = multipart and field.type == Scalar("string") and media.startswith(RAW_MEDIA)
     return Part(
         replace(field, type=Scalar("binary", media)) if is_file else field,
@@ -322,6 +322,20 @@ def _part(
         tuple(headers_of(headers, spot.member(field.wire), schemas, reading)),
         _part_style(said, reading),
     )
+
+
+def _part_media(said: Node, reading: Reading) -> str:
+    """One media type, a range, or several after commas (Encoding Object, `contentType`)."""
+    media = text(said, "contentType", reading.report)
+    if all(_MEDIA.fullmatch(one) for one in media.split(",") if media):
+        return media
+    reading.report.warning(
+        "invalid-media-type",
+        f"{quote(media)} is not a media type; left out",
+        said.at / "contentType",
+        "write it as `type/subtype`",
+    )
+    return ""
 
 
 def _part_style(said: Node, reading: Reading) -> Style | None:

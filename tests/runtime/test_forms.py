@@ -128,6 +128,12 @@ def test_nothing_leaves_the_head_of_a_part(mark: str) -> None:
             body(File("file"), value)
 
 
+def test_nothing_leaves_the_name_of_a_part() -> None:
+    assert b'; name="a%0D%0AX-Evil: 1%22%00"\r\n' in body(Field('a\r\nX-Evil: 1"\0'), "x")
+    with pytest.raises(ArgumentError, match="not a media type"):
+        body(Field("a", content="text/plain\r\nX-Evil: 1"), "x")
+
+
 @pytest.mark.parametrize("wrong", ["photo.png", ("a",), ("a", "text"), ("a", b"", "no media")])
 def test_what_is_no_file_is_refused(wrong: object) -> None:
     with pytest.raises(ArgumentError, match="`photo`"):

@@ -492,3 +492,34 @@ def test_an_address_may_be_relative_or_a_template(describe: Describe, url: Any) 
         f"openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{}}\nservers: [{{url: '{url}'}}]"
     )
     assert [server.url for server in found.api.servers] == [url]
+
+
+@pytest.mark.parametrize(
+    ("told", "media", "codes"),
+    [
+        ("image/png, image/*", "image/png, image/*", []),
+        ("text/plain\\r\\nX-Evil: 1", "", ["warning invalid-media-type"]),
+        ("plain", "", ["warning invalid-media-type"]),
+    ],
+)
+def test_the_media_type_of_a_part_is_one(
+    describe: Describe, told: str, media: str, codes: list[str]
+) -> None:
+    found = describe(f"""openapi: 3.1.0
+info: {{title: T, version: '1'}}
+paths:
+  /a:
+    post:
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: {{type: object, properties: {{a: {{type: string}}}}}}
+            encoding: {{a: {{contentType: "{told}"}}}}
+      responses: {{'204': {{description: ok}}}}
+""")
+    (operation,) = found.api.operations
+    assert operation.body is not None
+    content = operation.body.payloads[0].content
+    assert isinstance(content, MultipartBody)
+    assert [part.media for part in content.parts] == [media]
+    assert found.codes == codes

@@ -2,7 +2,8 @@
 
 A field is text, an object is a part of JSON, a file is read as it is sent, and a list is
 one part for each item (OpenAPI 3.1.1, Encoding Object). Names are quoted as browsers do
-(HTML, "multipart/form-data encoding algorithm"), but what could end a line is refused.
+(HTML, "multipart/form-data encoding algorithm"); a file's name, which may come from
+anywhere, is refused where it could end a line.
 """
 
 from __future__ import annotations
@@ -122,8 +123,6 @@ def _file(field: Field, given: Any, media: str) -> tuple[str, Source]:
     source = source_of(content, field.argument)
     filename = name or _name_of(content)
     kind = said or field.content or _guessed(filename)
-    if not _MEDIA.fullmatch(kind):
-        raise ArgumentError(f"`{field.argument}`: {kind!r} is not a media type")
     return _head(media, field.wire, filename, kind, headers), source
 
 
@@ -168,7 +167,9 @@ def _head(
     placed = "form-data" if is_form else "attachment"
     lines = [f'Content-Disposition: {placed}; name="{_quoted(wire)}"']
     if filename is not None:
-        lines[0] += f'; filename="{_quoted(filename)}"'
+        lines[0] += f'; filename="{_quoted(_checked(filename))}"'
+    if kind and not _MEDIA.fullmatch(kind):
+        raise ArgumentError(f"`{wire}`: {kind!r} is not a media type")
     if kind:
         lines.append(f"Content-Type: {kind}")
     for name, value in headers.items():
@@ -182,10 +183,20 @@ _OURS = ("content-disposition", "content-type", "content-length")
 
 
 def _quoted(name: str) -> str:
-    if any(ord(mark) < 32 or ord(mark) == 127 for mark in name):
-        raise ArgumentError(f"{name!r} cannot name a part: it has a control character")
+    """A name between quotes: what could end it, or the line, is encoded."""
     try:
         name.encode()
     except UnicodeEncodeError:
         raise ArgumentError("a name holds half of a character (a surrogate)") from None
-    return name.replace('"', "%22")
+    return "".join(
+        f"%{ord(mark):02X}" if mark in '"\x7f' or ord(mark) < 32 else mark
+        for mark in name
+    )
+
+
+def _checked(filename: str) -> str:
+    if any(ord(mark) < 32 or mark == "\x7f" for mark in filename):
+        raise ArgumentError(
+            f"{filename!r} cannot name a file: it has a control character"
+        )
+    return filename

@@ -110,6 +110,7 @@ class Recorded:
         return [_part(part) for part in parts]
 
 
+_QUOTED = re.compile("%(22|7F|[01][0-9A-F])")
 _PLACED = re.compile(r'; (name|filename)="([^"]*)"')
 
 
@@ -121,7 +122,8 @@ def _part(part: bytes) -> tuple[str, str, str, bytes]:
     }
     placed: dict[str, str] = dict(_PLACED.findall(told["content-disposition"]))
     name, filename = (
-        placed.get(key, "").replace("%22", '"') for key in ("name", "filename")
+        _QUOTED.sub(lambda found: chr(int(found[1], 16)), placed.get(key, ""))
+        for key in ("name", "filename")
     )
     return name, filename, told.get("content-type", ""), content
 

@@ -543,3 +543,22 @@ paths:
     assert "fixed" not in request.headers["content-type"]
     assert request.headers["content-type"].count("boundary=") == 1
     assert request.parts() == [('na"me\\', "", "", b"x")]
+
+
+def test_another_media_type_is_sent_with_the_clients_own_method(generate: Generate) -> None:
+    pets = generate("""
+paths:
+  /pets:
+    post:
+      operationId: addPet
+      tags: [pets]
+      requestBody:
+        content:
+          text/csv: {schema: {type: string}}
+          application/json: {schema: {type: object, properties: {name: {type: string}}}}
+""")
+    client, server = connected(pets, {"status": 204})
+    client.pets.add(name="Ada")
+    client.post("/pets", cast_to=object, body=b"Ada", extra_headers={"content-type": "text/csv"})
+    sent = [(one.headers["content-type"], one.content) for one in server.requests]
+    assert sent == [("application/json", b'{"name":"Ada"}'), ("text/csv", b"Ada")]

@@ -1,0 +1,66 @@
+"""Every row of the wire table holds, or says why it does not yet; the page shows it as it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from tests.behaviour.wire.page import PAGE, page
+from tests.behaviour.wire.python import Outcome, outcomes
+from tests.behaviour.wire.table import Group, Row, groups
+
+ROWS = [row for group in groups() for row in group.rows]
+
+
+@cache
+def found() -> dict[tuple[str, str], Outcome]:
+    return {(each.row.group, each.row.name): each for each in outcomes(groups())}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[f"{row.group}: {row.name}" for row in ROWS])
+def test_the_row_holds(row: Row) -> None:
+    fault = found()[row.group, row.name].fault
+    if row.known:
+        assert fault, f"this holds now: take `known` away from {row.name}"
+    else:
+        assert not fault
+
+
+def test_the_page_is_current() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(found().values())
+
+
+def test_rows_are_enough_to_speak_of_a_table() -> None:
+    assert len(ROWS) >= 120
+
+
+WRONG: list[tuple[str, str, dict[str, object]]] = [
+    ("parameters", "query-form", {"request": "GET /query-form?color=red"}),
+    ("parameters", "header-simple", {"headers": {"X-Color": "blue"}}),
+    ("parameters", "header-simple", {"headers": {"X-Color": None}}),
+    ("parameters", "query-form", {"refused": "it is not"}),
+    ("parameters", "path-dot", {"refused": None, "request": "GET /path-dot/."}),
+    ("bodies", "json-fields", {"json": {"name": "Rex"}}),
+    ("bodies", "text", {"body": "a"}),
+    ("bodies", "multipart-file", {"parts": []}),
+    ("responses", "json", {"result": {"name": "Max"}}),
+    ("responses", "error", {"error": {"status": 404, "body": None}}),
+    ("responses", "json", {"error": {"status": 404, "body": None}}),
+]
+
+
+@pytest.mark.parametrize(("group", "name", "changes"), WRONG)
+def test_a_row_that_says_something_else_does_not_hold(
+    group: str, name: str, changes: dict[str, object]
+) -> None:
+    (changed,) = (_changed(each, name, changes) for each in groups() if each.name == group)
+    (outcome,) = outcomes([changed])
+    assert outcome.fault
+
+
+def _changed(group: Group, name: str, changes: dict[str, object]) -> Group:
+    (row,) = (each for each in group.rows if each.name == name)
+    told = {key: value for key, value in {**row.told, **changes}.items() if value is not None}
+    return replace(group, rows=(replace(row, told=told),))

@@ -66,6 +66,15 @@ def test_what_is_null_is_left_out_of_a_deep_object() -> None:
     )
 
 
+def test_lists_of_a_deep_object_have_positions_where_names_alone_would_not_do() -> None:
+    parameter = Query("c", style="deepObject", explode=True)
+    assert query(parameter, ["a", "b"]) == "c%5B0%5D=a&c%5B1%5D=b"
+    assert query(parameter, {"a": ["x", "y"]}) == "c%5Ba%5D=x&c%5Ba%5D=y"
+    assert query(parameter, {"a": [{"b": 1}, {"b": 2}]}) == (
+        "c%5Ba%5D%5B0%5D%5Bb%5D=1&c%5Ba%5D%5B1%5D%5Bb%5D=2"
+    )
+
+
 def test_tabs_stand_between_the_values_of_tsv() -> None:
     assert query(Query("c", style="tabDelimited", explode=False), ["a", "b c"]) == "c=a%09b%20c"
 

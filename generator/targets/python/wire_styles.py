@@ -53,6 +53,8 @@ def in_query(wire: str, style: Style, value: Json) -> Pairs:
     """The pairs of a query parameter, or of a cookie of style `form`, decoded."""
     if style.name == "deepObject" and isinstance(value, dict):
         return list(_deep(wire, value))
+    if style.name == "deepObject" and isinstance(value, list):
+        return list(_deep(wire, _numbered(value)))
     if style.explode and isinstance(value, dict):
         return [(name, text(one)) for name, one in value.items()]
     if style.explode and isinstance(value, list):
@@ -91,7 +93,13 @@ def _deep(prefix: str, value: dict[str, Json]) -> Iterator[tuple[str, str]]:
         name = f"{prefix}[{key}]"
         if isinstance(one, dict):
             yield from _deep(name, one)
+        elif isinstance(one, list) and any(isinstance(item, dict | list) for item in one):
+            yield from _deep(name, _numbered(one))
         elif isinstance(one, list):
             yield from ((name, text(item)) for item in one)
         else:
             yield name, text(one)
+
+
+def _numbered(items: list[Json]) -> dict[str, Json]:
+    return {str(position): item for position, item in enumerate(items)}

@@ -215,6 +215,8 @@ def query_pairs(parameter: Parameter, value: Plain) -> Pairs:
 
 
 def _query_list(parameter: Parameter, name: str, items: list[Plain]) -> Pairs:
+    if parameter.style == "deepObject":
+        return list(_deep(parameter, name, _numbered(items)))
     if parameter.explode:
         return [(name, _query_text(parameter, item)) for item in items]
     return [(name, _delimited(parameter, items))] if items else []
@@ -251,12 +253,18 @@ def _query_text(parameter: Parameter, value: Plain) -> str:
 def _deep(
     parameter: Parameter, prefix: str, value: Mapping[str, Plain]
 ) -> Iterator[tuple[str, str]]:
-    """`name[key]=value`. OpenAPI leaves what is nested open; the common reading is repeated."""
+    """`name[key]=value`. OpenAPI leaves what is nested open.
+
+    A list of single values within an object repeats its name, any other list has its
+    positions for keys: `name[0][key]=value`.
+    """
     for key, item in value.items():
         name = f"{prefix}%5B{encoded(key)}%5D"
         match item:
             case dict():
                 yield from _deep(parameter, name, item)
+            case list() if any(isinstance(each, (dict, list)) for each in item):
+                yield from _deep(parameter, name, _numbered(item))
             case list():
                 known = (each for each in item if each is not None)
                 yield from ((name, _query_text(parameter, each)) for each in known)
@@ -264,6 +272,10 @@ def _deep(
                 pass
             case _:
                 yield name, _query_text(parameter, item)
+
+
+def _numbered(items: list[Plain]) -> dict[str, Plain]:
+    return {str(position): item for position, item in enumerate(items)}
 
 
 def loose_pairs(query: Mapping[str, Plain]) -> Pairs:

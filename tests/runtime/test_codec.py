@@ -237,6 +237,15 @@ def test_datetimes_are_written_as_rfc_3339_has_it() -> None:
     assert codec.encode(moment) == b'"2024-01-02T03:04:05.600000Z"'
 
 
+@pytest.mark.parametrize(
+    "moment", ["2016-12-31T23:59:60Z", "2024-01-01T24:00:00Z", "2024-01-01T12:30Z", "0000-01-01"]
+)
+def test_a_moment_that_python_has_no_datetime_for_stays_text_and_is_sent_back(moment: str) -> None:
+    text = json.dumps({"kind": "dog", "petId": "1", "born": moment}, separators=(",", ":")).encode()
+    dog = codec.decode(Dog, text)
+    assert (dog.born, dog.to_json()) == (moment, text)
+
+
 def test_plain_dictionaries_are_taken_as_they_are() -> None:
     model = Cat(lives=1, friend={"kind": "dog", "petId": "x"})  # type: ignore[arg-type]
     assert model.to_json() == b'{"kind":"cat","lives":1,"friend":{"kind":"dog","petId":"x"}}'

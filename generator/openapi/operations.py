@@ -272,11 +272,25 @@ def _tell_duplicates(operations: Iterable[Operation], reading: Reading) -> None:
 def _body(node: Node, parameters: list[Node], id: OperationId, setting: Setting) -> Body | None:
     key = ("operation", id.method, id.path, "request")
     spot = Spot(DeclId("", key), Origin(("request", "body"), False, id, weak=True))
-    if setting.reading.version == "2.0":
+    if setting.reading.version == "2.0" or _is_old_body(node, parameters, setting.reading):
         return swagger.body_of(
             node, setting.root, parameters, spot, id, setting.schemas, setting.reading
         )
     return request_body(node, spot, setting)
+
+
+def _is_old_body(node: Node, parameters: list[Node], reading: Reading) -> bool:
+    """Whether a body is written as before OpenAPI 3, which is told; a `requestBody` counts more."""
+    old = [parameter for parameter in parameters if swagger.is_body(parameter)]
+    for parameter in old:
+        reading.report.warning(
+            "invalid-parameter",
+            "since OpenAPI 3 no parameter is a body; "
+            + ("left out" if node.has("requestBody") else "read as the request body"),
+            parameter.at,
+            "describe it as `requestBody`",
+        )
+    return bool(old) and not node.has("requestBody")
 
 
 def request_body(node: Node, spot: Spot, setting: Setting) -> Body | None:

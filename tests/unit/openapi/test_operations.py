@@ -523,3 +523,20 @@ paths:
     assert isinstance(content, MultipartBody)
     assert [part.media for part in content.parts] == [media]
     assert found.codes == codes
+
+
+@pytest.mark.parametrize("where", ["body", "formData"])
+@pytest.mark.parametrize("beside", ["", "requestBody: {content: {text/plain: {}}}, "])
+def test_a_body_among_the_parameters_is_told_and_is_the_request_body_where_there_is_none(
+    describe: Describe, where: str, beside: str
+) -> None:
+    found = describe(f"""
+openapi: 3.1.0
+info: {{title: T, version: '1'}}
+paths: {{/a: {{post: {{{beside}parameters: [{{name: b, in: {where}, schema: {{type: string}}}}], responses: {{'204': {{description: d}}}}}}}}}}
+""")
+    assert found.codes == ["warning invalid-parameter"]
+    (operation,) = found.api.operations
+    assert operation.body is not None
+    media = {"body": "application/json", "formData": "application/x-www-form-urlencoded"}[where]
+    assert [each.media for each in operation.body.payloads] == ["text/plain" if beside else media]

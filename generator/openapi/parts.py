@@ -105,6 +105,13 @@ def _split_object(
     node: Node, members: Mapping[str, Json], reading: Reading, owner: Place | None
 ) -> list[Node | Part]:
     reference = members.get("$ref", members.get("$dynamicRef"))
+    if "$dynamicRef" in members:
+        reading.report.info(
+            "unsupported-keyword",
+            "`$dynamicRef` is read as `$ref`: what a schema around it puts in its place is not looked for",
+            node.at / "$dynamicRef",
+            on_key=True,
+        )
     if reference is not None and not siblings_count(reading.version):
         _ignored_siblings(node, members, reading.report)
         return [_referring(node, owner)]

@@ -770,7 +770,12 @@ def _common_types(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ..
 
 
 def _implied_types(parts: Parts) -> tuple[str, ...] | None:
-    used = {key for part in parts for key, value in part.node.value.items() if value or value is False or value == 0}  # type: ignore[union-attr]
+    used = {
+        key
+        for part in parts
+        for key, value in _members(part).items()
+        if value or value is False or value == 0
+    }
     for name, signs in TYPE_SIGNS:
         if not used.isdisjoint(signs):
             return (name,)
@@ -812,7 +817,7 @@ def _is_secret(node: Node) -> bool:
 def _discriminator_node(parts: Parts) -> Node | None:
     for part in reversed(parts):
         node = part.node.get("discriminator")
-        if node is not None and part.node.value and {"oneOf", "anyOf"} & set(part.node.value):  # type: ignore[arg-type]
+        if node is not None and {"oneOf", "anyOf"} & _members(part).keys():
             return node
     return None
 

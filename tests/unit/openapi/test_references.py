@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.ir import DeclId, JsonBody, Model, Nullable, Ref, Scalar
+from generator.ir import DeclId, JsonBody, ListOf, Model, Nullable, Ref, Scalar
 
 from .conftest import Describe
 
@@ -222,3 +222,12 @@ components:
 """)
     assert found.codes == []
     assert found.type("A", "b") == found.type("A", "c") == ref("B")
+
+
+def test_a_dynamic_reference_is_read_as_a_plain_one_which_is_told(schemas: Describe) -> None:
+    found = schemas("""
+Page: {properties: {items: {type: array, items: {$dynamicRef: '#item'}}}}
+Item: {$dynamicAnchor: item, properties: {x: {}}}
+""")
+    assert found.type("Page", "items") == ListOf(ref("Item"))
+    assert found.codes == ["info unsupported-keyword"]

@@ -299,20 +299,36 @@ def _lost(
     for where, schemas in (("/components/schemas", components), ("/definitions", document.get("definitions"))):  # fmt: skip
         for name, schema in _members(schemas):
             at = f"{where}/{name.replace('~', '~0').replace('/', '~1')}"
-            sides = [_properties(schema, without) for without in ("readOnly", "writeOnly")]
+            sides = [
+                _properties(schema, without, document) for without in ("readOnly", "writeOnly")
+            ]
             told = any(each.startswith(at) for each in unsaid)
             if not told and not any(side <= wire for side in sides for wire in (*wires, set())):
                 yield at
 
 
-def _properties(schema: object, without: str) -> set[str]:
+def _properties(schema: object, without: str, document: Mapping[str, object]) -> set[str]:
     """The wire names of an object's own properties that one side sees; none where it is no plain object."""
     said = dict(_members(schema))
     if said.get("type", "object") not in ("object", ["object"], ["object", "null"], ["null", "object"]):  # fmt: skip
         return set()
     if "enum" in said or "const" in said or "not" in said:
         return set()
-    return {name for name, each in _members(said.get("properties")) if without not in dict(_members(each))}  # fmt: skip
+    properties = _members(said.get("properties"))
+    return {name for name, each in properties if without not in _followed(each, document)}
+
+
+def _followed(schema: object, document: Mapping[str, object]) -> dict[str, object]:
+    """A schema with what its reference into the document says, as far as this is an object."""
+    said = dict(_members(schema))
+    match said.get("$ref"):
+        case str(ref) if ref.startswith("#/"):
+            found: object = document
+            for step in ref[2:].split("/"):
+                found = dict(_members(found)).get(step.replace("~1", "/").replace("~0", "~"))
+            return {**dict(_members(found)), **said}
+        case _:
+            return said
 
 
 def _members(value: object) -> list[tuple[str, object]]:

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 from generator.code import Python
 from generator.ir import (
     Scheme,
+    Server,
 )
 from generator.naming import credential_parts
 from generator.targets.python import errors, examples, package, servers
@@ -160,17 +161,20 @@ def _server_tests(scope: Outside, sdk: Sdk) -> Iterator[ServerTest]:
     used = {variable.name for variable in first.variables}
     for chosen in servers.variables(sdk):
         if chosen.wire in used:
-            value = _another(chosen)
+            value = _another(chosen, first)
             url = first.url.replace(f"{{{chosen.wire}}}", value)
             given = {**needed, chosen.argument: value}
             address = servers.address(replace(first, url=url))
             yield _server_test(chosen.argument, given, address, scope, sdk)
 
 
-def _another(chosen: servers.Variable) -> str:
-    """A value that is not the default, where there is one."""
+def _another(chosen: servers.Variable, server: Server) -> str:
+    """A value that is not the default, where one is known to make an address."""
     listed = [value for value in chosen.values if value != chosen.default]
-    return (*listed, *chosen.values, "80" if chosen.default.isdecimal() else servers.STAND_IN)[0]
+    if listed or chosen.default.isdecimal():
+        return (*listed, "80")[0]
+    is_part = f"{{{chosen.wire}}}" in server.url.partition("://")[2]
+    return servers.STAND_IN if is_part and not chosen.values else chosen.default
 
 
 def _server_test(

@@ -9,6 +9,7 @@ from generator.analysis.examples import example, field_example
 from generator.ir import (
     BytesBody,
     Constant,
+    Enum,
     Fill,
     FormBody,
     Json,
@@ -20,6 +21,7 @@ from generator.ir import (
     Nullable,
     Operation,
     Part,
+    Ref,
     TextBody,
     Type,
 )
@@ -53,9 +55,22 @@ def arguments(made: Call, fill: Fill, sdk: Sdk) -> Mapping[str, Json]:
         elif argument.required or fill == "all":
             made_up = field_example(argument.field, sdk.facts, fill)
             value = pruned(argument.field.type, made_up, sdk)
+            if argument.where == "path" and value in _NO_SEGMENT:
+                value = _segment(argument.field.type, sdk)
             if value is not None:  # A parameter cannot say null.
                 given[argument.name] = value
     return given
+
+
+_NO_SEGMENT = ("", ".", "..")
+"""What no path takes for a value, whatever an author gives as an example."""
+
+
+def _segment(kind: Type, sdk: Sdk) -> Json:
+    """The first value of an enum that a path takes, else any text."""
+    decl = sdk.api.decls[kind.id] if isinstance(kind, Ref) else None
+    values = [each.value for each in decl.values] if isinstance(decl, Enum) else []
+    return next((each for each in values if each not in _NO_SEGMENT), TEXT)
 
 
 def of_type(kind: Type, fill: Fill, sdk: Sdk) -> Json:

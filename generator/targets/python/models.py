@@ -17,6 +17,7 @@ from generator.render import OutputFile
 from generator.targets.base import Settings
 from generator.targets.python.model_files import Arrangement, ModelFile, arrange, refs_in
 from generator.targets.python.prose import paragraphs, words_of
+from generator.targets.python.spelling.casing import is_wire_name
 from generator.targets.python.spelling.expressions import (
     Expr,
     Import,
@@ -231,7 +232,7 @@ class _Lowering:
     # --- Models ---
 
     def _model(self, model: ir.Model) -> ModelView:
-        fields = [field for field in model.fields if _can_be_renamed(field)]
+        fields = [field for field in model.fields if is_wire_name(field.wire)]
         self._report_left_out(model)
         names = {field.wire: self.models.names.field(model.id, field.wire) for field in fields}
         spaced = any(_field_doc(field) for field in fields)
@@ -258,7 +259,7 @@ class _Lowering:
         return (
             isinstance(model.rest, ir.Typed)
             or self.models.facts.uses[model.id].sent
-            or not all(map(_can_be_renamed, model.fields))
+            or not all(is_wire_name(field.wire) for field in model.fields)
         )
 
     def _field(self, model: ir.Model, field: ir.Field, attribute: str, *, apart: bool) -> FieldView:
@@ -305,7 +306,7 @@ class _Lowering:
 
     def _report_left_out(self, model: ir.Model) -> None:
         for field in model.fields:
-            if not _can_be_renamed(field):
+            if not is_wire_name(field.wire):
                 self.models.report.warning(
                     "unsupported-property-name",
                     f"{quote(field.wire)} cannot be a field of a model in Python; it is one of its `extra_fields`",
@@ -488,11 +489,6 @@ def _is_resolver(alias: ir.Alias, facts: ir.Facts, types: Types) -> bool:
 def _is_native(type: ir.Type, types: Types) -> bool:
     """Whether msgspec takes a type as a member of a union: all but resolver classes, and what it cannot tell from them."""
     return not isinstance(types.resolved(type), ir.OneOf | ir.Anything | ir.Nullable)
-
-
-def _can_be_renamed(field: ir.Field) -> bool:
-    """msgspec takes no name on the wire with a backslash, a double quote or a control character."""
-    return not any(char in '\\"' or char < " " for char in field.wire)
 
 
 def _scope(module: str, decls: Iterable[ir.Decl], names: NamePlan) -> Scope:

@@ -41,6 +41,7 @@ from generator.ir import (
     Typed,
 )
 from generator.targets.python.sdk import Sdk
+from generator.targets.python.spelling.casing import is_wire_name
 from generator.targets.python.spelling.expressions import (
     Expr,
     Import,
@@ -94,7 +95,7 @@ def sent(kind: Type, value: Json, sdk: Sdk, *, extras: bool = True) -> Json:
             return {
                 key: again(known[key].type if key in known else Anything(), one)
                 for key, one in _members(value)
-                if extras or key in known
+                if extras or (key in known and is_wire_name(key))
             }
         case Nullable() | Constant() | OneOf() | Anything():
             return value
@@ -273,12 +274,12 @@ def _keywords(
     known = fields_of(model)
     extra: dict[str, Json] = {}
     for wire, one in _members(value):
-        if wire in known:
+        if wire in known and is_wire_name(wire):
             yield keyword(sdk.names.field(model.id, wire), again(known[wire].type, one))
         else:
             extra[wire] = one
-    if extra and isinstance(model.rest, Typed):
-        held = model.rest.type
+    if extra and (isinstance(model.rest, Typed) or not extra.keys().isdisjoint(known)):
+        held = model.rest.type if isinstance(model.rest, Typed) else Anything()
         pairs = ((value_of(wire), again(held, one)) for wire, one in extra.items())
         yield keyword("extra_fields", call(Import("._runtime.model", "Extras"), dict_of(*pairs)))
 
@@ -312,8 +313,10 @@ def _written_scalar(kind: ScalarKind, value: Json, floats: bool) -> Expr:
             return value_of(value)
         case "integer":
             return value_of(value)
+        case "number" if floats and isinstance(text, int):
+            return value_of(float(text))
         case "number":
-            return value_of(float(value) if floats and isinstance(value, int) else value)
+            return value_of(text)
         case "decimal":
             return _parsed(Import("decimal", "Decimal"), text)
         case "date":
@@ -335,7 +338,7 @@ def _parsed(function: Import, text: Json) -> Expr:
 def _sent_scalar(kind: ScalarKind, value: Json) -> Json:
     """The text that a value is sent as, which is not always the text that it was read from."""
     if not isinstance(value, str):
-        return value
+        return _as_double(value) if kind == "number" and isinstance(value, int) else value
     match kind:
         case "date":
             return date.fromisoformat(value).isoformat()
@@ -351,6 +354,11 @@ def _sent_scalar(kind: ScalarKind, value: Json) -> Json:
             return base64.b64encode(base64.b64decode(value)).decode()
         case "string" | "boolean" | "integer" | "number" | "duration" | "binary":
             return value
+
+
+def _as_double(value: int) -> int | float:
+    """A number as it comes back: beyond 2^53 not every integer is one."""
+    return value if value.bit_length() > 1000 or float(value) == value else float(value)
 
 
 def _zulu(text: str) -> str:

@@ -319,7 +319,15 @@ class Endpoint(Generic[T]):
 def undeclared(
     method: str, path: str, kind: Any, body: object
 ) -> tuple[Endpoint[Any], dict[str, object]]:
-    """The endpoint of a call that no operation describes, and its arguments."""
+    """The endpoint of a call that no operation describes, and its arguments.
+
+    Raises:
+        ArgumentError: The path is a whole URL.
+    """
+    if path.startswith("//") or "://" in path.partition("?")[0]:
+        from .errors import ArgumentError
+
+        raise ArgumentError("give a path below the base URL, not a URL")
     answers: dict[type, Content] = {str: TEXT, bytes: BYTES, type(None): NOTHING}
     answer = answers.get(kind) or Json(lambda: kind)
     sent: Body = BYTES if isinstance(body, bytes) else Json(lambda: Any, required=False)

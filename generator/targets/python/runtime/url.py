@@ -36,10 +36,8 @@ def expanded(path: str, values: Mapping[str, str]) -> str:
     A path of the caller's own may go here too, with a query at its end.
 
     Raises:
-        ArgumentError: It names another host, or has `.` or `..` as a segment.
+        ArgumentError: It has `.` or `..` as a segment.
     """
-    if path.startswith("//") or "://" in path.partition("?")[0]:
-        raise ArgumentError("give a path below the base URL, not a URL")
     # Every other piece is a name.
     pieces = _VARIABLE.split(path)
     for index, piece in enumerate(pieces):

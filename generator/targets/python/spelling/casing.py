@@ -26,6 +26,11 @@ def is_public_name(text: str) -> bool:
     return text.isidentifier() and not text.startswith("_") and text not in KEYWORDS
 
 
+def is_wire_name(text: str) -> bool:
+    """Whether a field of a model can have this name on the wire: msgspec takes no backslash, double quote or control."""
+    return not any(char in '\\"' or char < " " for char in text)
+
+
 def _reserved(*names: str) -> frozenset[str]:
     return KEYWORDS.union(*(text.split() for text in names))
 

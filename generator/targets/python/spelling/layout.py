@@ -127,7 +127,9 @@ def _blackened(lines: Sequence[str], indent: int) -> list[str]:
 
     # What black does to a statement depends on its column: each four of them are a class around it.
     around = [f"{' ' * column}class _:" for column in range(0, indent, 4)]
-    laid_out = black.format_str("\n".join([*around, *lines]) + "\n", mode=black.Mode())
+    # What black would gather from the whole file: commas may follow `*` and `**` parameters.
+    mode = black.Mode(target_versions={black.TargetVersion.PY37})
+    laid_out = black.format_str("\n".join([*around, *lines]) + "\n", mode=mode)
     return laid_out.rstrip("\n").split("\n")[len(around) :]
 
 
@@ -182,7 +184,8 @@ def _signature(head: str, params: Sequence[Param], returns: Expr, indent: int) -
     if _fits(one_line, indent):
         return one_line
     try:
-        if not params:
+        named = isinstance(returns, Python | Quoted)
+        if not params or (named and not _fits(f") -> {flat(returns)}:", indent)):
             raise _UnknownError
         lines = [_line(f"{head}(", indent)]
         lines += _indented(_broken_parameter(param, indent + 4) for param in params)

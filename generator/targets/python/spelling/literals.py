@@ -88,4 +88,4 @@ def _float(value: float) -> str:
         raise ValueError("not a number: JSON has no such value")
     if math.isinf(value):
         return "1e999" if value > 0 else "-1e999"
-    return repr(value)
+    return repr(value).replace("e+", "e")  # as black writes it

@@ -1,0 +1,75 @@
+"""Descriptions that are hard on the tests of the package: these pass, and are laid out as black does."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .conftest import HEAD, SERVER, files_of, write
+
+DESCRIPTIONS = {
+    "property names that no model takes": """
+paths:
+  /reports:
+    post:
+      operationId: makeReport
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Report'}}}}
+      responses: {'200': {description: Made., content: {application/json: {schema: {$ref: '#/components/schemas/Report'}}}}}
+components:
+  schemas: {Report: {type: object, required: ['recovered"'], properties: {'recovered"': {type: integer}, 'a\\b': {type: string}, name: {type: string}}}}
+""",
+    "integers that are no double": """
+paths:
+  /blocks: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Block'}}}}}}}
+components:
+  schemas: {Block: {type: object, properties: {value: {type: number, example: 243670157034784130}}}}
+""",
+    "paths that begin with two slashes or hold a URL": """
+paths:
+  //openapi: {get: {responses: {'204': {description: Done.}}}}
+  '/of/http://{host}/x': {get: {parameters: [{name: host, in: path, required: true, schema: {type: string}}], responses: {'204': {description: Done.}}}}
+""",
+    "path values that no path takes": """
+paths:
+  /jobs/{state}: {get: {parameters: [{name: state, in: path, required: true, schema: {type: string, enum: ['', done]}}], responses: {'204': {description: Done.}}}}
+  /dots/{id}: {get: {parameters: [{name: id, in: path, required: true, example: .., schema: {type: string}}], responses: {'204': {description: Done.}}}}
+""",
+    "variables of the scheme": """
+servers: [{url: '{protocol}://{host}:{port}', variables: {protocol: {default: http}, host: {default: localhost}, port: {default: '80'}}}]
+paths: {/x: {get: {responses: {'204': {description: Done.}}}}}
+""",
+    "names that are longer than a line": f"""
+paths:
+  /x: {{get: {{operationId: getX, responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{$ref: '#/components/schemas/{"Very" * 22}'}}}}}}}}}}}}}}
+  /files/{{name}}: {{get: {{operationId: {"get" + "Long" * 12}, parameters: [{{name: name, in: path, required: true, schema: {{type: string}}}}], responses: {{'204': {{description: Done.}}}}}}}}
+components:
+  schemas: {{{"Very" * 22}: {{type: object, properties: {{a: {{type: string}}}}}}}}
+""",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("description", DESCRIPTIONS.values(), ids=DESCRIPTIONS)
+def test_the_package_passes_its_own_tests(description: str, tmp_path: Path) -> None:
+    spec = tmp_path / "openapi.yaml"
+    server = "" if "\nservers:" in description else SERVER
+    spec.write_text(HEAD + server + description)
+    files, _ = files_of(spec, "pets", "Pets")
+    write(files, tmp_path)
+    _run(tmp_path, "pytest", "-q", "-p", "no:cacheprovider", "tests")
+    _run(tmp_path, "black", "--check", "-q", "src", "tests")
+
+
+def _run(folder: Path, *command: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -460,16 +460,6 @@ summary: Note: this needs quotes
         "Take that line out of the lock and generate again, or restore the lock from version control.",
     ),
     Entry(
-        "media-not-offered",
-        "info",
-        "A request may have one of several media types, and a method sends one of them: the first JSON, else the first form,"
-        " multipart or lines of JSON, else the first.",
-        "For another, call the client's own method: `client.post(path, body=…, extra_headers={'content-type': …})`.",
-        """
-content: {application/json: {schema: {type: object}}, text/csv: {schema: {type: string}}}
-""",
-    ),
-    Entry(
         "media-as-bytes",
         "warning",
         "A media type is known, but its content is not taken apart: an event stream in a request; forms, multipart, lines of"
@@ -477,6 +467,16 @@ content: {application/json: {schema: {type: object}}, text/csv: {schema: {type: 
         "Encode or decode the body yourself, or offer JSON beside it.",
         """
 content: {text/event-stream: {schema: {type: string}}}
+""",
+    ),
+    Entry(
+        "media-not-offered",
+        "info",
+        "A request may have one of several media types, and a method sends one of them: the first JSON, else the first form,"
+        " multipart or lines of JSON, else the first.",
+        "For another, call the client's own method: `client.post(path, body=…, extra_headers={'content-type': …})`.",
+        """
+content: {application/json: {schema: {type: object}}, text/csv: {schema: {type: string}}}
 """,
     ),
     Entry(

@@ -89,6 +89,22 @@ def test_a_variable_stays_within_its_part_of_the_address(pets: Any, value: str) 
     assert "evil" not in str(caught.value)
 
 
+ROOTED = """
+servers: [{url: 'https://{host}/{base}', variables: {host: {default: 'pets.example:443/x'}, base: {default: v1/pets}}}]
+paths: {}
+"""
+
+
+def test_the_default_may_be_more_than_a_part_and_a_value_may_not(generate: Generate) -> None:
+    pets = generate(ROOTED)
+    assert pets.Pets().base_url == "https://pets.example:443/x/v1/pets"
+    assert pets.Pets(base="v2/pets").base_url == "https://pets.example:443/x/v2/pets"
+    assert pets.Pets(host="other.example:8").base_url == "https://other.example:8/v1/pets"
+    for wrong in ({"host": "evil.example/"}, {"base": ".."}, {"base": "x?y"}):
+        with pytest.raises(pets.ArgumentError, match="cannot be a part"):
+            pets.Pets(**wrong)
+
+
 def test_a_server_that_is_not_there_is_refused(pets: Any) -> None:
     with pytest.raises(pets.ArgumentError, match="no such `server`"):
         pets.Pets(token="t", server=2)

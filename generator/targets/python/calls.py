@@ -205,7 +205,9 @@ def _arguments(
         yield _whole(operation, body, names)
         return
     files = _files(body.content, api)
-    for field in filter(_has_keyword, body_fields(api, operation) or ()):
+    for field in body_fields(api, operation) or ():
+        if isinstance(body.content, JsonBody) and not is_wire_name(field.wire):
+            continue  # No attribute of the model: see the diagnostic `unsupported-property-name`.
         name = names.argument(operation.id, "body", field.wire)
         yield Argument(name, field, "field", _must_be_given(field), field.wire in files)
 
@@ -254,11 +256,6 @@ def _holds_file(type: Type, api: Api, seen: frozenset[DeclId]) -> bool:
             return _holds_file(decl.type, api, seen | {id})
         case TupleOf() | MapOf() | Constant() | Anything():
             return False
-
-
-def _has_keyword(field: Field) -> bool:
-    """Whether a model has an attribute for it, see the diagnostic `unsupported-property-name`; else it is extra."""
-    return is_wire_name(field.wire)
 
 
 def _must_be_given(field: Field) -> bool:

@@ -42,12 +42,14 @@ class Server:
         from .errors import ArgumentError
 
         authority = self.url.partition("://")[2].partition("/")[0]
-        if not value and "{" + name + "}" in authority:
+        inside = "{" + name + "}" in authority
+        if not value and inside:
             raise ArgumentError(f"the address of the server needs `{name}`")
         # What is no letter, digit or the like could begin another part of the URL.
-        if not all(
-            (c.isascii() and c.isalnum()) or c in f"-._~{default}" for c in value
-        ):
+        never = "@?#\\/" if inside else "@?#\\"
+        usual = "-._~" + "".join(c for c in default if c not in never)
+        fits = all((c.isascii() and c.isalnum()) or c in usual for c in value)
+        if value != default and (not fits or value in (".", "..")):
             raise ArgumentError(f"`{name}` cannot be a part of the server's address")
 
 

@@ -124,11 +124,12 @@ def _statements(body: Iterable[ast.stmt], unsure: Sequence[int]) -> Iterator[_Sp
 
 def _blackened(lines: Sequence[str], indent: int) -> list[str]:
     import black
+    from black.mode import Mode, TargetVersion
 
     # What black does to a statement depends on its column: each four of them are a class around it.
     around = [f"{' ' * column}class _:" for column in range(0, indent, 4)]
     # What black would gather from the whole file: commas may follow `*` and `**` parameters.
-    mode = black.Mode(target_versions={black.TargetVersion.PY37})
+    mode = Mode(target_versions={TargetVersion.PY37})
     laid_out = black.format_str("\n".join([*around, *lines]) + "\n", mode=mode)
     return laid_out.rstrip("\n").split("\n")[len(around) :]
 

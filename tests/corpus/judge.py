@@ -321,6 +321,11 @@ def _properties(schema: object, without: str, document: Mapping[str, object]) ->
 def _followed(schema: object, document: Mapping[str, object]) -> dict[str, object]:
     """A schema with what its reference into the document says, as far as this is an object."""
     said = dict(_members(schema))
+    match said.get("allOf"):
+        case [only]:
+            said |= _followed(only, document)
+        case _:
+            pass
     match said.get("$ref"):
         case str(ref) if ref.startswith("#/"):
             found: object = document

@@ -55,9 +55,12 @@ def arguments(made: Call, fill: Fill, sdk: Sdk) -> Mapping[str, Json]:
         elif argument.required or fill == "all":
             made_up = field_example(argument.field, sdk.facts, fill)
             value = pruned(argument.field.type, made_up, sdk)
+            if argument.where == "path" and value in ({}, []):
+                value = field_example(argument.field, sdk.facts, "all")
             if argument.where == "path" and value in _NO_SEGMENT:
                 value = _segment(argument.field.type, sdk)
-            if value is not None:  # A parameter cannot say null.
+            empty = argument.where == "path" and value in ({}, [])
+            if value is not None and not empty:  # A parameter cannot say null.
                 given[argument.name] = value
     return given
 

@@ -261,7 +261,7 @@ def _steps(package: Path, wanted: Wanted) -> Iterator[tuple[str, list[str]]]:
         yield "ruff", ["-m", "ruff", "check", "-q", "--isolated", "--select", "F", str(package)]
     if wanted.types:
         yield "mypy", ["-m", "mypy", "--strict", str(package / "src"), str(package / "tests")]
-        yield "pyright", ["-m", "pyright", "-p", str(package)]
+        yield "pyright", ["-m", "pyright", "--pythonpath", sys.executable, "-p", str(package)]
 
 
 def _last(text: str) -> str:

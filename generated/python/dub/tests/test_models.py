@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from dub import models
 from dub._runtime.codec import decode
@@ -31,7 +32,7 @@ def test_track_lead_request_body() -> None:
         mode="async",
         metadata={"key": "example"},
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "clickId": "id_123",
         "eventName": "Sign up",
         "customerExternalId": "id_123",
@@ -55,7 +56,7 @@ def test_track_lead_response_body() -> None:
             external_id="id_123",
         ),
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "click": {"id": "id_123"},
         "customer": {
             "name": "Example",
@@ -69,7 +70,7 @@ def test_track_lead_response_body() -> None:
 
 def test_track_lead_click() -> None:
     value = models.TrackLeadClick(id="id_123")
-    wire: object = {"id": "id_123"}
+    wire: dict[str, Any] = {"id": "id_123"}
     check(value, wire)
 
 
@@ -80,7 +81,7 @@ def test_track_lead_customer() -> None:
         avatar="https://example.com",
         external_id="id_123",
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "name": "Example",
         "email": "jane@example.com",
         "avatar": "https://example.com",
@@ -96,7 +97,7 @@ def test_bad_request() -> None:
             message="The requested resource was not found.",
         ),
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "error": {
             "code": "bad_request",
             "message": "The requested resource was not found.",
@@ -111,7 +112,7 @@ def test_bad_request_error_body() -> None:
         message="The requested resource was not found.",
         doc_url="https://dub.co/docs/api-reference/errors#bad-request",
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "code": "bad_request",
         "message": "The requested resource was not found.",
         "doc_url": "https://dub.co/docs/api-reference/errors#bad-request",
@@ -126,7 +127,7 @@ def test_unauthorized() -> None:
             message="The requested resource was not found.",
         ),
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "error": {
             "code": "unauthorized",
             "message": "The requested resource was not found.",
@@ -141,7 +142,7 @@ def test_unauthorized_error_body() -> None:
         message="The requested resource was not found.",
         doc_url="https://dub.co/docs/api-reference/errors#unauthorized",
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "code": "unauthorized",
         "message": "The requested resource was not found.",
         "doc_url": "https://dub.co/docs/api-reference/errors#unauthorized",
@@ -156,7 +157,7 @@ def test_forbidden() -> None:
             message="The requested resource was not found.",
         ),
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "error": {
             "code": "forbidden",
             "message": "The requested resource was not found.",
@@ -171,7 +172,7 @@ def test_forbidden_error_body() -> None:
         message="The requested resource was not found.",
         doc_url="https://dub.co/docs/api-reference/errors#forbidden",
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "code": "forbidden",
         "message": "The requested resource was not found.",
         "doc_url": "https://dub.co/docs/api-reference/errors#forbidden",
@@ -186,7 +187,7 @@ def test_not_found() -> None:
             message="The requested resource was not found.",
         ),
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "error": {
             "code": "not_found",
             "message": "The requested resource was not found.",
@@ -201,7 +202,7 @@ def test_not_found_error_body() -> None:
         message="The requested resource was not found.",
         doc_url="https://dub.co/docs/api-reference/errors#not-found",
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "code": "not_found",
         "message": "The requested resource was not found.",
         "doc_url": "https://dub.co/docs/api-reference/errors#not-found",
@@ -216,7 +217,7 @@ def test_conflict() -> None:
             message="The requested resource was not found.",
         ),
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "error": {
             "code": "conflict",
             "message": "The requested resource was not found.",
@@ -231,7 +232,7 @@ def test_conflict_error_body() -> None:
         message="The requested resource was not found.",
         doc_url="https://dub.co/docs/api-reference/errors#conflict",
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "code": "conflict",
         "message": "The requested resource was not found.",
         "doc_url": "https://dub.co/docs/api-reference/errors#conflict",
@@ -246,7 +247,7 @@ def test_invite_expired() -> None:
             message="The requested resource was not found.",
         ),
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "error": {
             "code": "invite_expired",
             "message": "The requested resource was not found.",
@@ -261,7 +262,7 @@ def test_invite_expired_error_body() -> None:
         message="The requested resource was not found.",
         doc_url="https://dub.co/docs/api-reference/errors#invite-expired",
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "code": "invite_expired",
         "message": "The requested resource was not found.",
         "doc_url": "https://dub.co/docs/api-reference/errors#invite-expired",
@@ -276,7 +277,7 @@ def test_unprocessable_entity() -> None:
             message="The requested resource was not found.",
         ),
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "error": {
             "code": "unprocessable_entity",
             "message": "The requested resource was not found.",
@@ -291,7 +292,7 @@ def test_unprocessable_entity_error_body() -> None:
         message="The requested resource was not found.",
         doc_url="https://dub.co/docs/api-reference/errors#unprocessable-entity",
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "code": "unprocessable_entity",
         "message": "The requested resource was not found.",
         "doc_url": "https://dub.co/docs/api-reference/errors#unprocessable-entity",
@@ -306,7 +307,7 @@ def test_rate_limit_exceeded() -> None:
             message="The requested resource was not found.",
         ),
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "error": {
             "code": "rate_limit_exceeded",
             "message": "The requested resource was not found.",
@@ -321,7 +322,7 @@ def test_rate_limit_exceeded_error_body() -> None:
         message="The requested resource was not found.",
         doc_url="https://dub.co/docs/api-reference/errors#rate-limit_exceeded",
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "code": "rate_limit_exceeded",
         "message": "The requested resource was not found.",
         "doc_url": "https://dub.co/docs/api-reference/errors#rate-limit_exceeded",
@@ -336,7 +337,7 @@ def test_internal_server_error_body() -> None:
             message="The requested resource was not found.",
         ),
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "error": {
             "code": "internal_server_error",
             "message": "The requested resource was not found.",
@@ -351,7 +352,7 @@ def test_internal_server_error_error() -> None:
         message="The requested resource was not found.",
         doc_url="https://dub.co/docs/api-reference/errors#internal-server_error",
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "code": "internal_server_error",
         "message": "The requested resource was not found.",
         "doc_url": "https://dub.co/docs/api-reference/errors#internal-server_error",
@@ -370,7 +371,7 @@ def test_track_sale_request_body() -> None:
         lead_event_name="Cloned template 1481267",
         metadata={"key": "example"},
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "customerExternalId": "id_123",
         "amount": 1000,
         "currency": "usd",
@@ -401,7 +402,7 @@ def test_track_sale_response_body() -> None:
             metadata={"key": "example"},
         ),
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "eventName": "Example",
         "customer": {
             "id": "id_123",
@@ -429,7 +430,7 @@ def test_track_sale_customer() -> None:
         avatar="https://example.com",
         external_id="id_123",
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "id": "id_123",
         "name": "Example",
         "email": "jane@example.com",
@@ -447,7 +448,7 @@ def test_track_sale_sale() -> None:
         invoice_id="id_123",
         metadata={"key": "example"},
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "amount": 1000.5,
         "currency": "usd",
         "paymentProcessor": "example",
@@ -464,7 +465,7 @@ def test_track_customer_request_body() -> None:
         customer_email="jane@example.com",
         customer_avatar="https://example.com",
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "customerId": "id_123",
         "customerName": "Jane Doe",
         "customerEmail": "jane@example.com",
@@ -480,7 +481,7 @@ def test_track_customer_response_body() -> None:
         customer_email="jane@example.com",
         customer_avatar="https://example.com",
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "customerId": "id_123",
         "customerName": "Jane Doe",
         "customerEmail": "jane@example.com",

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from dub import AsyncDub, Dub, errors, models
@@ -117,7 +118,7 @@ ERRORS: Failures = [
 
 
 def test_lead(connect: Connect) -> None:
-    answer: object = {
+    answer: dict[str, Any] = {
         "click": {"id": "id_123"},
         "customer": {
             "name": "Example",
@@ -184,7 +185,7 @@ def test_lead__errors(
 
 
 def test_sale(connect: Connect) -> None:
-    answer: object = {
+    answer: dict[str, Any] = {
         "eventName": "Example",
         "customer": {
             "id": "id_123",
@@ -257,7 +258,7 @@ def test_sale__errors(
 
 
 def test_customer(connect: Connect) -> None:
-    answer: object = {
+    answer: dict[str, Any] = {
         "customerId": "id_123",
         "customerName": "Jane Doe",
         "customerEmail": "jane@example.com",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from legit import AsyncLegit, Legit, errors, models
@@ -27,7 +28,7 @@ ERRORS: Failures = [
 
 
 def test_new(connect: Connect) -> None:
-    answer: object = {
+    answer: dict[str, Any] = {
         "id": "99bb9ba9-45ec-4f27-a6e2-2e7c11667350",
         "name": "Example",
         "email": "jane@example.com",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from legit import models
@@ -38,7 +39,7 @@ def test_customer() -> None:
         deleted_at=datetime.fromisoformat("2024-01-15T09:30:00Z"),
         status="ACTIVE",
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "id": "99bb9ba9-45ec-4f27-a6e2-2e7c11667350",
         "name": "Example",
         "email": "jane@example.com",
@@ -63,7 +64,7 @@ def test_create_customer() -> None:
         custom_identifier="org-user-123",
         metadata="example",
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "name": "Example",
         "email": "jane@example.com",
         "custom_identifier": "org-user-123",
@@ -79,7 +80,7 @@ def test_unauthorized() -> None:
         message="Unauthorized to access this resource(s)",
         data={"key": "example"},
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "status_code": 401,
         "error_code": "ERR401",
         "message": "Unauthorized to access this resource(s)",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from polar import AsyncPolar, Polar, errors, models
@@ -22,7 +23,7 @@ ERRORS: Failures = [
 
 
 def test_ingest(connect: Connect) -> None:
-    answer: object = {"inserted": 1, "duplicates": 0}
+    answer: dict[str, Any] = {"inserted": 1, "duplicates": 0}
     server = Recorder(Answer(200, json=answer))
     client = connect(server)
     result = settle(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from typing import Any
 
 from polar import models
 from polar._runtime.codec import decode
@@ -22,7 +23,7 @@ def check(value: Model, wire: object, strict: bool = True) -> None:
 
 def test_cost_metadata_input() -> None:
     value = models.CostMetadataInput(amount=1000.5, currency="usd")
-    wire: object = {"amount": 1000.5, "currency": "usd"}
+    wire: dict[str, Any] = {"amount": 1000.5, "currency": "usd"}
     check(value, wire)
 
 
@@ -36,7 +37,7 @@ def test_event_create_customer() -> None:
         metadata={"key": "example"},
         customer_id="id_123",
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "timestamp": "2024-01-15T09:30:00Z",
         "name": "Example",
         "organization_id": "1dbfc517-0bbf-4301-9ba8-555ca42b9737",
@@ -58,7 +59,7 @@ def test_event_create_external_customer() -> None:
         metadata={"key": "example"},
         external_customer_id="id_123",
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "timestamp": "2024-01-15T09:30:00Z",
         "name": "Example",
         "organization_id": "1dbfc517-0bbf-4301-9ba8-555ca42b9737",
@@ -74,13 +75,13 @@ def test_events_ingest() -> None:
     value = models.EventsIngest(
         events=[models.EventCreateCustomer(name="Example", customer_id="id_123")],
     )
-    wire: object = {"events": [{"name": "Example", "customer_id": "id_123"}]}
+    wire: dict[str, Any] = {"events": [{"name": "Example", "customer_id": "id_123"}]}
     check(value, wire)
 
 
 def test_events_ingest_response() -> None:
     value = models.EventsIngestResponse(inserted=1, duplicates=0)
-    wire: object = {"inserted": 1, "duplicates": 0}
+    wire: dict[str, Any] = {"inserted": 1, "duplicates": 0}
     check(value, wire)
 
 
@@ -88,7 +89,7 @@ def test_http_validation_error_body() -> None:
     value = models.HTTPValidationErrorBody(
         detail=[models.ValidationError(loc=["example"], msg="example", type="example")],
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "detail": [{"loc": ["example"], "msg": "example", "type": "example"}],
     }
     check(value, wire)
@@ -105,7 +106,7 @@ def test_llm_metadata() -> None:
         output_tokens=1,
         total_tokens=1,
     )
-    wire: object = {
+    wire: dict[str, Any] = {
         "vendor": "example",
         "model": "example",
         "prompt": "example",
@@ -120,5 +121,5 @@ def test_llm_metadata() -> None:
 
 def test_validation_error() -> None:
     value = models.ValidationError(loc=["example"], msg="example", type="example")
-    wire: object = {"loc": ["example"], "msg": "example", "type": "example"}
+    wire: dict[str, Any] = {"loc": ["example"], "msg": "example", "type": "example"}
     check(value, wire)

@@ -26,6 +26,7 @@ from .errors import (
     UnauthorizedError as UnauthorizedError,
     UnprocessableEntityError as UnprocessableEntityError,
 )
+from ._runtime.drift import SchemaDrift as SchemaDrift
 from ._runtime.model import (
     UNSET as UNSET,
     Extras as Extras,
@@ -34,6 +35,7 @@ from ._runtime.model import (
 )
 from ._runtime.options import RequestOptions as RequestOptions, Timeout as Timeout
 from ._runtime.resource import RawResponse as RawResponse
+from ._runtime.uploads import FileContent as FileContent, FileInput as FileInput
 
 __version__: str
 
@@ -53,6 +55,8 @@ __all__ = [
     "Dub",
     "DubError",
     "Extras",
+    "FileContent",
+    "FileInput",
     "ForbiddenError",
     "InternalServerError",
     "InviteExpiredError",
@@ -63,6 +67,7 @@ __all__ = [
     "RawResponse",
     "RequestOptions",
     "ResponseTooLarge",
+    "SchemaDrift",
     "StreamError",
     "Timeout",
     "TooManyRedirects",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ._runtime.auth import AsyncSecretSource, SecretSource
+    from ._runtime.drift import DriftHook
     from ._runtime.options import Timeout
     from ._runtime.transport import AsyncHttpClient, HttpClient
     from .resources.track import AsyncTrack, Track
@@ -31,6 +32,7 @@ class Dub(Client):
         default_query: Query parameters of every request.
         http_client: Sends the requests; the package's own HTTP client when it is not given.
         strict_responses: Raise where an answer is not as promised, rather than keep what came.
+        schema_drift: Called with a `SchemaDrift` for each place of an answer that is not as promised.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Dub(Client):
         default_query: Mapping[str, object] | None = None,
         http_client: HttpClient | None = None,
         strict_responses: bool = False,
+        schema_drift: DriftHook | None = None,
     ) -> None:
         super().__init__(
             API,
@@ -55,6 +58,7 @@ class Dub(Client):
             default_query=default_query,
             http_client=http_client,
             strict_responses=strict_responses,
+            schema_drift=schema_drift,
         )
 
     @cached_property
@@ -79,6 +83,7 @@ class AsyncDub(AsyncClient):
         default_query: Query parameters of every request.
         http_client: Sends the requests; the package's own HTTP client when it is not given.
         strict_responses: Raise where an answer is not as promised, rather than keep what came.
+        schema_drift: Called with a `SchemaDrift` for each place of an answer that is not as promised.
     """
 
     def __init__(
@@ -92,6 +97,7 @@ class AsyncDub(AsyncClient):
         default_query: Mapping[str, object] | None = None,
         http_client: AsyncHttpClient | None = None,
         strict_responses: bool = False,
+        schema_drift: DriftHook | None = None,
     ) -> None:
         super().__init__(
             API,
@@ -103,6 +109,7 @@ class AsyncDub(AsyncClient):
             default_query=default_query,
             http_client=http_client,
             strict_responses=strict_responses,
+            schema_drift=schema_drift,
         )
 
     @cached_property

@@ -5,9 +5,11 @@ from ._runtime.lazy import attach
 _HOMES = {
     "client": "AsyncLegit Legit",
     "errors": "APIConnectionError APIError APIResponseValidationError APIStatusError APITimeoutError ArgumentError AuthenticationError BadRequestError ConflictError CredentialError DecodeError InternalServerError LegitError NotFoundError PermissionDeniedError RateLimitError ResponseTooLarge StreamError TooManyRedirects UnauthorizedError UnprocessableEntityError",
+    "_runtime.drift": "SchemaDrift",
     "_runtime.model": "UNSET Extras UnknownVariant UnsetType",
     "_runtime.options": "RequestOptions Timeout",
     "_runtime.resource": "RawResponse",
+    "_runtime.uploads": "FileContent FileInput",
     "": "errors models",
 }
 """Where each name is loaded from when it is first asked for."""

@@ -23,6 +23,7 @@ from .errors import (
     TooManyRedirects as TooManyRedirects,
     UnprocessableEntityError as UnprocessableEntityError,
 )
+from ._runtime.drift import SchemaDrift as SchemaDrift
 from ._runtime.model import (
     UNSET as UNSET,
     Extras as Extras,
@@ -31,6 +32,7 @@ from ._runtime.model import (
 )
 from ._runtime.options import RequestOptions as RequestOptions, Timeout as Timeout
 from ._runtime.resource import RawResponse as RawResponse
+from ._runtime.uploads import FileContent as FileContent, FileInput as FileInput
 
 __version__: str
 
@@ -48,6 +50,8 @@ __all__ = [
     "CredentialError",
     "DecodeError",
     "Extras",
+    "FileContent",
+    "FileInput",
     "HTTPValidationError",
     "InternalServerError",
     "NotFoundError",
@@ -58,6 +62,7 @@ __all__ = [
     "RawResponse",
     "RequestOptions",
     "ResponseTooLarge",
+    "SchemaDrift",
     "StreamError",
     "Timeout",
     "TooManyRedirects",

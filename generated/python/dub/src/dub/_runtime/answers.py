@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Mapping
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar, cast
 
-from .codec import UnreadableError, decode
+from .codec import UnreadableError, decode, drift_in
 from .endpoint import Bytes, Content, Endpoint, Json, Nothing, Text
 from .errors import (
     APIConnectionError,
@@ -21,12 +21,14 @@ from .errors import (
     error_class,
     message_in,
 )
-from .receive import GarbledError, Received, TooLargeError, printable
-from .resource import RawResponse
+from .receive import GarbledError, Received, TooLargeError, charset_of, printable
+from .resource import RawResponse, Way
+from .streamed import AsyncStreamedResponse, StreamedResponse
 from .transport import TransportError
 
 if TYPE_CHECKING:
     from .config import Api
+    from .drift import DriftHook
 
 T = TypeVar("T")
 
@@ -38,7 +40,9 @@ class Facts(NamedTuple):
     method: str
     url: str
     retries: int
+    operation: str
     strict: bool
+    drift: DriftHook | None
     trouble: str
 
     def request_id(self, received: Received) -> str | None:
@@ -70,9 +74,17 @@ class Answer(Generic[T]):
         value: T = _value(facts, content, received)
         return value
 
-    def as_asked(self, raw: bool) -> T:
-        """The value, or the whole response in its place (see `resource.raw`)."""
-        return cast("T", self._raw()) if raw else self.value()
+    def as_asked(self, way: Way) -> T:
+        """The value, or a response in its place (see `resource.raw`, `resource.streamed`)."""
+        match way:
+            case "value":
+                return self.value()
+            case "raw":
+                return cast("T", self._raw())
+            case "streamed":
+                return cast("T", self._streamed())
+            case "async_streamed":
+                return cast("T", self._async_streamed())
 
     def _raw(self) -> RawResponse[T]:
         return RawResponse(
@@ -85,6 +97,24 @@ class Answer(Generic[T]):
             retries=self._facts.retries,
             parse=self.value,
         )
+
+    def _streamed(self) -> StreamedResponse[T]:
+        return StreamedResponse(self._received, **self._told())
+
+    def _async_streamed(self) -> AsyncStreamedResponse[T]:
+        return AsyncStreamedResponse(self._received, **self._told())
+
+    def _told(self) -> dict[str, Any]:
+        facts, received = self._facts, self._received
+        return {
+            "method": facts.method,
+            "url": facts.url,
+            "request_id": facts.request_id(received),
+            "retries": facts.retries,
+            "parse": self.value,
+            "fail": partial(raise_failure, facts),
+            "unreadable": partial(_invalid, DecodeError, facts, received),
+        }
 
 
 # --- The value ------------------------------------------------------------------------
@@ -109,23 +139,29 @@ def _content(endpoint: Endpoint[Any], received: Received) -> Content:
         or next((a for s, a in declared.items() if str(s).startswith("2")), Nothing())
     )
     if isinstance(found, Mapping):
-        return _by_media(found, _media(received))
+        return _by_media(found, received.headers.get("content-type", ""))
     return found
 
 
 def _media(received: Received) -> str:
-    return received.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return _essence(received.headers.get("content-type", ""))
 
 
-def _by_media(contents: Mapping[str, Content], media: str) -> Content:
+def _essence(media: str) -> str:
+    return media.partition(";")[0].strip().lower()
+
+
+def _by_media(contents: Mapping[str, Content], said: str) -> Content:
     """The content of a media type; of the most similar one where it is not declared."""
-    by_name = {
-        name.partition(";")[0].strip().lower(): c for name, c in contents.items()
-    }
-    likely = (media, f"{media.partition('/')[0]}/*", "*/*")
-    for name in likely:
-        if name in by_name:
-            return by_name[name]
+    media = _essence(said)
+    with_parameters = said.replace(" ", "").lower()
+    for name, content in contents.items():
+        if name.replace(" ", "").lower() == with_parameters:
+            return content
+    for likely in (media, f"{media.partition('/')[0]}/*", "*/*"):
+        for name, content in contents.items():
+            if _essence(name) == likely:
+                return content
     if media.endswith("json"):
         for content in contents.values():
             if isinstance(content, Json):
@@ -140,36 +176,39 @@ def _value(facts: Facts, content: Content, received: Received) -> Any:
         case Bytes():
             return received.content
         case Text():
-            return received.content.decode(_charset(received), "replace")
+            return received.content.decode(charset_of(received.headers), "replace")
         case Json():
             return _json(facts, content, received)
-
-
-def _charset(received: Received) -> str:
-    for parameter in received.headers.get("content-type", "").split(";")[1:]:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            return _known_charset(value.strip().strip('"'))
-    return "utf-8"
-
-
-def _known_charset(name: str) -> str:
-    try:
-        return codecs.lookup(name).name if name.isascii() else "utf-8"
-    except LookupError:
-        return "utf-8"
 
 
 def _json(facts: Facts, content: Json, received: Received) -> Any:
     if not received.content:
         return _of_nothing(facts, content, received)
     try:
-        return decode(content.type, received.content, strict=facts.strict)
+        found = decode(content.type, received.content, strict=facts.strict)
     except UnreadableError as error:
         reason = str(error)
+    else:
+        _tell_drift(facts, content.type, received)
+        return found
     if facts.strict and _is_json(received):
         raise _invalid(APIResponseValidationError, facts, received, reason)
     raise _invalid(DecodeError, facts, received, reason)
+
+
+def _tell_drift(facts: Facts, kind: Any, received: Received) -> None:
+    """Call the hook, where there is one. Strictly read answers have nothing to tell."""
+    if facts.drift is None or facts.strict:
+        return
+    from .drift import SchemaDrift
+
+    try:
+        found = drift_in(kind, received.content)
+    except RecursionError:
+        # Nested more deeply than it is worth looking at.
+        return
+    for (path, what), count in found.items():
+        facts.drift(SchemaDrift(facts.operation, path, what, count))
 
 
 def _is_json(received: Received) -> bool:
@@ -228,6 +267,8 @@ def raise_failure(
             error = ResponseTooLarge(str(failure), **told)
         case GarbledError():
             error = DecodeError(str(failure), **told)
+        case TransportError() if failure.cut_short:
+            error = DecodeError(failure.reason, **told)
         case TransportError() if failure.timed_out is not None:
             error = APITimeoutError(failure.reason, **told)
             error.phase = failure.timed_out
@@ -254,7 +295,7 @@ def raise_status(facts: Facts, endpoint: Endpoint[Any], received: Received) -> N
         status_code=received.status,
         headers=received.headers,
         text=received.excerpt,
-        body=_body(kind, received),
+        body=_body(facts, kind, received),
         method=facts.method,
         url=facts.url,
         request_id=facts.request_id(received),
@@ -283,7 +324,7 @@ def _message(received: Received) -> str:
     return found or f"the server answered with status {received.status}"
 
 
-def _body(kind: type[APIStatusError], received: Received) -> Any:
+def _body(facts: Facts, kind: type[APIStatusError], received: Received) -> Any:
     """The body as its declared type; None where none is declared, or it is something else."""
     declared = kind.declared_body()
     if declared is None:
@@ -299,4 +340,5 @@ def _body(kind: type[APIStatusError], received: Received) -> Any:
         and not isinstance(body, declared)
     ):
         return None
+    _tell_drift(facts, declared, received)
     return body

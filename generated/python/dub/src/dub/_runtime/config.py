@@ -9,7 +9,11 @@ if TYPE_CHECKING:
 
 
 class Server:
-    """A base URL; `{name}` in it stands for the variable of that name."""
+    """A base URL; `{name}` in it stands for the variable of that name.
+
+    Args:
+        variables: The default of each.
+    """
 
     __slots__ = ("name", "url", "variables")
 
@@ -20,12 +24,33 @@ class Server:
         self.name = name
         self.variables = dict(variables or {})
 
-    def resolved(self) -> str:
-        """The URL with each variable's default in place."""
+    def resolved(self, given: Mapping[str, str]) -> str:
+        """The URL with each variable in place: as given, else its default.
+
+        Raises:
+            ArgumentError: A value would be more than its part of the URL, or the host
+                lacks one.
+        """
         url = self.url
-        for name, value in self.variables.items():
+        for name, default in self.variables.items():
+            value = given.get(name, default)
+            self._check(name, value, default)
             url = url.replace("{" + name + "}", value)
         return url
+
+    def _check(self, name: str, value: str, default: str) -> None:
+        from .errors import ArgumentError
+
+        authority = self.url.partition("://")[2].partition("/")[0]
+        inside = "{" + name + "}" in authority
+        if not value and inside:
+            raise ArgumentError(f"the address of the server needs `{name}`")
+        # What is no letter, digit or the like could begin another part of the URL.
+        never = "@?#\\/" if inside else "@?#\\"
+        usual = "-._~" + "".join(c for c in default if c not in never)
+        fits = all((c.isascii() and c.isalnum()) or c in usual for c in value)
+        if value != default and (not fits or value in (".", "..")):
+            raise ArgumentError(f"`{name}` cannot be a part of the server's address")
 
 
 class Bearer:

@@ -34,6 +34,7 @@ from .transport import (
     Response,
     TransportError,
 )
+from .uploads import Upload
 
 # --- Time -----------------------------------------------------------------------------
 
@@ -215,6 +216,16 @@ def failure_of(error: Exception) -> TransportError | None:
     return None
 
 
+def _body_failure(error: Exception) -> TransportError | None:
+    """The same, of an exception while a body is read."""
+    found = failure_of(error)
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    if found is not None and "RemoteProtocolError" in kinds:
+        reason = "the body is cut short, or does not keep to HTTP"
+        return TransportError(reason, sent=True, cut_short=True)
+    return found
+
+
 def _reason(name: str, error: Exception) -> str:
     said = str(error) if name == "ConnectError" else ""
     return f"{_PLAIN[name]}: {said}" if said else _PLAIN[name]
@@ -272,9 +283,20 @@ def _raw_request(
     fields += [
         (name.encode(), value.encode()) for name, value in request.headers.pairs()
     ]
-    if request.content is not None or request.method in ("POST", "PUT", "PATCH"):
-        fields.append((b"content-length", str(len(request.content or b"")).encode()))
+    fields += [(n.encode(), v.encode()) for n, v in _framing(request)]
     return address, fields
+
+
+def _framing(request: Request) -> list[tuple[str, str]]:
+    """How the server finds the end of the body (RFC 9112, section 6)."""
+    content = request.content
+    if isinstance(content, Upload):
+        if content.length is None:
+            return [("transfer-encoding", "chunked")]
+        return [("content-length", str(content.length))]
+    if content is not None or request.method in ("POST", "PUT", "PATCH"):
+        return [("content-length", str(len(content or b"")))]
+    return []
 
 
 def _headers(fields: Iterable[tuple[bytes, bytes]]) -> Headers:
@@ -337,7 +359,7 @@ class _HttpResponse:
         try:
             yield from self._response.iter_stream()
         except Exception as error:
-            raise failure_of(error) or error from None
+            raise _body_failure(error) or error from None
 
     def close(self) -> None:
         self._response.close()
@@ -396,7 +418,7 @@ class _AsyncHttpResponse:
             async for piece in self._response.aiter_stream():
                 yield piece
         except Exception as error:
-            raise failure_of(error) or error from None
+            raise _body_failure(error) or error from None
 
     async def aclose(self) -> None:
         await self._response.aclose()
@@ -405,13 +427,16 @@ class _AsyncHttpResponse:
 # --- A client of the user's own -------------------------------------------------------
 
 
-def _built(client: ForeignClient | AsyncForeignClient, request: Request) -> Any:
+def _built(
+    client: ForeignClient | AsyncForeignClient, request: Request, content: object
+) -> Any:
     read, connect = request.read, request.connect
+    framing = _framing(request) if isinstance(request.content, Upload) else []
     return client.build_request(
         request.method,
         request.url,
-        headers=list(request.headers.pairs()),
-        content=request.content,
+        headers=[*request.headers.pairs(), *framing],
+        content=content,
         timeout=(connect, read, read, connect),
     )
 
@@ -428,7 +453,9 @@ class ForeignTransport:
         self._client = client
 
     def send(self, request: Request) -> Response:
-        built = _built(self._client, request)
+        content = request.content
+        pieces = iter(content) if isinstance(content, Upload) else content
+        built = _built(self._client, request, pieces)
         try:
             response = self._client.send(built, stream=True, follow_redirects=False)
         except Exception as error:
@@ -452,7 +479,7 @@ class _ForeignResponse:
                 _check_time(self._request)
                 yield piece
         except Exception as error:
-            raise failure_of(error) or error from None
+            raise _body_failure(error) or error from None
 
     def close(self) -> None:
         self._response.close()
@@ -465,7 +492,9 @@ class AsyncForeignTransport:
         self._client = client
 
     async def asend(self, request: Request) -> AsyncResponse:
-        built = _built(self._client, request)
+        content = request.content
+        pieces = aiter(content) if isinstance(content, Upload) else content
+        built = _built(self._client, request, pieces)
         try:
             response = await self._client.send(
                 built, stream=True, follow_redirects=False
@@ -491,7 +520,7 @@ class _AsyncForeignResponse:
                 _check_time(self._request)
                 yield piece
         except Exception as error:
-            raise failure_of(error) or error from None
+            raise _body_failure(error) or error from None
 
     async def aclose(self) -> None:
         await self._response.aclose()

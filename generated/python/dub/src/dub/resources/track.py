@@ -11,7 +11,14 @@ from .._runtime.deprecation import deprecated
 from .._runtime.endpoint import Endpoint, Json, JsonFields
 from .._runtime.model import UNSET, UnsetType
 from .._runtime.options import RequestOptions
-from .._runtime.resource import AsyncResource, Resource, async_raw, raw
+from .._runtime.resource import (
+    AsyncResource,
+    Resource,
+    async_raw,
+    async_streamed,
+    raw,
+    streamed,
+)
 
 _ERRORS = {
     400: errors.BadRequestError,
@@ -214,6 +221,11 @@ class Track(Resource):
         """The same methods, each answering with the HTTP response."""
         return TrackWithRawResponse(self)
 
+    @property
+    def with_streaming_response(self) -> TrackWithStreamingResponse:
+        """The same methods for `with` blocks, in which the body is read."""
+        return TrackWithStreamingResponse(self)
+
 
 class AsyncTrack(AsyncResource):
     """The operations of `track`."""
@@ -376,6 +388,11 @@ class AsyncTrack(AsyncResource):
         """The same methods, each answering with the HTTP response."""
         return AsyncTrackWithRawResponse(self)
 
+    @property
+    def with_streaming_response(self) -> AsyncTrackWithStreamingResponse:
+        """The same methods for `async with` blocks, in which the body is read."""
+        return AsyncTrackWithStreamingResponse(self)
+
 
 class TrackWithRawResponse:
     """`Track`, each method answering with the HTTP response."""
@@ -386,6 +403,15 @@ class TrackWithRawResponse:
         self.customer = raw(resource.customer)
 
 
+class TrackWithStreamingResponse:
+    """`Track`, each method for `with` blocks, in which the body is read."""
+
+    def __init__(self, resource: Track) -> None:
+        self.lead = streamed(resource.lead)
+        self.sale = streamed(resource.sale)
+        self.customer = streamed(resource.customer)
+
+
 class AsyncTrackWithRawResponse:
     """`AsyncTrack`, each method answering with the HTTP response."""
 
@@ -393,3 +419,12 @@ class AsyncTrackWithRawResponse:
         self.lead = async_raw(resource.lead)
         self.sale = async_raw(resource.sale)
         self.customer = async_raw(resource.customer)
+
+
+class AsyncTrackWithStreamingResponse:
+    """`AsyncTrack`, each method for `async with` blocks, in which the body is read."""
+
+    def __init__(self, resource: AsyncTrack) -> None:
+        self.lead = async_streamed(resource.lead)
+        self.sale = async_streamed(resource.sale)
+        self.customer = async_streamed(resource.customer)

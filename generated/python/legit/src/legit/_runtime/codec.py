@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast, get_origin
 
 from msgspec import UNSET, DecodeError, Raw, Struct, ValidationError
 from msgspec import convert as _convert
@@ -28,6 +28,9 @@ from msgspec.msgpack import Encoder as Packer
 from .errors import ArgumentError
 from .lenient import Number, fitting, lossless, variant_of
 from .model import EXTRAS_WIRE, WITH_NUMBERS, Extras, OneOfMeta, UnknownVariant
+
+if TYPE_CHECKING:
+    from .drift import Found
 
 T = TypeVar("T")
 
@@ -45,7 +48,7 @@ def decode(kind: Any, text: bytes, *, strict: bool = False) -> Any:
     """The value of a JSON text as a type.
 
     Args:
-        strict: Refuse what the type does not promise.
+        strict: Refuse what the type does not promise, unknown fields and values included.
 
     Raises:
         UnreadableError: The text is not JSON, nested too deeply, or refused.
@@ -62,27 +65,41 @@ def decode(kind: Any, text: bytes, *, strict: bool = False) -> Any:
 
 def _decoded(kind: Any, text: bytes, strict: bool) -> Any:
     if strict:
-        return _decoder(kind, _refusing).decode(text)
+        _refuse_drift(kind, text)
     try:
-        return _decoder(kind, _accepting).decode(text)
+        return _decoder(kind).decode(text)
     except ValidationError:
         return fitting(kind)(_exact.decode(text))
+
+
+def _refuse_drift(kind: Any, text: bytes) -> None:
+    for path, what in drift_in(kind, text):
+        raise UnreadableError(f"{what.replace('_', ' ')} at `{path}`")
+
+
+def drift_in(kind: Any, text: bytes) -> Found:
+    """Where a JSON text is not what the type promises, and how often.
+
+    Raises:
+        RecursionError: It is nested too deeply to be looked at.
+    """
+    from .drift import differences
+
+    return differences(kind, _exact.decode(text.removeprefix(_BOM)))
 
 
 # Every fraction as the decimal that was written: the lenient pass knows which are
 # floats.
 _exact: Decoder[Any] = Decoder(float_hook=Decimal)
 
-Hook = Callable[[Any, Any], Any]
-
 _decoders: dict[Any, Decoder[Any]] = {}
 
 
-def _decoder(kind: Any, hook: Hook) -> Decoder[Any]:
-    found = _decoders.get((kind, hook))
+def _decoder(kind: Any) -> Decoder[Any]:
+    found = _decoders.get(kind)
     if found is None:
-        found = Decoder(kind, dec_hook=hook, float_hook=lossless)
-        _decoders[kind, hook] = found
+        found = Decoder(kind, dec_hook=_accepting, float_hook=lossless)
+        _decoders[kind] = found
     return found
 
 
@@ -92,14 +109,6 @@ def _accepting(kind: Any, value: Any) -> Any:
     if chosen is None:
         return UnknownVariant(value)
     return _convert(value, chosen, dec_hook=_accepting)
-
-
-def _refusing(kind: Any, value: Any) -> Any:
-    """The same, for when a variant that is not known is an error."""
-    chosen = variant_of(_union(kind), value)
-    if chosen is None:
-        raise ValidationError(f"Expected a known variant of `{kind.__name__}`")
-    return _convert(value, chosen, dec_hook=_refusing)
 
 
 def _union(kind: Any) -> OneOfMeta:
@@ -134,6 +143,34 @@ def from_json(kind: type[T], text: bytes | str) -> T:
     if not isinstance(found, kind):
         raise ArgumentError(f"{kind.__name__} is made of a JSON object")
     return found
+
+
+def from_header(kind: Any, text: str) -> Any:
+    """The value of a header field as a type (style `simple`, OpenAPI 3.x).
+
+    A list is separated by commas; objects are read as JSON, all else as it is written.
+
+    Raises:
+        UnreadableError: It is something else.
+    """
+    if _is_object(kind):
+        return decode(kind, text.encode(), strict=True)
+    is_list = get_origin(kind) is list
+    value = [item.strip() for item in text.split(",")] if is_list else text.strip()
+    try:
+        found: Any = _convert(value, kind, strict=False)
+    except ValidationError as error:
+        raise UnreadableError(str(error)) from None
+    items: list[object] = found if is_list else [found]
+    if any(isinstance(item, float) and not math.isfinite(item) for item in items):
+        raise UnreadableError("it is not a number")
+    return found
+
+
+def _is_object(kind: Any) -> bool:
+    return get_origin(kind) is dict or (
+        isinstance(kind, type) and issubclass(kind, Struct)
+    )
 
 
 # --- Encoding -------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from .receive import GarbledError, Received, TooLargeError
 from .redact import redacted
 from .request import Draft, drafted
 from .transport import Headers, Request, TransportError
+from .uploads import Upload
 
 if TYPE_CHECKING:
     from .endpoint import Endpoint
@@ -31,10 +32,14 @@ T = TypeVar("T")
 
 
 class Exchange(NamedTuple):
-    """Send the request, and read the answer into `into`, which is the result."""
+    """Send the request, and read the answer into `into`, which is the result.
+
+    With `held`, the body of a success is left to be read: `into.source` has it.
+    """
 
     request: Request
     into: Received
+    held: bool
 
 
 class Sleep(NamedTuple):
@@ -64,6 +69,7 @@ class Call:
         "deadline",
         "draft",
         "endpoint",
+        "held",
         "logger",
         "max_retries",
         "redirects",
@@ -79,10 +85,12 @@ class Call:
         endpoint: Endpoint[Any],
         options: Mapping[str, Any],
         arguments: Mapping[str, object],
+        held: bool,
     ) -> None:
         given = options.get("timeout")
         self.settings = settings
         self.endpoint = endpoint
+        self.held = held
         self.timeout = settings.timeout if given is None else timeout_of(given)
         self.max_retries: int = options.get("max_retries", settings.max_retries)
         self.deadline = settings.clock.monotonic() + self.timeout.total
@@ -107,20 +115,26 @@ def called(
     endpoint: Endpoint[T],
     options: Mapping[str, Any],
     arguments: Mapping[str, object],
+    held: bool = False,
 ) -> Steps[answers.Answer[T]]:
-    """The steps of a call that succeeds, with the whole answer as the result.
+    """The steps of a call that succeeds, with the answer as the result.
+
+    Args:
+        held: Leave the body to be read later.
 
     Raises:
         SDKError: The call failed.
     """
-    call = Call(settings, endpoint, options, arguments)
+    call = Call(settings, endpoint, options, arguments, held)
     outcome = yield from _tried(call)
     facts = answers.Facts(
         api=settings.api,
         method=call.draft.method,
         url=call.shown_url,
         retries=call.retries,
+        operation=f"{endpoint.method} {endpoint.path}",
         strict=settings.strict,
+        drift=settings.drift,
         trouble=call.trouble,
     )
     # Outside of any `except`, so that no cause with a request in it hangs on to the
@@ -170,6 +184,9 @@ def _pause(call: Call, outcome: Received | Failure) -> float | None:
 
 
 def _is_passing(call: Call, outcome: Received | Failure) -> bool:
+    content = call.draft.content
+    if isinstance(content, Upload) and not content.repeatable:
+        return False
     harmless = retry.harmless_twice(call.draft.method, call.draft.keyed)
     match outcome:
         case Received():
@@ -225,7 +242,7 @@ def _of_query(credentials: list[Placed]) -> url.Pairs:
 
 
 def _timed(
-    call: Call, address: str, headers: Headers, content: bytes | None
+    call: Call, address: str, headers: Headers, content: bytes | Upload | None
 ) -> Request:
     remaining = max(0.0, call.remaining())
     return Request(
@@ -248,7 +265,7 @@ def _followed(
     """The answer after all redirects of a GET or HEAD; the first answer for others."""
     call.redirects = 0
     while True:
-        received: Received = yield Exchange(request, Received())
+        received: Received = yield Exchange(request, Received(), call.held)
         target = _target(call, request, received)
         if target is None:
             return received
@@ -275,8 +292,8 @@ def _target(call: Call, request: Request, received: Received) -> str | None:
 def _redirected(
     call: Call, request: Request, target: str, credentials: list[Placed]
 ) -> Request:
-    """The next request: with credentials as long as it stays on the base URL's origin."""
-    if base.origin_of(target) != base.origin_of(call.settings.base.origin):
+    """The next request: with credentials as long as it stays on the call's origin."""
+    if base.origin_of(target) != base.origin_of(call.draft.url):
         fields = [(n, v) for n, v in request.headers.pairs() if n in _HARMLESS_HEADERS]
         return _timed(call, target, Headers(fields), None)
     names = {pair.partition("=")[0] for pair in target.partition("?")[2].split("&")}

@@ -157,7 +157,7 @@ def _converted(kind: Any, value: Plain) -> Any:
 
 
 # Types of values that are strings to JSON.
-_TEXTS = (bytes, date, datetime, time, timedelta, UUID)
+TEXTS = (bytes, date, datetime, time, timedelta, UUID)
 
 _SCALARS: dict[Any, Fit] = {
     Any: plain,
@@ -169,7 +169,7 @@ _SCALARS: dict[Any, Fit] = {
     int: _integer,
     float: _float,
     Decimal: _decimal,
-    **{kind: _parsed(kind) for kind in _TEXTS},
+    **{kind: _parsed(kind) for kind in TEXTS},
 }
 
 
@@ -264,7 +264,8 @@ class _Parts:
         # Conversion takes half as long without one.
         self._hook = _as_fitted if self._deep else None
         self.known = self._fields.keys()
-        self.fit_extra = _extra_fit(kind)
+        extra = extra_type(kind)
+        self.fit_extra = None if extra is None else fitting(extra)
 
     def made(self, value: dict[str, Any]) -> Any:
         for wire, fit in self._deep:
@@ -297,12 +298,12 @@ def _is_deep(kind: Any) -> bool:
     return get_origin(kind) is not Literal and any(map(_is_deep, get_args(kind)))
 
 
-def _extra_fit(kind: type[Struct]) -> Fit | None:
-    """For a model that keeps unknown fields, the function of their type."""
+def extra_type(kind: type[Struct]) -> Any:
+    """The type of unknown fields, for a model that keeps them; None for others."""
     for field in structs.fields(kind):
         if field.encode_name == EXTRAS_WIRE:
-            extras = [k for k in get_args(field.type) if get_origin(k) is Extras]
-            return fitting(get_args(extras[0])[0])
+            extras = next(k for k in get_args(field.type) if get_origin(k) is Extras)
+            return get_args(extras)[0]
     return None
 
 
@@ -328,8 +329,8 @@ def kind_of(value: Plain) -> str:
 
 def _plain_union(kinds: Iterable[Any]) -> Fit:
     table: dict[str, Fit] = {}
-    for kind in sorted(kinds, key=_vagueness):
-        for json_kind in _kinds_of(kind):
+    for kind in sorted(kinds, key=vagueness):
+        for json_kind in kinds_of(kind):
             table.setdefault(json_kind, fitting(kind))
     # 1.0 may be a whole number, where no fraction is expected.
     table.setdefault("number", table.get("integer", plain))
@@ -352,11 +353,11 @@ _KINDS: dict[Any, tuple[str, ...]] = {
     list: ("array",),
     tuple: ("array",),
     dict: ("object",),
-    **dict.fromkeys((str, *_TEXTS), ("string",)),
+    **dict.fromkeys((str, *TEXTS), ("string",)),
 }
 
 
-def _kinds_of(kind: Any) -> tuple[str, ...]:
+def kinds_of(kind: Any) -> tuple[str, ...]:
     """The JSON values that a member of a union may stand for."""
     if get_origin(kind) is Annotated:
         kind = get_args(kind)[0]
@@ -367,9 +368,9 @@ def _kinds_of(kind: Any) -> tuple[str, ...]:
     return _KINDS.get(get_origin(kind) or kind, _ALL_KINDS)
 
 
-def _vagueness(kind: Any) -> int:
+def vagueness(kind: Any) -> int:
     """`int` before `float` before what takes anything, so that each gets what is its own."""
-    return len(_kinds_of(kind))
+    return len(kinds_of(kind))
 
 
 def _union_class(kind: OneOfMeta) -> Fit:
@@ -441,7 +442,7 @@ _NOTHING_ALIKE: Likeness = (-1, -(10**9), 0)
 def _likeness(kind: Any, fields: Mapping[str, Plain]) -> Likeness:
     """No contradiction before one; then fewer required names missing; then more known."""
     if not (isinstance(kind, type) and issubclass(kind, Struct)):
-        return (0, -(10**6), 0) if "object" in _kinds_of(kind) else _NOTHING_ALIKE
+        return (0, -(10**6), 0) if "object" in kinds_of(kind) else _NOTHING_ALIKE
     shape = _shape(kind)
     contradicts = any(
         wire in fields and fields[wire] not in values

@@ -88,7 +88,7 @@ class ModelMeta(StructMeta):
         )
         numbers = [
             attribute
-            for attribute, annotation in namespace.get("__annotations__", {}).items()
+            for attribute, annotation in made.__annotations__.items()
             if _holds_number(annotation)
         ]
         if numbers:

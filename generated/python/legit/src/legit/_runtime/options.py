@@ -59,3 +59,13 @@ class RequestOptions(TypedDict, total=False):
     timeout: float | Timeout
     max_retries: int
     idempotency_key: str
+
+
+def check_known(options: Mapping[str, object]) -> None:
+    """Refuse what is neither an argument of the method nor an option.
+
+    Raises:
+        TypeError: As Python does of any other function.
+    """
+    for name in options.keys() - RequestOptions.__optional_keys__:
+        raise TypeError(f"unexpected keyword argument {name!r}")

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Any, TypeVar, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from .codec import encode
+from .streamed import AsyncStreamedResponse, StreamedResponse
 from .transport import Headers, Request, TransportError
+from .uploads import Upload
 
 T = TypeVar("T")
 
@@ -77,18 +81,51 @@ class Recorded:
         content: The body; empty where there was none.
     """
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, content: bytes) -> None:
         parts = urlsplit(request.url)
         self.method = request.method
         self.url = request.url
         self.path = parts.path
         self.query = parse_qsl(parts.query, keep_blank_values=True)
         self.headers = request.headers
-        self.content = request.content or b""
+        self.content = content
 
     def json(self) -> Any:
         """The body as a JSON value."""
         return json.loads(self.content)
+
+    def json_lines(self) -> list[Any]:
+        """The body as a JSON value for each line."""
+        return [json.loads(line) for line in self.content.splitlines()]
+
+    def form(self) -> list[tuple[str, str]]:
+        """The fields of a form in order, decoded."""
+        return parse_qsl(self.content.decode(), keep_blank_values=True)
+
+    def parts(self) -> list[tuple[str, str, str, bytes]]:
+        """The parts of a multipart body: name, file name, media type, content."""
+        boundary = self.headers["content-type"].partition("boundary=")[2].encode()
+        first, *parts, last = (b"\r\n" + self.content).split(b"\r\n--" + boundary)
+        assert (first, last) == (b"", b"--\r\n"), "the body is not framed as it should"
+        return [_part(part) for part in parts]
+
+
+_QUOTED = re.compile("%(22|7F|[01][0-9A-F])")
+_PLACED = re.compile(r'; (name|filename)="([^"]*)"')
+
+
+def _part(part: bytes) -> tuple[str, str, str, bytes]:
+    head, _, content = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")
+    lines = head.decode().split("\r\n")
+    told = {
+        name.lower(): value for name, _, value in (x.partition(": ") for x in lines)
+    }
+    placed: dict[str, str] = dict(_PLACED.findall(told["content-disposition"]))
+    name, filename = (
+        _QUOTED.sub(lambda found: chr(int(found[1], 16)), placed.get(key, ""))
+        for key in ("name", "filename")
+    )
+    return name, filename, told.get("content-type", ""), content
 
 
 class Recorder:
@@ -109,15 +146,23 @@ class Recorder:
         return request
 
     def send(self, request: Request) -> Answer:
-        self.requests.append(Recorded(request))
+        content = request.content
+        body = b"".join(content) if isinstance(content, Upload) else content
+        return self._answer(Recorded(request, body or b""))
+
+    async def asend(self, request: Request) -> Answer:
+        content = request.content
+        if isinstance(content, Upload):
+            content = b"".join([piece async for piece in content])
+        return self._answer(Recorded(request, content or b""))
+
+    def _answer(self, request: Recorded) -> Answer:
+        self.requests.append(request)
         turn = min(len(self.requests), len(self.answers)) - 1
         answer = self.answers[turn]
         if isinstance(answer, TransportError):
             raise answer
         return answer
-
-    async def asend(self, request: Request) -> Answer:
-        return self.send(request)
 
     def close(self) -> None:
         pass
@@ -136,6 +181,26 @@ def settle(result: T | Awaitable[T]) -> T:
     if isinstance(result, Awaitable):
         return asyncio.run(_awaited(cast("Awaitable[T]", result)))
     return result
+
+
+def read_streamed(
+    opening: (
+        AbstractContextManager[StreamedResponse[Any]]
+        | AbstractAsyncContextManager[AsyncStreamedResponse[Any]]
+    ),
+) -> bytes:
+    """The body that a method of `with_streaming_response` of either client gives."""
+    if isinstance(opening, AbstractContextManager):
+        with opening as response:
+            return b"".join(response.iter_bytes())
+    return asyncio.run(_read(opening))
+
+
+async def _read(
+    opening: AbstractAsyncContextManager[AsyncStreamedResponse[Any]],
+) -> bytes:
+    async with opening as response:
+        return b"".join([piece async for piece in response.iter_bytes()])
 
 
 async def _awaited(result: Awaitable[T]) -> T:

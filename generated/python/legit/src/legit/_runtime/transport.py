@@ -18,9 +18,14 @@ from collections.abc import (
     Iterator,
     Mapping,
 )
-from typing import Any, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, cast
 
 from .redact import looks_secret
+
+if TYPE_CHECKING:
+    from .uploads import Upload
+
+T = TypeVar("T")
 
 Phase = Literal["connect", "write", "read", "pool"]
 
@@ -63,6 +68,31 @@ class Headers(Mapping[str, str]):
         wanted = name.lower()
         return [value for field, value in self._fields if field == wanted]
 
+    def get_as(self, name: str, kind: type[T]) -> T | None:
+        """The value of a field as a type: `int`, `datetime`, `list[str]`, a model, ...
+
+        A list is separated by commas; a model or a dictionary is in JSON.
+
+        Returns:
+            None where there is no such field.
+
+        Raises:
+            DecodeError: The field holds something else.
+        """
+        if name not in self:
+            return None
+        # Here, for they load what makes models.
+        from .codec import UnreadableError, from_header
+        from .errors import DecodeError
+
+        try:
+            found: T = from_header(kind, self[name])
+        except UnreadableError as error:
+            reason = str(error)
+        else:
+            return found
+        raise DecodeError(f"the header {name!r}: {reason}", headers=self)
+
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Names in lower case, with their values, as they came."""
         return self._fields
@@ -73,6 +103,7 @@ class Request:
 
     Attributes:
         url: Absolute and percent-encoded.
+        content: The body; an `Upload` is to be sent piece by piece.
         headers: All that is to be sent but `Host`, `Content-Length` and the like.
         connect, read: Seconds for each such step.
         deadline: When all must be over, in terms of `time.monotonic()`.
@@ -85,7 +116,7 @@ class Request:
         method: str,
         url: str,
         headers: Headers,
-        content: bytes | None,
+        content: bytes | Upload | None,
         *,
         connect: float,
         read: float,
@@ -224,6 +255,7 @@ class TransportError(Exception):
         sent: Whether the server may have seen the request.
         timed_out: The step that took too long, None where time was not the matter.
         hopeless: The next try would fail in the same way (a wrong certificate).
+        cut_short: An answer began, and its body is not as long as it should be.
     """
 
     def __init__(
@@ -233,9 +265,11 @@ class TransportError(Exception):
         sent: bool,
         timed_out: Phase | None = None,
         hopeless: bool = False,
+        cut_short: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.sent = sent
         self.timed_out = timed_out
         self.hopeless = hopeless
+        self.cut_short = cut_short

@@ -4,7 +4,8 @@ Everything but the unreserved characters of RFC 3986, section 2.3, is percent-en
 a value, so that a value never leaves its place: not its path segment, not its query
 parameter. The styles are those of OpenAPI 3.x (Parameter Object, style values), which
 follow RFC 6570; for the delimited styles, which RFC 6570 does not have, the delimiter
-is encoded, as OpenAPI 3.1.1 shows them.
+is encoded, as OpenAPI 3.1.1 shows them. What is nested deeper than a style can say is
+JSON.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ Pairs = list[tuple[str, str]]
 
 # What RFC 3986 reserves and a query may hold, but not what would end the value there.
 _RESERVED = ":/?@!$'()*,;=%"
+_RESERVED_IN_PATH = ":@!$&'()*+,;=%"
 _IN_PATH = "/:@!$&'()*+,;=~-._%?"
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
@@ -34,10 +36,8 @@ def expanded(path: str, values: Mapping[str, str]) -> str:
     A path of the caller's own may go here too, with a query at its end.
 
     Raises:
-        ArgumentError: It names another host, or has `.` or `..` as a segment.
+        ArgumentError: It has `.` or `..` as a segment.
     """
-    if path.startswith("//") or "://" in path.partition("?")[0]:
-        raise ArgumentError("give a path below the base URL, not a URL")
     # Every other piece is a name.
     pieces = _VARIABLE.split(path)
     for index, piece in enumerate(pieces):
@@ -62,6 +62,30 @@ def with_query(url: str, pairs: Pairs) -> str:
         return url
     query = "&".join(f"{name}={value}" for name, value in pairs)
     return f"{url}{'&' if '?' in url else '?'}{query}"
+
+
+def with_query_string(url: str, parameter: Parameter, value: Plain) -> str:
+    """The URL with a query that is one value: an object as a form, any other as JSON."""
+    if "json" in parameter.content or not isinstance(value, (dict, str)):
+        query = encoded(json_text(value))
+    elif isinstance(value, dict):
+        query = "&".join(f"{n}={text}" for n, text in _form_pairs(value))
+    else:
+        query = encoded(value)
+    return f"{url}?{query}" if query else url
+
+
+def _form_pairs(fields: Mapping[str, Plain]) -> Iterator[tuple[str, str]]:
+    """As the URL Standard has forms: a space is `+`."""
+    for name, value in fields.items():
+        for item in _items(value):
+            if item is not None:
+                text = json_text(item) if isinstance(item, dict) else scalar(item)
+                yield _plus(name), _plus(text)
+
+
+def _plus(text: str) -> str:
+    return encoded(text).replace("%20", "+")
 
 
 _STRAY = re.compile("%(?![0-9A-Fa-f]{2})")
@@ -141,17 +165,24 @@ def _joined(parameter: Parameter, value: Plain, between: str) -> str:
 def _simple_items(parameter: Parameter, value: Plain) -> Iterator[str]:
     match value:
         case list():
-            yield from (encoded(scalar(item)) for item in value)
+            yield from (_in_path(parameter, item) for item in value)
         case dict():
             for name, item in value.items():
-                key, text = encoded(name), encoded(scalar(item))
+                key, text = encoded(name), _in_path(parameter, item)
                 if parameter.explode:
                     yield f"{key}={text}"
                 else:
                     yield key
                     yield text
         case _:
-            yield encoded(scalar(value))
+            yield _in_path(parameter, value)
+
+
+def _in_path(parameter: Parameter, value: Plain) -> str:
+    """A value, with reserved characters as they are where that is allowed, but never `/`."""
+    if not parameter.allow_reserved:
+        return encoded(scalar(value))
+    return _STRAY.sub("%25", _quoted(scalar(value), _RESERVED_IN_PATH))
 
 
 def _matrix(parameter: Parameter, value: Plain) -> str:
@@ -160,7 +191,7 @@ def _matrix(parameter: Parameter, value: Plain) -> str:
         case dict() if parameter.explode:
             return "".join(f";{pair}" for pair in _simple_items(parameter, value))
         case list() if parameter.explode:
-            return "".join(f";{name}={encoded(scalar(item))}" for item in value)
+            return "".join(f";{name}={_in_path(parameter, item)}" for item in value)
         case _:
             text = _joined(parameter, value, ",")
             return f";{name}={text}" if text else f";{name}"
@@ -182,6 +213,8 @@ def query_pairs(parameter: Parameter, value: Plain) -> Pairs:
 
 
 def _query_list(parameter: Parameter, name: str, items: list[Plain]) -> Pairs:
+    if parameter.style == "deepObject":
+        return list(_deep(parameter, name, _numbered(items)))
     if parameter.explode:
         return [(name, _query_text(parameter, item)) for item in items]
     return [(name, _delimited(parameter, items))] if items else []
@@ -199,7 +232,11 @@ def _flat(fields: dict[str, Plain]) -> list[Plain]:
     return [each for pair in fields.items() for each in pair]
 
 
-_DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
+_DELIMITERS = {
+    "spaceDelimited": "%20",
+    "pipeDelimited": "%7C",
+    "tabDelimited": "%09",
+}
 
 
 def _delimited(parameter: Parameter, items: list[Plain]) -> str:
@@ -214,16 +251,29 @@ def _query_text(parameter: Parameter, value: Plain) -> str:
 def _deep(
     parameter: Parameter, prefix: str, value: Mapping[str, Plain]
 ) -> Iterator[tuple[str, str]]:
-    """`name[key]=value`. OpenAPI leaves what is nested open; the common reading is repeated."""
+    """`name[key]=value`. OpenAPI leaves what is nested open.
+
+    A list of single values within an object repeats its name, any other list has its
+    positions for keys: `name[0][key]=value`.
+    """
     for key, item in value.items():
         name = f"{prefix}%5B{encoded(key)}%5D"
         match item:
             case dict():
                 yield from _deep(parameter, name, item)
+            case list() if any(isinstance(each, (dict, list)) for each in item):
+                yield from _deep(parameter, name, _numbered(item))
             case list():
-                yield from ((name, _query_text(parameter, each)) for each in item)
+                known = (each for each in item if each is not None)
+                yield from ((name, _query_text(parameter, each)) for each in known)
+            case None:
+                pass
             case _:
                 yield name, _query_text(parameter, item)
+
+
+def _numbered(items: list[Plain]) -> dict[str, Plain]:
+    return {str(position): item for position, item in enumerate(items)}
 
 
 def loose_pairs(query: Mapping[str, Plain]) -> Pairs:
@@ -283,7 +333,8 @@ def field_value(name: str, text: str) -> str:
 def cookie_pairs(parameter: Parameter, value: Plain) -> Pairs:
     """The pairs of a cookie parameter. `form` encodes as in a query, `cookie` does not."""
     if parameter.style != "cookie":
-        return query_pairs(parameter, value)
+        pairs = query_pairs(parameter, value)
+        return [(name, text.replace(";", "%3B")) for name, text in pairs]
     match value:
         case list() if parameter.explode:
             texts = [_cookie_text(parameter, item) for item in value]

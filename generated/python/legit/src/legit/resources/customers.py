@@ -8,7 +8,14 @@ from .. import errors, models
 from .._runtime.endpoint import Endpoint, Json, JsonFields, Path
 from .._runtime.model import UNSET, UnsetType
 from .._runtime.options import RequestOptions
-from .._runtime.resource import AsyncResource, Resource, async_raw, raw
+from .._runtime.resource import (
+    AsyncResource,
+    Resource,
+    async_raw,
+    async_streamed,
+    raw,
+    streamed,
+)
 
 _NEW: Endpoint[models.Customer] = Endpoint(
     "POST",
@@ -69,6 +76,11 @@ class Customers(Resource):
         """The same methods, each answering with the HTTP response."""
         return CustomersWithRawResponse(self)
 
+    @property
+    def with_streaming_response(self) -> CustomersWithStreamingResponse:
+        """The same methods for `with` blocks, in which the body is read."""
+        return CustomersWithStreamingResponse(self)
+
 
 class AsyncCustomers(AsyncResource):
     """API Endpoints of Customers"""
@@ -118,6 +130,11 @@ class AsyncCustomers(AsyncResource):
         """The same methods, each answering with the HTTP response."""
         return AsyncCustomersWithRawResponse(self)
 
+    @property
+    def with_streaming_response(self) -> AsyncCustomersWithStreamingResponse:
+        """The same methods for `async with` blocks, in which the body is read."""
+        return AsyncCustomersWithStreamingResponse(self)
+
 
 class CustomersWithRawResponse:
     """`Customers`, each method answering with the HTTP response."""
@@ -126,8 +143,22 @@ class CustomersWithRawResponse:
         self.new = raw(resource.new)
 
 
+class CustomersWithStreamingResponse:
+    """`Customers`, each method for `with` blocks, in which the body is read."""
+
+    def __init__(self, resource: Customers) -> None:
+        self.new = streamed(resource.new)
+
+
 class AsyncCustomersWithRawResponse:
     """`AsyncCustomers`, each method answering with the HTTP response."""
 
     def __init__(self, resource: AsyncCustomers) -> None:
         self.new = async_raw(resource.new)
+
+
+class AsyncCustomersWithStreamingResponse:
+    """`AsyncCustomers`, each method for `async with` blocks, in which the body is read."""
+
+    def __init__(self, resource: AsyncCustomers) -> None:
+        self.new = async_streamed(resource.new)

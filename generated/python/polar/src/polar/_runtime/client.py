@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
     from .auth import AsyncSecretSource, SecretSource
     from .config import Api
+    from .drift import DriftHook
     from .endpoint import Endpoint
     from .options import RequestOptions, Timeout
+    from .resource import Way
     from .settings import Settings
     from .transport import AsyncHttpClient, AsyncTransport, HttpClient, Transport
 
@@ -70,7 +72,7 @@ class _AsyncLine:
 class _Base:
     """What both clients share: everything that does not wait."""
 
-    _raw = False
+    _way: Way = "value"
     _settings: Settings
 
     def __init__(
@@ -79,11 +81,14 @@ class _Base:
         *,
         credentials: Mapping[str, object],
         base_url: str | None,
+        server: int | str | None,
+        variables: Mapping[str, str | None] | None,
         timeout: float | Timeout | None,
         max_retries: int,
         default_headers: Mapping[str, str] | None,
         default_query: Mapping[str, object] | None,
         strict_responses: bool,
+        schema_drift: DriftHook | None,
     ) -> None:
         from .settings import settings
 
@@ -91,11 +96,14 @@ class _Base:
             api,
             credentials=credentials,
             base_url=base_url,
+            server=server,
+            variables=variables or {},
             timeout=timeout,
             max_retries=max_retries,
             headers=default_headers,
             query=default_query,
             strict=strict_responses,
+            drift=schema_drift,
         )
 
     def __repr__(self) -> str:
@@ -119,6 +127,7 @@ class _Base:
         default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         strict_responses: bool | None = None,
+        schema_drift: DriftHook | None = None,
     ) -> Self:
         """A client with other settings on the same connections; it is closed with this one.
 
@@ -131,11 +140,13 @@ class _Base:
         old = self._settings
         changes: dict[str, object] = {
             "base": None if base_url is None else Base(base_url),
+            "fixed": None if base_url is None else True,
             "timeout": None if timeout is None else timeout_of(timeout),
             "max_retries": max_retries,
             "headers": {**old.headers, **(default_headers or {})},
             "query": {**old.query, **(default_query or {})},
             "strict": strict_responses,
+            "drift": schema_drift,
         }
         changes = {name: value for name, value in changes.items() if value is not None}
         return self._copy(old.changed(**changes))
@@ -157,22 +168,28 @@ class Client(_Base):
         *,
         credentials: Mapping[str, SecretSource | None],
         base_url: str | None = None,
+        server: int | str | None = None,
+        variables: Mapping[str, str | None] | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int = 2,
         default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         http_client: HttpClient | None = None,
         strict_responses: bool = False,
+        schema_drift: DriftHook | None = None,
     ) -> None:
         super().__init__(
             api,
             credentials=credentials,
             base_url=base_url,
+            server=server,
+            variables=variables,
             timeout=timeout,
             max_retries=max_retries,
             default_headers=default_headers,
             default_query=default_query,
             strict_responses=strict_responses,
+            schema_drift=schema_drift,
         )
         self._line = _Line(http_client)
 
@@ -196,9 +213,12 @@ class Client(_Base):
         endpoint: Endpoint[T],
         options: Mapping[str, Any],
         arguments: Mapping[str, object],
-        raw: bool = False,
+        way: Way = "value",
     ) -> T:
         """Carry out an operation: what every method of a resource calls.
+
+        Args:
+            way: What is answered: the value, or a kind of response.
 
         Raises:
             SDKError: The call failed.
@@ -206,9 +226,10 @@ class Client(_Base):
         from .drive import drive
         from .flow import called
 
-        steps = called(self._settings, endpoint, options, arguments)
+        held = way in ("streamed", "async_streamed")
+        steps = called(self._settings, endpoint, options, arguments, held)
         answer = drive(steps, self._line.transport(), self._settings.clock)
-        return answer.as_asked(raw)
+        return answer.as_asked(way)
 
     def _call(
         self,
@@ -217,7 +238,7 @@ class Client(_Base):
         /,
         **arguments: object,
     ) -> T:
-        return self.perform(endpoint, options, arguments, self._raw)
+        return self.perform(endpoint, options, arguments, self._way)
 
     def get(
         self, path: str, *, cast_to: type[T], **options: Unpack[RequestOptions]
@@ -304,22 +325,28 @@ class AsyncClient(_Base):
         *,
         credentials: Mapping[str, AsyncSecretSource | None],
         base_url: str | None = None,
+        server: int | str | None = None,
+        variables: Mapping[str, str | None] | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int = 2,
         default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         http_client: AsyncHttpClient | None = None,
         strict_responses: bool = False,
+        schema_drift: DriftHook | None = None,
     ) -> None:
         super().__init__(
             api,
             credentials=credentials,
             base_url=base_url,
+            server=server,
+            variables=variables,
             timeout=timeout,
             max_retries=max_retries,
             default_headers=default_headers,
             default_query=default_query,
             strict_responses=strict_responses,
+            schema_drift=schema_drift,
         )
         self._line = _AsyncLine(http_client)
 
@@ -347,9 +374,12 @@ class AsyncClient(_Base):
         endpoint: Endpoint[T],
         options: Mapping[str, Any],
         arguments: Mapping[str, object],
-        raw: bool = False,
+        way: Way = "value",
     ) -> T:
         """Carry out an operation: what every method of a resource calls.
+
+        Args:
+            way: What is answered: the value, or a kind of response.
 
         Raises:
             SDKError: The call failed.
@@ -357,9 +387,10 @@ class AsyncClient(_Base):
         from .drive import adrive
         from .flow import called
 
-        steps = called(self._settings, endpoint, options, arguments)
+        held = way in ("streamed", "async_streamed")
+        steps = called(self._settings, endpoint, options, arguments, held)
         answer = await adrive(steps, self._line.transport(), self._settings.clock)
-        return answer.as_asked(raw)
+        return answer.as_asked(way)
 
     async def _call(
         self,
@@ -368,7 +399,7 @@ class AsyncClient(_Base):
         /,
         **arguments: object,
     ) -> T:
-        return await self.perform(endpoint, options, arguments, self._raw)
+        return await self.perform(endpoint, options, arguments, self._way)
 
     async def get(
         self, path: str, *, cast_to: type[T], **options: Unpack[RequestOptions]

@@ -48,10 +48,13 @@ def _exchange(exchange: Exchange, transport: Transport) -> Received:
     into = exchange.into
     try:
         begun = into.begin(exchange.request.method, response.status, response.headers)
-        if begun and all(map(into.feed, response.chunks())):
+        if exchange.held and into.succeeded:
+            into.source = response
+        elif begun and all(map(into.feed, response.chunks())):
             into.end()
     finally:
-        response.close()
+        if into.source is None:
+            response.close()
     return into
 
 
@@ -93,13 +96,17 @@ async def _aexchange(exchange: Exchange, transport: AsyncTransport) -> Received:
     response = await transport.asend(exchange.request)
     into = exchange.into
     try:
-        if into.begin(exchange.request.method, response.status, response.headers):
+        begun = into.begin(exchange.request.method, response.status, response.headers)
+        if exchange.held and into.succeeded:
+            into.source = response
+        elif begun:
             async for piece in response.achunks():
                 if not into.feed(piece):
                     return into
             into.end()
     finally:
-        await response.aclose()
+        if into.source is None:
+            await response.aclose()
     return into
 
 

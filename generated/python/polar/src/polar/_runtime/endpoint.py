@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 if TYPE_CHECKING:
+    from .config import Server
     from .errors import APIStatusError
 
 T = TypeVar("T")
@@ -20,6 +21,7 @@ Style = Literal[
     "form",
     "spaceDelimited",
     "pipeDelimited",
+    "tabDelimited",
     "deepObject",
     "cookie",
 ]
@@ -34,7 +36,7 @@ class Parameter:
 
     __slots__ = ("allow_reserved", "argument", "content", "explode", "style", "wire")
 
-    where: Literal["path", "query", "header", "cookie"]
+    where: Literal["path", "query", "querystring", "header", "cookie", "body"]
     usual: Style
 
     def __init__(
@@ -69,6 +71,14 @@ class Query(Parameter):
     usual = "form"
 
 
+class QueryString(Parameter):
+    """All of the query, in the media type `content` (OpenAPI 3.2)."""
+
+    __slots__ = ()
+    where = "querystring"
+    usual = "form"
+
+
 class Header(Parameter):
     __slots__ = ()
     where = "header"
@@ -79,6 +89,49 @@ class Cookie(Parameter):
     __slots__ = ()
     where = "cookie"
     usual = "form"
+
+
+class Field(Parameter):
+    """A field of a form or a part of a multipart body; `content` is its media type.
+
+    Without a style it is text, an object is JSON, and a list repeats it.
+    """
+
+    __slots__ = ("styled",)
+    where = "body"
+    usual = "form"
+
+    def __init__(
+        self,
+        wire: str,
+        argument: str = "",
+        *,
+        style: Style | None = None,
+        explode: bool | None = None,
+        allow_reserved: bool = False,
+        content: str = "",
+    ) -> None:
+        super().__init__(
+            wire,
+            argument,
+            style=style,
+            explode=explode,
+            allow_reserved=allow_reserved,
+            content=content,
+        )
+        self.styled = style is not None
+
+
+class File(Field):
+    """A part that is a file, or a list of files: what `uploads.FileInput` says."""
+
+    __slots__ = ()
+
+
+class Part(Field):
+    """A part of no declared type: a file where bytes, a path, an open file or a tuple is given."""
+
+    __slots__ = ()
 
 
 class Json:
@@ -152,6 +205,55 @@ class Bytes:
         self.required = required
 
 
+class Form:
+    """`application/x-www-form-urlencoded`.
+
+    Args:
+        fields: Keywords of the method; without any, the keyword `body` is a mapping.
+        required: Send an empty form when nothing is given.
+    """
+
+    __slots__ = ("fields", "media", "required")
+
+    def __init__(
+        self,
+        *fields: Field,
+        required: bool = True,
+        media: str = "application/x-www-form-urlencoded",
+    ) -> None:
+        self.fields = fields
+        self.required = required
+        self.media = media
+
+
+class Multipart:
+    """`multipart/form-data` and its like; the same arguments as those of `Form`."""
+
+    __slots__ = ("fields", "media", "required")
+
+    def __init__(
+        self,
+        *fields: Field,
+        required: bool = True,
+        media: str = "multipart/form-data",
+    ) -> None:
+        self.fields = fields
+        self.required = required
+        self.media = media
+
+
+class JsonLines:
+    """A JSON value on each line: the keyword `body` is an iterable of them."""
+
+    __slots__ = ("media", "required")
+
+    def __init__(
+        self, media: str = "application/jsonl", *, required: bool = True
+    ) -> None:
+        self.media = media
+        self.required = required
+
+
 class Nothing:
     """No body, or one without a meaning."""
 
@@ -163,7 +265,7 @@ BYTES = Bytes()
 NOTHING = Nothing()
 
 Content = Json | Text | Bytes | Nothing
-Body = Json | JsonFields | Text | Bytes
+Body = Json | JsonFields | Text | Bytes | Form | Multipart | JsonLines
 Status = int | str
 """200, "2XX" or "default"."""
 
@@ -175,6 +277,7 @@ class Endpoint(Generic[T]):
         path: As the description has it, `{name}` for each `Path`.
         security: OR of ANDs of scheme names; None sends whatever is configured.
         idempotency_header: The header of the key that makes repeating safe.
+        server: Where this operation is, when it is not where the others are.
     """
 
     __slots__ = (
@@ -186,6 +289,7 @@ class Endpoint(Generic[T]):
         "parameters",
         "path",
         "security",
+        "server",
     )
 
     def __init__(
@@ -199,6 +303,7 @@ class Endpoint(Generic[T]):
         errors: Mapping[Any, type[APIStatusError]] | None = None,
         security: tuple[tuple[str, ...], ...] | None = (),
         idempotency_header: str = "",
+        server: Server | None = None,
     ) -> None:
         self.method = method
         self.path = path
@@ -208,12 +313,21 @@ class Endpoint(Generic[T]):
         self.errors: Mapping[Any, type[APIStatusError]] = errors or {}
         self.security = security
         self.idempotency_header = idempotency_header
+        self.server = server
 
 
 def undeclared(
     method: str, path: str, kind: Any, body: object
 ) -> tuple[Endpoint[Any], dict[str, object]]:
-    """The endpoint of a call that no operation describes, and its arguments."""
+    """The endpoint of a call that no operation describes, and its arguments.
+
+    Raises:
+        ArgumentError: The path is a whole URL.
+    """
+    if path.startswith("//") or "://" in path.partition("?")[0]:
+        from .errors import ArgumentError
+
+        raise ArgumentError("give a path below the base URL, not a URL")
     answers: dict[type, Content] = {str: TEXT, bytes: BYTES, type(None): NOTHING}
     answer = answers.get(kind) or Json(lambda: kind)
     sent: Body = BYTES if isinstance(body, bytes) else Json(lambda: Any, required=False)

@@ -7,9 +7,15 @@ nothing else would tell that the body is cut short.
 
 from __future__ import annotations
 
+import codecs
 import zlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from .transport import Headers
+
+if TYPE_CHECKING:
+    from .transport import AsyncResponse, Response
 
 LARGEST = 100 * 1024 * 1024
 """Bytes that are taken in of an answer, decompressed."""
@@ -23,6 +29,8 @@ EXCERPT = 2048
 # For zlib: the largest window, and gzip's header and checksum.
 _GZIP = zlib.MAX_WBITS | 16
 _WITHOUT_BODY = frozenset({204, 205, 304})
+# Bytes that are unpacked at a time.
+_STEP = 256 * 1024
 
 
 class TooLargeError(Exception):
@@ -36,11 +44,23 @@ class GarbledError(Exception):
 class Received:
     """An answer as it comes in: head first, then piece by piece, then the end."""
 
-    __slots__ = ("_bound", "_inflate", "_pieces", "_size", "headers", "status")
+    __slots__ = (
+        "_bound",
+        "_inflate",
+        "_pieces",
+        "_size",
+        "has_body",
+        "headers",
+        "source",
+        "status",
+    )
 
     def __init__(self, bound: int = LARGEST) -> None:
         self.status = 0
         self.headers = Headers()
+        self.has_body = False
+        # What the body is still to be read from, where it is left to the caller.
+        self.source: Response | AsyncResponse | None = None
         self._bound = bound
         self._pieces: list[bytes] = []
         self._size = 0
@@ -50,14 +70,18 @@ class Received:
         """Take the head; the answer is whether there is a body to read.
 
         Raises:
-            GarbledError: The body has an encoding that was not asked for.
+            GarbledError: The body has an encoding that was not asked for, or two lengths
+                (RFC 9112, section 6.3: the mark of a smuggled answer).
         """
         self.status, self.headers = status, headers
+        if "transfer-encoding" in headers and "content-length" in headers:
+            raise GarbledError("it has both Content-Length and Transfer-Encoding")
         if not self.succeeded:
             self._bound = min(self._bound, LARGEST_ERROR)
         if method == "HEAD" or status in _WITHOUT_BODY:
             return False
         self._inflate = _inflate_for(headers)
+        self.has_body = True
         return True
 
     def feed(self, piece: bytes) -> bool:
@@ -67,13 +91,25 @@ class Received:
             TooLargeError: The answer succeeded, and its body is too large.
             GarbledError: The piece cannot be decompressed.
         """
-        room = self._bound - self._size
-        for part in self._inflate(piece, room + 1) if self._inflate else (piece,):
-            self._pieces.append(part)
-            self._size += len(part)
-            if self._size > self._bound:
-                return self._overflown()
-        return True
+        return all(map(self.keep, self.unpacked(piece)))
+
+    def unpacked(self, piece: bytes) -> Iterator[bytes]:
+        """A piece, decompressed a little at a time.
+
+        Raises:
+            GarbledError: The piece cannot be decompressed.
+        """
+        return self._inflate(piece) if self._inflate else iter((piece,))
+
+    def keep(self, part: bytes) -> bool:
+        """Add to the content; the answer is whether to go on.
+
+        Raises:
+            TooLargeError: The answer succeeded, and its body is too large.
+        """
+        self._pieces.append(part)
+        self._size += len(part)
+        return self._size <= self._bound or self._overflown()
 
     def end(self) -> None:
         """The body is complete.
@@ -102,14 +138,17 @@ class Received:
 
     def _overflown(self) -> bool:
         if self.succeeded:
-            raise TooLargeError(f"the body has more than {self._bound} bytes")
+            raise TooLargeError(
+                f"the body has more than {self._bound} bytes:"
+                " read it piece by piece, with `with_streaming_response`"
+            )
         self._pieces = [self.content[: self._bound]]
         self._inflate = None
         return False
 
 
 class _Inflate:
-    """Undoes gzip, of several members too, giving no more at a time than is asked for."""
+    """Undoes gzip, of several members too, a bounded piece at a time."""
 
     __slots__ = ("_begun", "_object")
 
@@ -117,22 +156,19 @@ class _Inflate:
         self._object = zlib.decompressobj(_GZIP)
         self._begun = False
 
-    def __call__(self, piece: bytes, room: int) -> list[bytes]:
-        parts: list[bytes] = []
-        while piece and room > 0:
+    def __call__(self, piece: bytes) -> Iterator[bytes]:
+        while piece:
             if self._object.eof:
                 self._object = zlib.decompressobj(_GZIP)
             try:
-                part = self._object.decompress(piece, room)
+                part = self._object.decompress(piece, _STEP)
             except zlib.error:
                 raise GarbledError(
                     "the body is not the gzip data it claims to be"
                 ) from None
             self._begun = True
             piece = self._object.unconsumed_tail or self._object.unused_data
-            room -= len(part)
-            parts.append(part)
-        return parts
+            yield part
 
     @property
     def complete(self) -> bool:
@@ -147,6 +183,25 @@ def _inflate_for(headers: Headers) -> _Inflate | None:
     if applied in (["gzip"], ["x-gzip"]):
         return _Inflate()
     raise GarbledError("the body has an encoding that was not asked for")
+
+
+def charset_of(headers: Headers) -> str:
+    """The charset that a content type names, where Python knows it; else UTF-8."""
+    for parameter in headers.get("content-type", "").split(";")[1:]:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            return _known_charset(value.strip().strip('"'))
+    return "utf-8"
+
+
+def _known_charset(name: str) -> str:
+    try:
+        # Python calls things encodings that are none of text, `zip` for one.
+        known = codecs.lookup(name) if name.isascii() else None
+        b"".decode(name)
+    except (LookupError, ValueError):
+        return "utf-8"
+    return known.name if known else "utf-8"
 
 
 def printable(text: str) -> str:

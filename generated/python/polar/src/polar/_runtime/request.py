@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
+from typing import Any, cast
 
 from . import codec, url
 from .endpoint import (
@@ -12,9 +12,12 @@ from .endpoint import (
     Bytes,
     Content,
     Endpoint,
+    Form,
     Header,
     Json,
     JsonFields,
+    JsonLines,
+    Multipart,
     Nothing,
     Parameter,
     Path,
@@ -24,7 +27,9 @@ from .endpoint import (
 from .errors import ArgumentError
 from .lenient import Plain
 from .model import UNSET
+from .options import check_known
 from .settings import Settings
+from .uploads import Upload, body_of, source_of
 from .url import Pairs
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -41,7 +46,7 @@ class Draft:
         self.query: Pairs = []
         self.headers: dict[str, str] = {}
         self.cookies: Pairs = []
-        self.content: bytes | None = None
+        self.content: bytes | Upload | None = None
         self.keyed = False
 
 
@@ -61,11 +66,17 @@ def drafted(
 
     Raises:
         ArgumentError: A value cannot be sent.
+        TypeError: An option is unknown.
     """
+    check_known(options)
     given = dict(arguments)
     values = [(p, _value(p, given.pop(p.argument, UNSET))) for p in endpoint.parameters]
-    draft = Draft(endpoint.method, settings.base.join(_path(endpoint, values)))
+    draft = Draft(
+        endpoint.method,
+        settings.base_of(endpoint.server).join(_path(endpoint, values)),
+    )
     draft.query = _query(values, options, settings)
+    draft.url = _with_query_string(draft, values)
     draft.cookies = _cookies(values)
     draft.headers = {
         "user-agent": f"{settings.api.package}/{settings.api.version}",
@@ -136,6 +147,14 @@ def _query(values: Values, options: Mapping[str, Any], settings: Settings) -> Pa
     overridden = {name for name, _ in extra}
     kept = [pair for pair in declared if pair[0] not in overridden]
     return default + kept + extra
+
+
+def _with_query_string(draft: Draft, values: Values) -> str:
+    """The URL, with the query that is a value as a whole."""
+    for parameter, value in values:
+        if parameter.where == "querystring" and value is not UNSET:
+            return url.with_query_string(draft.url, parameter, value)
+    return draft.url
 
 
 def _loose(query: Mapping[str, object]) -> Pairs:
@@ -223,28 +242,34 @@ def _add_body(
     extra: Mapping[str, object] | None,
 ) -> None:
     if body is None:
-        draft.content = codec.encode(dict(extra)) if extra else None
         media = "application/json"
+        draft.content = codec.encode(dict(extra)) if extra else None
+    elif isinstance(body, (Form, Multipart)):
+        media, draft.content = _form(body, given, extra or {})
     else:
-        draft.content = _content(body, given, extra)
         media = body.media
+        draft.content = _content(body, given, extra)
     if draft.content is not None:
         draft.headers["content-type"] = media
 
 
 def _content(
-    body: Body, given: dict[str, object], extra: Mapping[str, object] | None
-) -> bytes | None:
+    body: Json | JsonFields | Text | Bytes | JsonLines,
+    given: dict[str, object],
+    extra: Mapping[str, object] | None,
+) -> bytes | Upload | None:
+    if isinstance(body, JsonFields):
+        return _json_fields(body, given, extra)
+    whole = given.get("body", UNSET)
     match body:
-        case JsonFields():
-            return _json_fields(body, given, extra)
         case Json():
-            return _json(given.get("body", UNSET), extra)
+            return _json(whole, extra)
         case Text():
-            text = given.get("body", UNSET)
-            return text.encode() if isinstance(text, str) else _bytes(text)
+            return _text(whole, body.media) if isinstance(whole, str) else _bytes(whole)
         case Bytes():
-            return _bytes(given.get("body", UNSET))
+            return _bytes(whole)
+        case JsonLines():
+            return _lines(whole)
 
 
 def _json_fields(
@@ -269,9 +294,63 @@ def _json(value: object, extra: Mapping[str, object] | None) -> bytes | None:
     return codec.encode({**known, **extra})
 
 
-def _bytes(value: object) -> bytes | None:
-    if value is UNSET:
+_CHARSET = re.compile(r';\s*charset="?([\w.:-]+)', re.IGNORECASE)
+
+
+def _text(text: str, media: str) -> bytes:
+    said = _CHARSET.search(media)
+    try:
+        return text.encode(said[1] if said else "utf-8")
+    except (LookupError, UnicodeEncodeError):
+        raise ArgumentError(f"`body` cannot be sent as {media!r}") from None
+
+
+def _bytes(value: object) -> bytes | Upload | None:
+    return None if value is UNSET else body_of([source_of(value, "body")])
+
+
+def _form(
+    body: Form | Multipart, given: dict[str, object], extra: Mapping[str, object]
+) -> tuple[str, bytes | Upload | None]:
+    """The media type and the body."""
+    whole = given.get("body", UNSET)
+    if not body.fields and whole is not UNSET:
+        if not isinstance(whole, Mapping):
+            raise ArgumentError("`body` must be a mapping of the fields of a form")
+        extra = {**cast("Mapping[str, object]", whole), **extra}
+    elif not (body.required or extra or any(v is not UNSET for v in given.values())):
+        return body.media, None
+    # Here, for few calls need them.
+    if isinstance(body, Form):
+        from .forms import form_encoded
+
+        return body.media, form_encoded(body.fields, given, extra)
+    from .multipart import multipart
+
+    return multipart(body.media, body.fields, given, extra)
+
+
+def _lines(items: Any) -> bytes | Upload | None:
+    """A line for each item, as they come; at once where all are there."""
+    if items is UNSET:
         return None
-    if isinstance(value, (bytes, bytearray)):
-        return bytes(value)
-    raise ArgumentError("`body` is neither text nor bytes")
+    if isinstance(items, (list, tuple)):
+        return b"".join(map(_line, cast("Iterable[object]", items)))
+    if isinstance(items, AsyncIterable):
+        return Upload([_each_awaited_line(cast("AsyncIterable[object]", items))])
+    if isinstance(items, (str, bytes, Mapping)) or not isinstance(items, Iterable):
+        raise ArgumentError("`body` must be an iterable of what the lines hold")
+    return Upload([_each_line(cast("Iterable[object]", items))])
+
+
+def _line(item: object) -> bytes:
+    return codec.encode(item) + b"\n"
+
+
+def _each_line(items: Iterable[object]) -> Iterator[bytes]:
+    return map(_line, items)
+
+
+async def _each_awaited_line(items: AsyncIterable[object]) -> AsyncIterator[bytes]:
+    async for item in items:
+        yield _line(item)

@@ -1,19 +1,29 @@
-"""A group of operations, and the view of it that answers with whole responses."""
+"""A group of operations, and the views of it that answer with responses."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    contextmanager,
+)
+from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, TypeVar, cast
 
 if TYPE_CHECKING:
     from .client import AsyncClient, Client
     from .endpoint import Endpoint
+    from .streamed import AsyncStreamedResponse, StreamedResponse
     from .transport import Headers
 
 P = ParamSpec("P")
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+
+Way = Literal["value", "raw", "streamed", "async_streamed"]
+"""What a call answers with: the value, or a kind of response."""
 
 
 class RawResponse(Generic[T_co]):
@@ -81,7 +91,7 @@ class RawResponse(Generic[T_co]):
 class Resource:
     """Operations that share a client."""
 
-    _raw = False
+    _way: Way = "value"
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -93,13 +103,13 @@ class Resource:
         /,
         **arguments: object,
     ) -> T:
-        return self._client.perform(endpoint, options, arguments, raw=self._raw)
+        return self._client.perform(endpoint, options, arguments, way=self._way)
 
 
 class AsyncResource:
     """Operations that share a client."""
 
-    _raw = False
+    _way: Way = "value"
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
@@ -111,23 +121,61 @@ class AsyncResource:
         /,
         **arguments: object,
     ) -> T:
-        return await self._client.perform(endpoint, options, arguments, raw=self._raw)
+        return await self._client.perform(endpoint, options, arguments, way=self._way)
 
 
 def raw(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
     """The same method, answering with the whole response."""
-    return cast("Callable[P, RawResponse[T]]", _of_raw_twin(method))
+    return cast("Callable[P, RawResponse[T]]", _answering(method, "raw"))
 
 
 def async_raw(
     method: Callable[P, Awaitable[T]],
 ) -> Callable[P, Awaitable[RawResponse[T]]]:
     """The same method, answering with the whole response."""
-    return cast("Callable[P, Awaitable[RawResponse[T]]]", _of_raw_twin(method))
+    return cast("Callable[P, Awaitable[RawResponse[T]]]", _answering(method, "raw"))
 
 
-def _of_raw_twin(method: Any) -> Any:
-    # The method runs as it is, on a copy of its resource that does not parse.
+def streamed(
+    method: Callable[P, T],
+) -> Callable[P, AbstractContextManager[StreamedResponse[T]]]:
+    """The same method for a `with` block, in which the body can be read."""
+    opening = _answering(method, "streamed")
+
+    @contextmanager
+    def opened(
+        *args: P.args, **kwargs: P.kwargs
+    ) -> Generator[StreamedResponse[T], None, None]:
+        response = cast("StreamedResponse[T]", opening(*args, **kwargs))
+        try:
+            yield response
+        finally:
+            response.close()
+
+    return opened
+
+
+def async_streamed(
+    method: Callable[P, Awaitable[T]],
+) -> Callable[P, AbstractAsyncContextManager[AsyncStreamedResponse[T]]]:
+    """The same method for an `async with` block, in which the body can be read."""
+    opening = _answering(method, "async_streamed")
+
+    @asynccontextmanager
+    async def opened(
+        *args: P.args, **kwargs: P.kwargs
+    ) -> AsyncGenerator[AsyncStreamedResponse[T], None]:
+        response = cast("AsyncStreamedResponse[T]", await opening(*args, **kwargs))
+        try:
+            yield response
+        finally:
+            await response.aclose()
+
+    return opened
+
+
+def _answering(method: Any, way: Way) -> Any:
+    # The method runs as it is, on a copy of its resource that answers differently.
     twin = copy.copy(method.__self__)
-    twin._raw = True
+    twin._way = way
     return method.__func__.__get__(twin)

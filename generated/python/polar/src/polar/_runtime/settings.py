@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .auth import Credentials
 from .base import Base
-from .config import Api
+from .config import Api, Server
 from .errors import ArgumentError
 from .options import Timeout, timeout_of
+
+if TYPE_CHECKING:
+    from .drift import DriftHook
 
 
 class Clock:
@@ -42,11 +45,14 @@ class Settings:
         "base",
         "clock",
         "credentials",
+        "drift",
+        "fixed",
         "headers",
         "max_retries",
         "query",
         "strict",
         "timeout",
+        "variables",
     )
 
     def __init__(
@@ -54,28 +60,48 @@ class Settings:
         api: Api,
         *,
         base: Base,
+        fixed: bool,
+        variables: Mapping[str, str],
         credentials: Credentials,
         timeout: Timeout,
         max_retries: int,
         headers: Mapping[str, str],
         query: Mapping[str, object],
         strict: bool,
+        drift: DriftHook | None,
         clock: Clock,
     ) -> None:
         self.api = api
         self.base = base
+        self.fixed = fixed
+        self.variables = dict(variables)
         self.credentials = credentials
         self.timeout = timeout
         self.max_retries = max_retries
         self.headers = dict(headers)
         self.query = dict(query)
         self.strict = strict
+        self.drift = drift
         self.clock = clock
 
     def changed(self, **changes: Any) -> Settings:
         """Settings that differ in what is given."""
         same = {name: getattr(self, name) for name in self.__slots__}
         return Settings(**(same | changes))
+
+    def base_of(self, server: Server | None) -> Base:
+        """Where an operation's requests go, whose own server this is.
+
+        A base URL that was given or set is for all of them. A relative server lies on
+        the origin of the API's.
+
+        Raises:
+            ArgumentError: A variable of the server has no usable value.
+        """
+        if server is None or self.fixed:
+            return self.base
+        address = server.resolved(self.variables)
+        return Base(self.base.origin + address if address[0] == "/" else address)
 
     @property
     def secret_names(self) -> frozenset[str]:
@@ -90,37 +116,53 @@ def settings(
     *,
     credentials: Mapping[str, object],
     base_url: str | None,
+    server: int | str | None,
+    variables: Mapping[str, str | None],
     timeout: float | Timeout | None,
     max_retries: int,
     headers: Mapping[str, str] | None,
     query: Mapping[str, object] | None,
     strict: bool,
+    drift: DriftHook | None,
 ) -> Settings:
     """The settings that a client's arguments and the environment make.
 
     Raises:
         ArgumentError: One of them cannot be used.
     """
+    chosen = {name: value for name, value in variables.items() if value is not None}
+    own = base_url
+    if own is None and server is None and not chosen:
+        own = os.environ.get(f"{api.environment}_BASE_URL")
     return Settings(
         api,
-        base=_base(api, base_url),
+        base=Base(own or _address(api, server, chosen)),
+        fixed=bool(own),
+        variables=chosen,
         credentials=Credentials(api, credentials),
         timeout=Timeout() if timeout is None else timeout_of(timeout),
         max_retries=max_retries,
         headers=headers or {},
         query=query or {},
         strict=strict,
+        drift=drift,
         clock=Clock(),
     )
 
 
-def _base(api: Api, given: str | None) -> Base:
-    variable = f"{api.environment}_BASE_URL"
-    url = given or os.environ.get(variable)
-    if url is None and api.servers:
-        url = api.servers[0].resolved()
-    if not url:
+def _address(api: Api, server: int | str | None, variables: Mapping[str, str]) -> str:
+    if not api.servers:
         raise ArgumentError(
-            f"{api.name} does not say where it is: give `base_url`, or set {variable}"
+            f"{api.name} does not say where it is: give `base_url`, or set "
+            f"{api.environment}_BASE_URL"
         )
-    return Base(url)
+    return _server(api, server).resolved(variables)
+
+
+def _server(api: Api, chosen: int | str | None) -> Server:
+    if chosen is None:
+        return api.servers[0]
+    for index, server in enumerate(api.servers):
+        if chosen == (server.name if isinstance(chosen, str) else index):
+            return server
+    raise ArgumentError(f"{api.name} has no such `server`")

@@ -8,7 +8,14 @@ from typing import Unpack
 from .. import errors, models
 from .._runtime.endpoint import Endpoint, Json, JsonFields
 from .._runtime.options import RequestOptions
-from .._runtime.resource import AsyncResource, Resource, async_raw, raw
+from .._runtime.resource import (
+    AsyncResource,
+    Resource,
+    async_raw,
+    async_streamed,
+    raw,
+    streamed,
+)
 
 _INGEST: Endpoint[models.EventsIngestResponse] = Endpoint(
     "POST",
@@ -52,6 +59,11 @@ class Events(Resource):
         """The same methods, each answering with the HTTP response."""
         return EventsWithRawResponse(self)
 
+    @property
+    def with_streaming_response(self) -> EventsWithStreamingResponse:
+        """The same methods for `with` blocks, in which the body is read."""
+        return EventsWithStreamingResponse(self)
+
 
 class AsyncEvents(AsyncResource):
     """The operations of `events`."""
@@ -85,6 +97,11 @@ class AsyncEvents(AsyncResource):
         """The same methods, each answering with the HTTP response."""
         return AsyncEventsWithRawResponse(self)
 
+    @property
+    def with_streaming_response(self) -> AsyncEventsWithStreamingResponse:
+        """The same methods for `async with` blocks, in which the body is read."""
+        return AsyncEventsWithStreamingResponse(self)
+
 
 class EventsWithRawResponse:
     """`Events`, each method answering with the HTTP response."""
@@ -93,8 +110,22 @@ class EventsWithRawResponse:
         self.ingest = raw(resource.ingest)
 
 
+class EventsWithStreamingResponse:
+    """`Events`, each method for `with` blocks, in which the body is read."""
+
+    def __init__(self, resource: Events) -> None:
+        self.ingest = streamed(resource.ingest)
+
+
 class AsyncEventsWithRawResponse:
     """`AsyncEvents`, each method answering with the HTTP response."""
 
     def __init__(self, resource: AsyncEvents) -> None:
         self.ingest = async_raw(resource.ingest)
+
+
+class AsyncEventsWithStreamingResponse:
+    """`AsyncEvents`, each method for `async with` blocks, in which the body is read."""
+
+    def __init__(self, resource: AsyncEvents) -> None:
+        self.ingest = async_streamed(resource.ingest)

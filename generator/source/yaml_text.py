@@ -44,7 +44,9 @@ def _events(text: str) -> Iterator[yaml.Event]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = " ".join(part for part in (error.context, error.problem) if part)
-        _refuse("invalid-yaml", f"not YAML: {reason}", min(mark.index, len(text)) if mark else 0)
+        # libyaml has a limit of its own since 0.2.6, and reads ahead, so it may meet that before we meet ours.
+        code = "too-deep" if "nesting depth" in reason else "invalid-yaml"
+        _refuse(code, f"not YAML: {reason}", min(mark.index, len(text)) if mark else 0)
     except yaml.YAMLError as error:
         _refuse("invalid-yaml", f"not YAML: {error}", 0)
 

@@ -42,6 +42,12 @@ paths:
 servers: [{url: '{protocol}://{host}:{port}', variables: {protocol: {default: http}, host: {default: localhost}, port: {default: '80'}}}]
 paths: {/x: {get: {responses: {'204': {description: Done.}}}}}
 """,
+    "a host in capitals": """
+servers: [{url: 'https://{Region}.HOST/API', variables: {Region: {default: EU}}}]
+paths:
+  /x: {get: {responses: {'204': {description: Done.}}}}
+  /y: {get: {servers: [{url: 'HTTPS://FILES.HOST/v1'}], responses: {'204': {description: Done.}}}}
+""",
     "names that are longer than a line": f"""
 paths:
   /x: {{get: {{operationId: getX, responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{$ref: '#/components/schemas/{"Very" * 22}'}}}}}}}}}}}}}}

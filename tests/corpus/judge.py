@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from types import FrameType
 
@@ -70,6 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     specs = sorted(_descriptions(corpus))
     if options.only:
         specs = [spec for spec in specs if options.only in str(spec)]
+    known = {name for file in options.without for name in _earlier(file)}
+    specs = [spec for spec in specs if str(spec.relative_to(corpus)) not in known]
     if options.sample:
         specs = _by_provider(specs, corpus, options.sample, options.seed)
     verdicts = _earlier(options.results)
@@ -90,8 +93,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder")
     parser.add_argument("--only", default="", help="only files whose path holds this text")
-    parser.add_argument("--sample", type=int, default=0, help="so many, one of each provider")
+    parser.add_argument("--sample", type=int, default=0, help="so many, dealt out by provider")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--without", type=Path, action="append", default=[], help="results of a run whose descriptions are left out")  # fmt: skip
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--timeout", type=int, default=600, help="seconds for each description")
     parser.add_argument("--types", action="store_true", help="mypy --strict and pyright too")
@@ -111,16 +115,27 @@ def _descriptions(corpus: Path) -> Iterator[Path]:
                 yield path
 
 
-def _by_provider(specs: list[Path], corpus: Path, count: int, seed: int) -> list[Path]:
+def _by_provider(specs: Sequence[Path], corpus: Path, count: int, seed: int) -> list[Path]:
+    """In rounds: one description of each provider, then a second of each that has one, and so on until there are `count`.
+
+    So no provider has more than one description more than another that still had some, however many it publishes.
+    """
     chance = random.Random(seed)
     providers: dict[str, list[Path]] = {}
     for spec in specs:
-        parts = spec.relative_to(corpus).parts
-        inner = parts[1] if parts[0] in ("APIs", "api") and len(parts) > 1 else parts[0]
-        providers.setdefault(inner.split("_")[0], []).append(spec)
+        providers.setdefault(_provider(spec.relative_to(corpus)), []).append(spec)
     names = sorted(providers)
     chance.shuffle(names)
-    return [chance.choice(providers[name]) for name in names[:count]]
+    for name in names:
+        chance.shuffle(providers[name])
+    rounds = zip_longest(*(providers[name] for name in names))
+    return [spec for each in rounds for spec in each if spec is not None][:count]
+
+
+def _provider(path: Path) -> str:
+    """The first part of a path below `APIs` or `api`, up to an underscore, as `adobe.com` of `api/adobe.com/aem.json`."""
+    first = path.parts[1 if path.parts[0] in ("APIs", "api") and len(path.parts) > 1 else 0]
+    return first.removesuffix(path.suffix).split("_")[0]
 
 
 def _earlier(results: Path | None) -> dict[str, Verdict]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import quote, urlsplit
 
 from generator.code import Python
 from generator.ir import (
@@ -131,7 +130,7 @@ _FROM_OUTSIDE = "from-the-environment"
 def client(sdk: Sdk) -> ClientView:
     """Where requests go, and where credentials come from."""
     scope = Outside(sdk.settings.package, taken=BOUND)
-    address = f"{examples.base_url(sdk) or examples.STAND_IN}{_PATH}"
+    address = f"{servers.normal(examples.base_url(sdk) or examples.STAND_IN)}{_PATH}"
     params = [Param("connect", name("Connect"))]
     schemes = [scheme for scheme in sdk.api.schemes if credential_parts(scheme)]
     called = call("client.get", value_of(_PATH), keyword("cast_to", builtin("bytes")))
@@ -186,15 +185,8 @@ def _server_test(
         signature(scope, 0, f"def test_{chosen}_makes_the_address", params, NONE),
         _unset(f"{package.environment(sdk)}_BASE_URL", scope),
         statement(scope, 4, "client = ", call(Import(".", sdk.settings.client), *options)),
-        statement(scope, 4, "assert client.base_url == ", value_of(_normal(address))),
+        statement(scope, 4, "assert client.base_url == ", value_of(servers.normal(address))),
     )
-
-
-def _normal(address: str) -> str:
-    """As clients show it: scheme and host in lower case, the path percent-encoded."""
-    parts = urlsplit(address)
-    path = quote(parts.path, safe="/:@!$&'()*+,;=~-._%").rstrip("/")
-    return f"{parts.scheme}://{parts.netloc}".lower() + path
 
 
 def _credential_test(scheme: Scheme, scope: Outside, sdk: Sdk) -> CredentialTest:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import quote as percent_encoded
+from urllib.parse import urlsplit
 
 from generator.diagnostics import Diagnostics, quote
 from generator.ir import Operation, Server
@@ -40,7 +42,7 @@ class Variable:
 
 def is_absolute(server: Server) -> bool:
     """Whether requests can be sent there without knowing where the description came from."""
-    return address(server).startswith(("https://", "http://"))
+    return address(server).lower().startswith(("https://", "http://"))
 
 
 def offered(sdk: Sdk) -> tuple[Server, ...]:
@@ -103,6 +105,13 @@ def address(server: Server) -> str:
     for variable in server.variables:
         url = url.replace(f"{{{variable.name}}}", variable.default or _stand_in(variable.name, url))
     return url.rstrip("/")
+
+
+def normal(url: str) -> str:
+    """A URL as clients show it: scheme and host in lower case (RFC 3986, section 6.2.2.1), the path percent-encoded."""
+    parts = urlsplit(url)
+    path = percent_encoded(parts.path, safe="/:@!$&'()*+,;=~-._%").rstrip("/")
+    return f"{parts.scheme}://{parts.netloc}".lower() + path
 
 
 def needed(sdk: Sdk) -> Mapping[str, str]:

@@ -391,7 +391,7 @@ def _given_parameters(
 def _sent_checks(case: _Case, given: Mapping[str, Json]) -> Iterator[Python]:
     """Assertions about the server, headers, cookies and the body of the request."""
     if servers.own(case.made.operation, case.sdk) is not None:
-        origin = urlsplit(examples.address(case.made.operation, case.sdk))
+        origin = urlsplit(servers.normal(examples.address(case.made.operation, case.sdk)))
         begins = call("request.url.startswith", value_of(f"{origin.scheme}://{origin.netloc}/"))
         yield statement(case.scope, 4, "assert ", begins)
     headers = {
@@ -509,7 +509,7 @@ def placed_secret(
 def _server_path(case: _Case) -> str:
     """The path of the server's address, which the request begins with."""
     address = examples.address(case.made.operation, case.sdk)
-    return quote(urlsplit(address).path, safe="/:@!$&'()*+,;=~-._%").rstrip("/")
+    return urlsplit(servers.normal(address)).path
 
 
 # --- What is received -------------------------------------------------------------------------------------------------

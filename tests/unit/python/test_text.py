@@ -10,7 +10,7 @@ import tokenize
 
 import black
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.code import Python
@@ -83,6 +83,8 @@ def in_class(made: Python) -> str:
     return f"class A:\n{lines}\n"
 
 
+@example('\\"')
+@example('""""')
 @given(TEXTS)
 def test_a_docstring_reads_back(text: str) -> None:
     tree = ast.parse(in_class(docstring(text, 4)))

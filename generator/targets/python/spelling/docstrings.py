@@ -54,6 +54,6 @@ def _remark(line: str) -> str:
 
 def _escaped(text: str) -> str:
     kept = "\n".join(map(visible, text.replace("\\", "\\\\").split("\n")))
-    closed = kept.replace('"""', '\\"\\"\\"')
     # black would set a space between a last quote and the closing ones.
-    return closed[:-1].removesuffix("\\") + "\\x22" if closed.endswith('"') else closed
+    last = "\\x22" if kept.endswith('"') else ""
+    return kept.removesuffix('"').replace('"""', '\\"\\"\\"') + last

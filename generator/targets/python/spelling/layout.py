@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import ast
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -108,26 +109,30 @@ _Span = tuple[int, int, int]
 
 
 def _statements(body: Iterable[ast.stmt], unsure: Sequence[int]) -> Iterator[_Span]:
-    """The smallest statements of a module, or of a class in it, that hold a line of which the layout was unsure."""
+    """The smallest statements, however deep in others, that hold a line of which the layout was unsure."""
     for statement_ in body:
         decorators = getattr(statement_, "decorator_list", [])
         first = min([statement_.lineno, *(each.lineno for each in decorators)])
         last = statement_.end_lineno or first
-        inside = [number for number in unsure if first <= number <= last]
+        inside = unsure[bisect_left(unsure, first) : bisect_right(unsure, last)]
         if not inside:
             continue
-        if isinstance(statement_, ast.ClassDef) and inside[0] >= statement_.body[0].lineno:
+        if isinstance(statement_, _BLOCKS) and inside[0] >= statement_.body[0].lineno:
             yield from _statements(statement_.body, inside)
         else:
             yield first, last, statement_.col_offset
+
+
+_BLOCKS = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.With, ast.AsyncWith)
+"""What has one body and nothing after it."""
 
 
 def _blackened(lines: Sequence[str], indent: int) -> list[str]:
     import black
     from black.mode import Mode, TargetVersion
 
-    # What black does to a statement depends on its column: each four of them are a class around it.
-    around = [f"{' ' * column}class _:" for column in range(0, indent, 4)]
+    # What black does to a statement depends on its column: each four of them are a function around it.
+    around = [f"{' ' * column}async def _():" for column in range(0, indent, 4)]
     # What black would gather from the whole file: commas may follow `*` and `**` parameters.
     mode = Mode(target_versions={TargetVersion.PY37})
     laid_out = black.format_str("\n".join([*around, *lines]) + "\n", mode=mode)

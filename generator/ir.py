@@ -683,7 +683,7 @@ class ByProperty:
 
 @dataclass(frozen=True, slots=True)
 class BestMatch:
-    """Nothing tells them apart but the shape: required names first, then most known names, then the author's order."""
+    """Nothing tells them apart but the shape: names and kinds of values first, then the values themselves."""
 
     variants: tuple[Type, ...]
 

@@ -912,7 +912,7 @@ $ref: '#/components/schemas/Pett'
     Entry(
         "unsupported-enum-value",
         "warning",
-        "An `enum` or `const` holds an object or an array. Such a value is left out.",
+        "An `enum` or `const` holds an object or an array. What is described may then be any value of its type.",
         "Describe it with `properties` or `items` instead.",
         """
 {enum: [{kind: cat}, {kind: dog}]}

@@ -61,6 +61,12 @@ def _stated(
         reading.report.warning("invalid-enum", "`enum` lists no value; left out", listed.at)
         return None
     items = list(listed.items())
+    if _holds_structure(listed.value):
+        # What is left of such a list would promise too much.
+        for item in items:
+            if isinstance(item.value, (dict, list)):
+                _tell_structure(item, reading)
+        return None
     return _read(
         items, types, _texts(node, _NAMES, items), _texts(node, _DESCRIPTIONS, items), reading
     )
@@ -68,6 +74,14 @@ def _stated(
 
 def _holds_structure(values: list[Json]) -> bool:
     return any(isinstance(value, (list, dict)) for value in values)
+
+
+def _tell_structure(value: Node, reading: Reading) -> None:
+    reading.report.warning(
+        "unsupported-enum-value",
+        "objects and arrays as values are not read; any value of the type is taken",
+        value.at,
+    )
 
 
 def _texts(node: Node, keys: Sequence[str], items: list[Node]) -> list[str]:
@@ -119,9 +133,7 @@ def _value(item: Node, types: tuple[str, ...] | None, reading: Reading) -> Value
         case None:
             return None
         case dict() | list():
-            reading.report.warning(
-                "unsupported-enum-value", "objects and arrays as values are not read", item.at
-            )
+            _tell_structure(item, reading)
             return None
         case bool() | int() | float() | str() as value:
             return _as_typed(value, types, item, reading)

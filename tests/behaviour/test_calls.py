@@ -63,6 +63,17 @@ paths:
     assert request.headers["cookie"] == "session=s"
 
 
+def test_a_group_may_hold_nothing_but_groups(generate: Generate) -> None:
+    pets = generate("""
+paths:
+  /carts:
+    get: {operationId: list, x-speakeasy-group: shop.carts, responses: {'204': {description: Nothing.}}}
+""")
+    client, server = connected(pets, {"status": 204})
+    assert client.shop.carts.list() is None
+    assert server.only_request.path == "/v1/carts"
+
+
 def test_what_is_not_given_is_not_sent(generate: Generate) -> None:
     pets = generate("""
 paths:

@@ -170,7 +170,7 @@ def _resource(group: Group, sdk: Sdk) -> ModuleView:
     attribute, class_name = sdk.names.group(group.id), sdk.names.group_class(group.id)
     scope = Scope(
         f".resources.{sdk.names.group_module(group.id)}",
-        taken={*bound_names(group, class_name, sdk), "annotations"},
+        taken={*bound_names(group, class_name, sdk), "annotations", "TYPE_CHECKING"},
     )
     calls = [sdk.calls[id] for id in group.operations]
     about = prose.words_of(group.doc, f"The operations of `{attribute}`.")

@@ -167,6 +167,17 @@ def test_an_enum_of_one_value_is_a_constant(schemas: Describe, written: Any) -> 
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("{enum: [x, [1]]}", Anything()), ("{type: array, enum: [[1]]}", ListOf(Anything()))],
+)
+def test_values_among_which_are_structures_promise_nothing(
+    schemas: Describe, written: Any, expected: Any
+) -> None:
+    found = schemas(f"A: {{type: object, properties: {{a: {written}}}}}").type("A", "a")
+    assert found == expected
+
+
 def test_names_and_descriptions_of_values_come_from_extensions(schemas: Describe) -> None:
     enum = schemas(
         "A: {type: integer, enum: [1, 2], x-enum-varnames: [ONE, TWO], x-enum-descriptions: [First, Second]}"

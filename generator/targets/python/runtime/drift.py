@@ -16,17 +16,11 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from msgspec import Struct, UnsetType, ValidationError, convert, structs
 
-from .lenient import (
-    TEXTS,
-    Plain,
-    extra_type,
-    kind_of,
-    kinds_of,
-    vagueness,
-    variant_of,
-)
+from .kinds import TEXTS, Plain, is_whole, kind_of, kinds_of, vagueness
+from .lenient import extra_type
 from .model import EXTRAS_WIRE, OneOfMeta, OpenModel
 from .receive import printable
+from .variants import variant_of
 
 DriftKind = Literal[
     "unknown_field", "unknown_value", "unknown_variant", "null", "missing", "wrong_type"
@@ -153,18 +147,12 @@ def _is_number(value: Plain) -> bool:
     return kind_of(value) in ("integer", "number")
 
 
-def _is_whole(value: Plain) -> bool:
-    return kind_of(value) == "integer" or (
-        isinstance(value, Decimal) and value == value.to_integral_value()
-    )
-
-
 _SCALARS: dict[Any, Callable[[Any], bool]] = {
     None: lambda value: value is None,
     NoneType: lambda value: value is None,
     str: lambda value: isinstance(value, str),
     bool: lambda value: isinstance(value, bool),
-    int: _is_whole,
+    int: is_whole,
     float: _is_number,
     Decimal: lambda value: _is_number(value)
     or (isinstance(value, str) and _converts(value, Decimal)),
@@ -310,7 +298,7 @@ def _values(values: Iterable[Any]) -> Look:
     kinds = {kind for kind, _ in known}
 
     def look(value: Plain, path: str, found: Found) -> None:
-        kind = "integer" if _is_whole(value) else kind_of(value)
+        kind = "integer" if is_whole(value) else kind_of(value)
         if kind not in kinds:
             _mistyped(value, path, found)
         elif (kind, value) not in known:

@@ -26,8 +26,10 @@ from msgspec.json import Decoder, Encoder
 from msgspec.msgpack import Encoder as Packer
 
 from .errors import ArgumentError
-from .lenient import Number, fitting, lossless, variant_of
+from .kinds import Number
+from .lenient import fitting, lossless
 from .model import EXTRAS_WIRE, WITH_NUMBERS, Extras, OneOfMeta, UnknownVariant
+from .variants import variant_of
 
 if TYPE_CHECKING:
     from .drift import Found

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from . import url
 from .codec import refuse_unspeakable, to_builtins
 from .endpoint import Field
-from .lenient import Plain
+from .kinds import Plain
 from .model import UNSET
 from .url import Pairs
 

@@ -1,8 +1,8 @@
 """What generated models are made of: structs that keep missing, null and value apart.
 
-Models are msgspec structs; this module, `codec` and `lenient` are the only ones that
-know. A union of objects is a class with a rule of how its variants are told apart
-(`OneOf`).
+Models are msgspec structs; this module, `codec`, `lenient`, `kinds` and `variants` are
+the only ones that know. A union of objects is a class with a rule of how its variants
+are told apart (`OneOf`).
 """
 
 from __future__ import annotations
@@ -234,7 +234,7 @@ class ByKind:
 
 
 class BestMatch:
-    """By shape: all that is required is there, then most is known, then it comes first."""
+    """By shape, as `variants` says: never by the order of the variants alone."""
 
     __slots__ = ("variants",)
 

@@ -21,7 +21,7 @@ from . import url
 from .endpoint import Field, File, Part
 from .errors import ArgumentError
 from .forms import plain_of, text_of
-from .lenient import Plain
+from .kinds import Plain
 from .model import UNSET
 from .uploads import Source, Upload, body_of, source_of
 

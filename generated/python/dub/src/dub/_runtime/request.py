@@ -25,7 +25,7 @@ from .endpoint import (
     Text,
 )
 from .errors import ArgumentError
-from .lenient import Plain
+from .kinds import Plain
 from .model import UNSET
 from .options import check_known
 from .settings import Settings

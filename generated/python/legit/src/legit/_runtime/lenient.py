@@ -6,40 +6,23 @@ out of the functions of the types it is made of. The plain values hold every fra
 a `Decimal`, so that no digit is lost before it is known what a number is for. A
 function never raises for a value that JSON can hold. On what the strict pass accepts,
 both give the same.
-
-Here is also how a union's variant is chosen, which the strict pass asks too.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
-from uuid import UUID
 
-from msgspec import UNSET, Struct, UnsetType, ValidationError, convert, structs
+from msgspec import UNSET, Struct, ValidationError, convert, structs
 
-from .model import (
-    EXTRAS_WIRE,
-    BestMatch,
-    ByKind,
-    ByProperty,
-    Extras,
-    OneOfMeta,
-    UnknownVariant,
-)
-
-Plain = None | bool | int | float | str | Decimal | list["Plain"] | dict[str, "Plain"]
-"""A JSON value as data. A fraction is a `Decimal` where no digit may be lost."""
+from .kinds import TEXTS, Number, Plain, is_whole, kind_of, kinds_of, vagueness
+from .model import EXTRAS_WIRE, Extras, OneOfMeta, UnknownVariant
+from .variants import variant_of
 
 Fit = Callable[[Plain], Any]
-
-
-class Number(Decimal):
-    """A JSON number of no declared type that a float would not hold. Sent as it came."""
 
 
 def lossless(text: str) -> float | Number:
@@ -117,13 +100,9 @@ def _boolean(value: Plain) -> Any:
 
 def _integer(value: Plain) -> Any:
     # Some servers write 7 as 7.0. The bound keeps 1e999999 from being spelled out.
-    if isinstance(value, Decimal) and value.adjusted() < 400 and _is_whole(value):
+    if isinstance(value, Decimal) and value.adjusted() < 400 and is_whole(value):
         return int(value)
     return plain(value)
-
-
-def _is_whole(value: Decimal) -> bool:
-    return value == value.to_integral_value()
 
 
 def _float(value: Plain) -> Any:
@@ -155,9 +134,6 @@ def _converted(kind: Any, value: Plain) -> Any:
     except ValidationError:
         return plain(value)
 
-
-# Types of values that are strings to JSON.
-TEXTS = (bytes, date, datetime, time, timedelta, UUID)
 
 _SCALARS: dict[Any, Fit] = {
     Any: plain,
@@ -310,23 +286,6 @@ def extra_type(kind: type[Struct]) -> Any:
 # --- Unions ---------------------------------------------------------------------------
 
 
-_JSON_KINDS: dict[type, str] = {
-    NoneType: "null",
-    bool: "boolean",
-    int: "integer",
-    float: "number",
-    Decimal: "number",
-    Number: "number",
-    str: "string",
-    list: "array",
-}
-
-
-def kind_of(value: Plain) -> str:
-    """What JSON calls a value."""
-    return _JSON_KINDS.get(type(value), "object")
-
-
 def _plain_union(kinds: Iterable[Any]) -> Fit:
     table: dict[str, Fit] = {}
     for kind in sorted(kinds, key=vagueness):
@@ -341,38 +300,6 @@ def _plain_union(kinds: Iterable[Any]) -> Fit:
     return fit
 
 
-_ALL_KINDS = ("null", "boolean", "integer", "number", "string", "array", "object")
-_KINDS: dict[Any, tuple[str, ...]] = {
-    UnsetType: (),
-    None: ("null",),
-    NoneType: ("null",),
-    bool: ("boolean",),
-    int: ("integer",),
-    float: ("number", "integer"),
-    Decimal: ("string", "number", "integer"),
-    list: ("array",),
-    tuple: ("array",),
-    dict: ("object",),
-    **dict.fromkeys((str, *TEXTS), ("string",)),
-}
-
-
-def kinds_of(kind: Any) -> tuple[str, ...]:
-    """The JSON values that a member of a union may stand for."""
-    if get_origin(kind) is Annotated:
-        kind = get_args(kind)[0]
-    if get_origin(kind) is Literal:
-        return tuple({kind_of(value) for value in get_args(kind)})
-    if isinstance(kind, type) and issubclass(kind, Struct):
-        return ("object",)
-    return _KINDS.get(get_origin(kind) or kind, _ALL_KINDS)
-
-
-def vagueness(kind: Any) -> int:
-    """`int` before `float` before what takes anything, so that each gets what is its own."""
-    return len(kinds_of(kind))
-
-
 def _union_class(kind: OneOfMeta) -> Fit:
     def fit(value: Plain) -> Any:
         chosen = variant_of(kind, value)
@@ -381,100 +308,3 @@ def _union_class(kind: OneOfMeta) -> Fit:
         return fitting(chosen)(value)
 
     return fit
-
-
-def variant_of(union: OneOfMeta, value: Plain) -> Any:
-    """The type that a plain value has in a union; None where it is no variant known."""
-    return _chosen(union, union.choose, value)
-
-
-def _chosen(union: OneOfMeta, choose: Any, value: Plain) -> Any:
-    match choose:
-        case ByProperty():
-            return _by_property(union, choose, value)
-        case ByKind():
-            return _by_kind(union, choose, value)
-        case BestMatch():
-            return _best(list(map(union.resolved, choose.variants)), value)
-        case _:
-            return union.resolved(choose)
-
-
-def _by_property(union: OneOfMeta, choose: ByProperty, value: Plain) -> Any:
-    if not isinstance(value, dict):
-        return None
-    tag = value.get(choose.wire)
-    if not isinstance(tag, (str, int)):
-        return None
-    found = choose.variants.get((type(tag), tag))
-    return None if found is None else _chosen(union, found, value)
-
-
-def _by_kind(union: OneOfMeta, choose: ByKind, value: Plain) -> Any:
-    kind = kind_of(value)
-    below = choose.kinds.get(kind)
-    if below is None and kind in ("integer", "number"):
-        below = choose.kinds.get("number" if kind == "integer" else "integer")
-    return None if below is None else _chosen(union, below, value)
-
-
-def _best(variants: list[Any], value: Plain) -> Any:
-    """All that is required is there, then most is known, then the author's order."""
-    if not isinstance(value, dict):
-        return next((kind for kind in variants if _holds(kind, value)), None)
-    # `max` takes the first of several equals.
-    best = max(variants, key=lambda kind: _likeness(kind, value))
-    return best if _likeness(best, value) > _NOTHING_ALIKE else None
-
-
-def _holds(kind: Any, value: Plain) -> bool:
-    try:
-        convert(value, kind)
-    except ValidationError:
-        return False
-    return True
-
-
-Likeness = tuple[int, int, int]
-_NOTHING_ALIKE: Likeness = (-1, -(10**9), 0)
-
-
-def _likeness(kind: Any, fields: Mapping[str, Plain]) -> Likeness:
-    """No contradiction before one; then fewer required names missing; then more known."""
-    if not (isinstance(kind, type) and issubclass(kind, Struct)):
-        return (0, -(10**6), 0) if "object" in kinds_of(kind) else _NOTHING_ALIKE
-    shape = _shape(kind)
-    contradicts = any(
-        wire in fields and fields[wire] not in values
-        for wire, values in shape.constants.items()
-    )
-    missing = len(shape.required - fields.keys())
-    known = len(shape.known & fields.keys())
-    if missing and not known:
-        return _NOTHING_ALIKE
-    return (-1 if contradicts else 0, -missing, known)
-
-
-class _Shape:
-    """What a value is measured by: its names, and the values that are fixed."""
-
-    __slots__ = ("constants", "known", "required")
-
-    def __init__(self, kind: type[Struct]) -> None:
-        fields = [f for f in structs.fields(kind) if f.encode_name != EXTRAS_WIRE]
-        self.known = frozenset(field.encode_name for field in fields)
-        self.required = frozenset(f.encode_name for f in fields if f.required)
-        self.constants = {
-            field.encode_name: get_args(field.type)
-            for field in fields
-            if get_origin(field.type) is Literal
-        }
-
-
-_shapes: dict[type[Struct], _Shape] = {}
-
-
-def _shape(kind: type[Struct]) -> _Shape:
-    if kind not in _shapes:
-        _shapes[kind] = _Shape(kind)
-    return _shapes[kind]

@@ -18,7 +18,7 @@ from urllib.parse import quote
 from .codec import encode
 from .endpoint import Parameter
 from .errors import ArgumentError
-from .lenient import Plain
+from .kinds import Plain
 
 Pairs = list[tuple[str, str]]
 

@@ -149,6 +149,7 @@ class FakeClock(Clock):
     def __init__(self) -> None:
         self.now = 1000.0
         self.slept: list[float] = []
+        self.pass_time = True
 
     def monotonic(self) -> float:
         return self.now
@@ -158,7 +159,8 @@ class FakeClock(Clock):
 
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
-        self.now += seconds
+        if self.pass_time:
+            self.now += seconds
 
     async def asleep(self, seconds: float) -> None:
         self.sleep(seconds)

@@ -60,6 +60,8 @@ from generator.targets.python.spelling.scope import Scope
 from generator.targets.python.spelling.toml import text, texts
 from generator.targets.python.spelling.types import MAPPING, NONE
 
+_SEQUENCE = Import("collections.abc", "Sequence")
+
 # --- _config.py -------------------------------------------------------------------------------------------------------
 
 
@@ -223,6 +225,7 @@ def _init(head: Head, scope: Scope, sdk: Sdk) -> Python:
         _optional("http_client", transport),
         Param("strict_responses", builtin("bool"), code("False")),
         _optional("schema_drift", Import("._runtime.drift", "DriftHook")),
+        Param("hooks", subscript(_SEQUENCE, Import("._runtime.hooks", "Hooks")), code("()")),
     ]
     return signature(scope.typing_only(), 4, "def __init__", params, NONE)
 
@@ -260,6 +263,7 @@ _OPTIONS: Mapping[str, str] = {
     "http_client": "Sends the requests; the package's own HTTP client when it is not given.",
     "strict_responses": "Raise where an answer is not as promised, rather than keep what came.",
     "schema_drift": "Called with a `SchemaDrift` for each place of an answer that is not as promised.",
+    "hooks": "Called around each request, in this order.",
 }
 
 # --- errors.py --------------------------------------------------------------------------------------------------------
@@ -406,9 +410,11 @@ def _branches(above: str, margin: str, tree: Mapping[str, tuple[str, str]]) -> I
 
 _RUNTIME_EXPORTS: Mapping[str, tuple[str, ...]] = {
     "_runtime.drift": ("SchemaDrift",),
+    "_runtime.hooks": ("HookResponse", "Hooks"),
     "_runtime.model": ("UNSET", "Extras", "UnknownVariant", "UnsetType"),
     "_runtime.options": ("RequestOptions", "Timeout"),
     "_runtime.resource": ("RawResponse",),
+    "_runtime.transport": ("Request",),
     "_runtime.uploads": ("FileContent", "FileInput"),
 }
 _SUBMODULES = ("errors", "models")

@@ -4,7 +4,8 @@ A try is repeated when it cannot have done anything (no connection was made, or 
 and when doing it twice does no harm: the method is idempotent (RFC 9110, section 9.2.2)
 or the request carries an idempotency key. Pauses double from 0.5 to 8 seconds, each
 drawn from the whole range below ("full jitter"), unless the server asks for one (RFC
-9110, section 10.2.3).
+9110, section 10.2.3). A client has a budget of retries besides, so that a server which
+fails every call does not get each of them three times.
 """
 
 from __future__ import annotations
@@ -24,6 +25,38 @@ _IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"})
 _PASSING = frozenset({408, 502, 503, 504})
 
 
+class Budget:
+    """How many retries a client has left, whatever its calls ask for.
+
+    A hundred to begin with, of which each retry takes one; one comes back every second, and
+    one for every five calls. Taken and given without a lock: two threads that meet here
+    lose a fraction of a retry.
+    """
+
+    __slots__ = ("_left", "_since")
+
+    def __init__(self) -> None:
+        self._left = _MOST_RETRIES
+        self._since: float | None = None
+
+    def earn(self) -> None:
+        """A call begins."""
+        self._left = min(_MOST_RETRIES, self._left + _RETRIES_A_CALL)
+
+    def spend(self, now: float) -> bool:
+        """Take a retry; whether there is one."""
+        passed = 0.0 if self._since is None else max(0.0, now - self._since)
+        self._since = now
+        left = min(_MOST_RETRIES, self._left + passed * _RETRIES_A_SECOND)
+        self._left = left - 1 if left >= 1 else left
+        return left >= 1
+
+
+_MOST_RETRIES = 100.0
+_RETRIES_A_SECOND = 1.0
+_RETRIES_A_CALL = 0.2
+
+
 def harmless_twice(method: str, keyed: bool) -> bool:
     """Whether sending the same request again does no more than sending it once."""
     return keyed or method in _IDEMPOTENT
@@ -39,8 +72,16 @@ def failure_is_passing(failure: TransportError, harmless: bool) -> bool:
     return not failure.hopeless and (harmless or not failure.sent)
 
 
-def pause(retries: int, random: float) -> float:
-    """Seconds before the next try, after so many; `random` lies between 0 and 1."""
+def pause(retries: int, random: float, asked: float | None = None) -> float:
+    """Seconds before the next try, after so many.
+
+    Args:
+        random: Between 0 and 1.
+        asked: What the server asks for: never less, and a little more, so that not all
+            who were asked come back at once.
+    """
+    if asked is not None:
+        return asked + random * _FIRST
     return random * min(_LONGEST, _FIRST * 2.0 ** min(retries, 10))
 
 

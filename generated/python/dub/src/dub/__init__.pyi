@@ -27,6 +27,7 @@ from .errors import (
     UnprocessableEntityError as UnprocessableEntityError,
 )
 from ._runtime.drift import SchemaDrift as SchemaDrift
+from ._runtime.hooks import HookResponse as HookResponse, Hooks as Hooks
 from ._runtime.model import (
     UNSET as UNSET,
     Extras as Extras,
@@ -35,6 +36,7 @@ from ._runtime.model import (
 )
 from ._runtime.options import RequestOptions as RequestOptions, Timeout as Timeout
 from ._runtime.resource import RawResponse as RawResponse
+from ._runtime.transport import Request as Request
 from ._runtime.uploads import FileContent as FileContent, FileInput as FileInput
 
 __version__: str
@@ -58,6 +60,8 @@ __all__ = [
     "FileContent",
     "FileInput",
     "ForbiddenError",
+    "HookResponse",
+    "Hooks",
     "InternalServerError",
     "InviteExpiredError",
     "NotFoundError",
@@ -65,6 +69,7 @@ __all__ = [
     "RateLimitError",
     "RateLimitExceededError",
     "RawResponse",
+    "Request",
     "RequestOptions",
     "ResponseTooLarge",
     "SchemaDrift",

@@ -6,9 +6,11 @@ _HOMES = {
     "client": "AsyncLegit Legit",
     "errors": "APIConnectionError APIError APIResponseValidationError APIStatusError APITimeoutError ArgumentError AuthenticationError BadRequestError ConflictError CredentialError DecodeError InternalServerError LegitError NotFoundError PermissionDeniedError RateLimitError ResponseTooLarge StreamError TooManyRedirects UnauthorizedError UnprocessableEntityError",
     "_runtime.drift": "SchemaDrift",
+    "_runtime.hooks": "HookResponse Hooks",
     "_runtime.model": "UNSET Extras UnknownVariant UnsetType",
     "_runtime.options": "RequestOptions Timeout",
     "_runtime.resource": "RawResponse",
+    "_runtime.transport": "Request",
     "_runtime.uploads": "FileContent FileInput",
     "": "errors models",
 }

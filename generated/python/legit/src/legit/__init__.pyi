@@ -24,6 +24,7 @@ from .errors import (
     UnprocessableEntityError as UnprocessableEntityError,
 )
 from ._runtime.drift import SchemaDrift as SchemaDrift
+from ._runtime.hooks import HookResponse as HookResponse, Hooks as Hooks
 from ._runtime.model import (
     UNSET as UNSET,
     Extras as Extras,
@@ -32,6 +33,7 @@ from ._runtime.model import (
 )
 from ._runtime.options import RequestOptions as RequestOptions, Timeout as Timeout
 from ._runtime.resource import RawResponse as RawResponse
+from ._runtime.transport import Request as Request
 from ._runtime.uploads import FileContent as FileContent, FileInput as FileInput
 
 __version__: str
@@ -52,6 +54,8 @@ __all__ = [
     "Extras",
     "FileContent",
     "FileInput",
+    "HookResponse",
+    "Hooks",
     "InternalServerError",
     "Legit",
     "LegitError",
@@ -59,6 +63,7 @@ __all__ = [
     "PermissionDeniedError",
     "RateLimitError",
     "RawResponse",
+    "Request",
     "RequestOptions",
     "ResponseTooLarge",
     "SchemaDrift",

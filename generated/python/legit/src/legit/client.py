@@ -9,10 +9,11 @@ from ._runtime.client import AsyncClient, Client
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ._runtime.auth import AsyncSecretSource, SecretSource
     from ._runtime.drift import DriftHook
+    from ._runtime.hooks import Hooks
     from ._runtime.options import Timeout
     from ._runtime.transport import AsyncHttpClient, HttpClient
     from .resources.customers import AsyncCustomers, Customers
@@ -33,6 +34,7 @@ class Legit(Client):
         http_client: Sends the requests; the package's own HTTP client when it is not given.
         strict_responses: Raise where an answer is not as promised, rather than keep what came.
         schema_drift: Called with a `SchemaDrift` for each place of an answer that is not as promised.
+        hooks: Called around each request, in this order.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class Legit(Client):
         http_client: HttpClient | None = None,
         strict_responses: bool = False,
         schema_drift: DriftHook | None = None,
+        hooks: Sequence[Hooks] = (),
     ) -> None:
         super().__init__(
             API,
@@ -59,6 +62,7 @@ class Legit(Client):
             http_client=http_client,
             strict_responses=strict_responses,
             schema_drift=schema_drift,
+            hooks=hooks,
         )
 
     @cached_property
@@ -84,6 +88,7 @@ class AsyncLegit(AsyncClient):
         http_client: Sends the requests; the package's own HTTP client when it is not given.
         strict_responses: Raise where an answer is not as promised, rather than keep what came.
         schema_drift: Called with a `SchemaDrift` for each place of an answer that is not as promised.
+        hooks: Called around each request, in this order.
     """
 
     def __init__(
@@ -98,6 +103,7 @@ class AsyncLegit(AsyncClient):
         http_client: AsyncHttpClient | None = None,
         strict_responses: bool = False,
         schema_drift: DriftHook | None = None,
+        hooks: Sequence[Hooks] = (),
     ) -> None:
         super().__init__(
             API,
@@ -110,6 +116,7 @@ class AsyncLegit(AsyncClient):
             http_client=http_client,
             strict_responses=strict_responses,
             schema_drift=schema_drift,
+            hooks=hooks,
         )
 
     @cached_property

@@ -6,9 +6,11 @@ _HOMES = {
     "client": "AsyncPolar Polar",
     "errors": "APIConnectionError APIError APIResponseValidationError APIStatusError APITimeoutError ArgumentError AuthenticationError BadRequestError ConflictError CredentialError DecodeError HTTPValidationError InternalServerError NotFoundError PermissionDeniedError PolarError RateLimitError ResponseTooLarge StreamError TooManyRedirects UnprocessableEntityError",
     "_runtime.drift": "SchemaDrift",
+    "_runtime.hooks": "HookResponse Hooks",
     "_runtime.model": "UNSET Extras UnknownVariant UnsetType",
     "_runtime.options": "RequestOptions Timeout",
     "_runtime.resource": "RawResponse",
+    "_runtime.transport": "Request",
     "_runtime.uploads": "FileContent FileInput",
     "": "errors models",
 }

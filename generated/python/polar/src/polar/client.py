@@ -9,11 +9,12 @@ from ._runtime.client import AsyncClient, Client
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Literal
 
     from ._runtime.auth import AsyncSecretSource, SecretSource
     from ._runtime.drift import DriftHook
+    from ._runtime.hooks import Hooks
     from ._runtime.options import Timeout
     from ._runtime.transport import AsyncHttpClient, HttpClient
     from .resources.events import AsyncEvents, Events
@@ -35,6 +36,7 @@ class Polar(Client):
         http_client: Sends the requests; the package's own HTTP client when it is not given.
         strict_responses: Raise where an answer is not as promised, rather than keep what came.
         schema_drift: Called with a `SchemaDrift` for each place of an answer that is not as promised.
+        hooks: Called around each request, in this order.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class Polar(Client):
         http_client: HttpClient | None = None,
         strict_responses: bool = False,
         schema_drift: DriftHook | None = None,
+        hooks: Sequence[Hooks] = (),
     ) -> None:
         super().__init__(
             API,
@@ -63,6 +66,7 @@ class Polar(Client):
             http_client=http_client,
             strict_responses=strict_responses,
             schema_drift=schema_drift,
+            hooks=hooks,
         )
 
     @cached_property
@@ -89,6 +93,7 @@ class AsyncPolar(AsyncClient):
         http_client: Sends the requests; the package's own HTTP client when it is not given.
         strict_responses: Raise where an answer is not as promised, rather than keep what came.
         schema_drift: Called with a `SchemaDrift` for each place of an answer that is not as promised.
+        hooks: Called around each request, in this order.
     """
 
     def __init__(
@@ -104,6 +109,7 @@ class AsyncPolar(AsyncClient):
         http_client: AsyncHttpClient | None = None,
         strict_responses: bool = False,
         schema_drift: DriftHook | None = None,
+        hooks: Sequence[Hooks] = (),
     ) -> None:
         super().__init__(
             API,
@@ -117,6 +123,7 @@ class AsyncPolar(AsyncClient):
             http_client=http_client,
             strict_responses=strict_responses,
             schema_drift=schema_drift,
+            hooks=hooks,
         )
 
     @cached_property

@@ -1,14 +1,15 @@
-"""The base of a package's two clients: settings, a connection that opens late, plain
-calls.
+"""The base of a package's two clients: settings, and a connection that opens late.
 
 Importing this, and making a client, loads neither the HTTP library nor the models.
 """
 
 from __future__ import annotations
 
+from .verbs import AsyncVerbs, Verbs
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from types import TracebackType
     from typing import Any, Self, TypeVar, Unpack
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from .config import Api
     from .drift import DriftHook
     from .endpoint import Endpoint
-    from .options import RequestOptions, Timeout
+    from .hooks import Hooks
+    from .options import ClientOptions, Timeout
     from .resource import Way
     from .settings import Settings
     from .transport import AsyncHttpClient, AsyncTransport, HttpClient, Transport
@@ -78,33 +80,12 @@ class _Base:
     def __init__(
         self,
         api: Api,
-        *,
         credentials: Mapping[str, object],
-        base_url: str | None,
-        server: int | str | None,
-        variables: Mapping[str, str | None] | None,
-        timeout: float | Timeout | None,
-        max_retries: int,
-        default_headers: Mapping[str, str] | None,
-        default_query: Mapping[str, object] | None,
-        strict_responses: bool,
-        schema_drift: DriftHook | None,
+        options: ClientOptions,
     ) -> None:
         from .settings import settings
 
-        self._settings = settings(
-            api,
-            credentials=credentials,
-            base_url=base_url,
-            server=server,
-            variables=variables or {},
-            timeout=timeout,
-            max_retries=max_retries,
-            headers=default_headers,
-            query=default_query,
-            strict=strict_responses,
-            drift=schema_drift,
-        )
+        self._settings = settings(api, credentials, **options)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._settings.base}>"
@@ -128,11 +109,13 @@ class _Base:
         default_query: Mapping[str, object] | None = None,
         strict_responses: bool | None = None,
         schema_drift: DriftHook | None = None,
+        hooks: Sequence[Hooks] = (),
     ) -> Self:
         """A client with other settings on the same connections; it is closed with this one.
 
         Args:
-            default_headers: Added to those of this client; the same for `default_query`.
+            default_headers: Added to those of this client; the same for `default_query`
+                and `hooks`.
         """
         from .base import Base
         from .options import timeout_of
@@ -147,6 +130,7 @@ class _Base:
             "query": {**old.query, **(default_query or {})},
             "strict": strict_responses,
             "drift": schema_drift,
+            "hooks": (*old.hooks, *hooks),
         }
         changes = {name: value for name, value in changes.items() if value is not None}
         return self._copy(old.changed(**changes))
@@ -159,7 +143,7 @@ class _Base:
         return made
 
 
-class Client(_Base):
+class Client(_Base, Verbs):
     """The base of a package's client that waits. Safe to share between threads."""
 
     def __init__(
@@ -167,30 +151,10 @@ class Client(_Base):
         api: Api,
         *,
         credentials: Mapping[str, SecretSource | None],
-        base_url: str | None = None,
-        server: int | str | None = None,
-        variables: Mapping[str, str | None] | None = None,
-        timeout: float | Timeout | None = None,
-        max_retries: int = 2,
-        default_headers: Mapping[str, str] | None = None,
-        default_query: Mapping[str, object] | None = None,
         http_client: HttpClient | None = None,
-        strict_responses: bool = False,
-        schema_drift: DriftHook | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
-        super().__init__(
-            api,
-            credentials=credentials,
-            base_url=base_url,
-            server=server,
-            variables=variables,
-            timeout=timeout,
-            max_retries=max_retries,
-            default_headers=default_headers,
-            default_query=default_query,
-            strict_responses=strict_responses,
-            schema_drift=schema_drift,
-        )
+        super().__init__(api, credentials, options)
         self._line = _Line(http_client)
 
     def __enter__(self) -> Self:
@@ -226,10 +190,8 @@ class Client(_Base):
         from .drive import drive
         from .flow import called
 
-        held = way in ("streamed", "async_streamed")
-        steps = called(self._settings, endpoint, options, arguments, held)
-        answer = drive(steps, self._line.transport(), self._settings.clock)
-        return answer.as_asked(way)
+        steps = called(self._settings, endpoint, options, arguments, way)
+        return drive(steps, self._line.transport(), self._settings.clock)
 
     def _call(
         self,
@@ -240,83 +202,8 @@ class Client(_Base):
     ) -> T:
         return self.perform(endpoint, options, arguments, self._way)
 
-    def get(
-        self, path: str, *, cast_to: type[T], **options: Unpack[RequestOptions]
-    ) -> T:
-        """Call what this package has no method for.
 
-        Args:
-            path: Below the base URL, percent-encoded; a query may follow.
-            cast_to: The type of the answer: a model, `dict[str, Any]`, `str`, `bytes`,
-                `NoneType`, ...
-        """
-        return _undeclared(self, "GET", path, cast_to, options)
-
-    def post(
-        self,
-        path: str,
-        *,
-        cast_to: type[T],
-        body: object = None,
-        **options: Unpack[RequestOptions],
-    ) -> T:
-        """Call what this package has no method for, as `get` does.
-
-        Args:
-            body: Sent as JSON; bytes are sent as they are; None is no body.
-        """
-        return _undeclared(self, "POST", path, cast_to, options, body)
-
-    def put(
-        self,
-        path: str,
-        *,
-        cast_to: type[T],
-        body: object = None,
-        **options: Unpack[RequestOptions],
-    ) -> T:
-        """Call what this package has no method for, as `post` does."""
-        return _undeclared(self, "PUT", path, cast_to, options, body)
-
-    def patch(
-        self,
-        path: str,
-        *,
-        cast_to: type[T],
-        body: object = None,
-        **options: Unpack[RequestOptions],
-    ) -> T:
-        """Call what this package has no method for, as `post` does."""
-        return _undeclared(self, "PATCH", path, cast_to, options, body)
-
-    def delete(
-        self,
-        path: str,
-        *,
-        cast_to: type[T],
-        body: object = None,
-        **options: Unpack[RequestOptions],
-    ) -> T:
-        """Call what this package has no method for, as `post` does."""
-        return _undeclared(self, "DELETE", path, cast_to, options, body)
-
-
-def _undeclared(
-    client: Client,
-    method: str,
-    path: str,
-    kind: type[T],
-    options: Mapping[str, Any],
-    body: object = None,
-) -> T:
-    from .endpoint import undeclared
-
-    endpoint, arguments = undeclared(method, path, kind, body)
-    found: T = client.perform(endpoint, options, arguments)
-    return found
-
-
-class AsyncClient(_Base):
+class AsyncClient(_Base, AsyncVerbs):
     """The base of a package's client that awaits. To be used in one event loop."""
 
     def __init__(
@@ -324,30 +211,10 @@ class AsyncClient(_Base):
         api: Api,
         *,
         credentials: Mapping[str, AsyncSecretSource | None],
-        base_url: str | None = None,
-        server: int | str | None = None,
-        variables: Mapping[str, str | None] | None = None,
-        timeout: float | Timeout | None = None,
-        max_retries: int = 2,
-        default_headers: Mapping[str, str] | None = None,
-        default_query: Mapping[str, object] | None = None,
         http_client: AsyncHttpClient | None = None,
-        strict_responses: bool = False,
-        schema_drift: DriftHook | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
-        super().__init__(
-            api,
-            credentials=credentials,
-            base_url=base_url,
-            server=server,
-            variables=variables,
-            timeout=timeout,
-            max_retries=max_retries,
-            default_headers=default_headers,
-            default_query=default_query,
-            strict_responses=strict_responses,
-            schema_drift=schema_drift,
-        )
+        super().__init__(api, credentials, options)
         self._line = _AsyncLine(http_client)
 
     async def __aenter__(self) -> Self:
@@ -387,10 +254,8 @@ class AsyncClient(_Base):
         from .drive import adrive
         from .flow import called
 
-        held = way in ("streamed", "async_streamed")
-        steps = called(self._settings, endpoint, options, arguments, held)
-        answer = await adrive(steps, self._line.transport(), self._settings.clock)
-        return answer.as_asked(way)
+        steps = called(self._settings, endpoint, options, arguments, way)
+        return await adrive(steps, self._line.transport(), self._settings.clock)
 
     async def _call(
         self,
@@ -400,78 +265,3 @@ class AsyncClient(_Base):
         **arguments: object,
     ) -> T:
         return await self.perform(endpoint, options, arguments, self._way)
-
-    async def get(
-        self, path: str, *, cast_to: type[T], **options: Unpack[RequestOptions]
-    ) -> T:
-        """Call what this package has no method for.
-
-        Args:
-            path: Below the base URL, percent-encoded; a query may follow.
-            cast_to: The type of the answer: a model, `dict[str, Any]`, `str`, `bytes`,
-                `NoneType`, ...
-        """
-        return await _async_undeclared(self, "GET", path, cast_to, options)
-
-    async def post(
-        self,
-        path: str,
-        *,
-        cast_to: type[T],
-        body: object = None,
-        **options: Unpack[RequestOptions],
-    ) -> T:
-        """Call what this package has no method for, as `get` does.
-
-        Args:
-            body: Sent as JSON; bytes are sent as they are; None is no body.
-        """
-        return await _async_undeclared(self, "POST", path, cast_to, options, body)
-
-    async def put(
-        self,
-        path: str,
-        *,
-        cast_to: type[T],
-        body: object = None,
-        **options: Unpack[RequestOptions],
-    ) -> T:
-        """Call what this package has no method for, as `post` does."""
-        return await _async_undeclared(self, "PUT", path, cast_to, options, body)
-
-    async def patch(
-        self,
-        path: str,
-        *,
-        cast_to: type[T],
-        body: object = None,
-        **options: Unpack[RequestOptions],
-    ) -> T:
-        """Call what this package has no method for, as `post` does."""
-        return await _async_undeclared(self, "PATCH", path, cast_to, options, body)
-
-    async def delete(
-        self,
-        path: str,
-        *,
-        cast_to: type[T],
-        body: object = None,
-        **options: Unpack[RequestOptions],
-    ) -> T:
-        """Call what this package has no method for, as `post` does."""
-        return await _async_undeclared(self, "DELETE", path, cast_to, options, body)
-
-
-async def _async_undeclared(
-    client: AsyncClient,
-    method: str,
-    path: str,
-    kind: type[T],
-    options: Mapping[str, Any],
-    body: object = None,
-) -> T:
-    from .endpoint import undeclared
-
-    endpoint, arguments = undeclared(method, path, kind, body)
-    found: T = await client.perform(endpoint, options, arguments)
-    return found

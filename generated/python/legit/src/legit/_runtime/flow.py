@@ -1,65 +1,38 @@
 """One call, from arguments to a value, as steps that neither wait nor touch the network.
 
-A call is a generator. Whenever something of the outside is needed it yields what (an
-`Exchange`, a `Sleep`, an `Ask`), and a driver (`drive`) does it, waiting or awaiting,
-and sends the result back in. So sync and async clients share every decision:
-
-    draft the request → add credentials → exchange → follow a redirect, or try again →
+    draft the request → add credentials → send it, following redirects → try again, or not →
     give the value, or raise
+
+So sync and async clients share every decision; `drive` takes the steps.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Generator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from . import answers, base, retry, url
+from . import answers, hooks, retry, url
 from .auth import Placed, Secret, checked, placed
+from .errors import APIError
 from .log import logger_of, shown_headers
 from .options import timeout_of
 from .receive import GarbledError, Received, TooLargeError
 from .redact import redacted
-from .request import Draft, drafted
+from .request import drafted
+from .sending import MOST_REDIRECTS, sent
+from .steps import Ask, Sleep, Steps
 from .transport import Headers, Request, TransportError
 from .uploads import Upload
 
 if TYPE_CHECKING:
     from .endpoint import Endpoint
+    from .resource import Way
     from .settings import Settings
 
 T = TypeVar("T")
 
-
-class Exchange(NamedTuple):
-    """Send the request, and read the answer into `into`, which is the result.
-
-    With `held`, the body of a success is left to be read: `into.source` has it.
-    """
-
-    request: Request
-    into: Received
-    held: bool
-
-
-class Sleep(NamedTuple):
-    seconds: float
-
-
-class Ask(NamedTuple):
-    """Call a function of the user's; a coroutine it gives is awaited."""
-
-    source: Callable[[], object]
-
-
-Effect = Exchange | Sleep | Ask
-Steps = Generator[Effect, Any, T]
 Failure = TransportError | GarbledError | TooLargeError
-
-_MOST_REDIRECTS = 5
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-# All that another origin than ours may see of a request.
-_HARMLESS_HEADERS = ("accept", "accept-encoding", "user-agent")
 
 
 class Call:
@@ -109,42 +82,76 @@ class Call:
     def remaining(self) -> float:
         return self.deadline - self.settings.clock.monotonic()
 
+    def request(
+        self,
+        method: str,
+        address: str,
+        headers: Headers,
+        content: bytes | Upload | None,
+    ) -> Request:
+        """A request that ends with the call."""
+        remaining = max(0.0, self.remaining())
+        return Request(
+            method,
+            address,
+            headers,
+            content,
+            connect=min(self.timeout.connect, remaining),
+            read=min(self.timeout.read, remaining),
+            deadline=self.deadline,
+            route=self.endpoint.path,
+            retries=self.retries,
+        )
+
 
 def called(
     settings: Settings,
     endpoint: Endpoint[T],
     options: Mapping[str, Any],
     arguments: Mapping[str, object],
-    held: bool = False,
-) -> Steps[answers.Answer[T]]:
-    """The steps of a call that succeeds, with the answer as the result.
+    way: Way = "value",
+) -> Steps[T]:
+    """The steps of a call, with what it answers as the result.
 
     Args:
-        held: Leave the body to be read later.
+        way: What is answered: the value, or a kind of response.
 
     Raises:
         SDKError: The call failed.
     """
+    held = way in ("streamed", "async_streamed")
     call = Call(settings, endpoint, options, arguments, held)
     outcome = yield from _tried(call)
+    found = _found(call, endpoint, outcome)
+    if isinstance(found, answers.Answer):
+        try:
+            return found.as_asked(way)
+        except APIError as error:
+            found = error
+    # Outside of any `except`, so that no cause with a request in it hangs on to the
+    # error.
+    raise (yield from hooks.failed(settings.hooks, found))
+
+
+def _found(
+    call: Call, endpoint: Endpoint[T], outcome: Received | Failure
+) -> answers.Answer[T] | APIError:
     facts = answers.Facts(
-        api=settings.api,
+        api=call.settings.api,
         method=call.draft.method,
         url=call.shown_url,
         retries=call.retries,
         operation=f"{endpoint.method} {endpoint.path}",
-        strict=settings.strict,
-        drift=settings.drift,
+        strict=call.settings.strict,
+        drift=call.settings.drift,
         trouble=call.trouble,
     )
-    # Outside of any `except`, so that no cause with a request in it hangs on to the
-    # error.
     if not isinstance(outcome, Received):
-        answers.raise_failure(facts, outcome)
-    if call.redirects > _MOST_REDIRECTS:
-        answers.raise_redirects(facts, outcome)
+        return answers.failure_error(facts, outcome)
+    if call.redirects > MOST_REDIRECTS:
+        return answers.redirects_error(facts, outcome)
     if not outcome.succeeded:
-        answers.raise_status(facts, endpoint, outcome)
+        return answers.status_error(facts, endpoint, outcome)
     return answers.Answer(facts, endpoint, outcome)
 
 
@@ -152,20 +159,22 @@ def called(
 
 
 def _tried(call: Call) -> Steps[Received | Failure]:
+    call.settings.budget.earn()
     while True:
         outcome = yield from _attempt(call)
         _log(call, outcome)
         pause = _pause(call, outcome)
         if pause is None:
             return outcome
-        call.retries += 1
+        call.logger.info("trying again in %.2f seconds", pause)
         yield Sleep(pause)
+        call.retries += 1
 
 
 def _attempt(call: Call) -> Steps[Received | Failure]:
     credentials = yield from _credentials(call)
     try:
-        return (yield from _followed(call, _request(call, credentials), credentials))
+        return (yield from sent(call, credentials))
     except (TransportError, GarbledError, TooLargeError) as failure:
         return failure
 
@@ -175,12 +184,14 @@ def _pause(call: Call, outcome: Received | Failure) -> float | None:
     if call.retries >= call.max_retries or not _is_passing(call, outcome):
         return None
     headers = outcome.headers if isinstance(outcome, Received) else Headers()
-    pause = retry.asked_pause(headers)
-    if pause is None:
-        pause = retry.pause(call.retries, call.settings.clock.random())
-    elif pause > retry.LONGEST_ASKED:
+    asked = retry.asked_pause(headers)
+    if asked is not None and asked > retry.LONGEST_ASKED:
         return None
-    return pause if pause < call.remaining() else None
+    clock = call.settings.clock
+    pause = retry.pause(call.retries, clock.random(), asked)
+    if pause >= call.remaining() or not call.settings.budget.spend(clock.monotonic()):
+        return None
+    return pause
 
 
 def _is_passing(call: Call, outcome: Received | Failure) -> bool:
@@ -212,95 +223,6 @@ def _credentials(call: Call) -> Steps[list[Placed]]:
             values[keyword] = source
         found.append(placed(call.settings.api.schemes[name], values))
     return found
-
-
-def _request(call: Call, credentials: list[Placed]) -> Request:
-    draft = call.draft
-    headers = _with_credentials(draft, credentials)
-    address = url.with_query(draft.url, draft.query + _of_query(credentials))
-    return _timed(call, address, Headers(headers.items()), draft.content)
-
-
-def _with_credentials(draft: Draft, credentials: list[Placed]) -> dict[str, str]:
-    """The header fields; one that the caller gave for this call is left as it is."""
-    cookies = draft.cookies + [
-        (c.wire, c.secret.reveal()) for c in credentials if c.where == "cookie"
-    ]
-    own = {
-        c.wire.lower(): c.secret.reveal() for c in credentials if c.where == "header"
-    }
-    headers = {**own, **draft.headers}
-    if cookies:
-        headers["cookie"] = "; ".join(f"{name}={value}" for name, value in cookies)
-    return headers
-
-
-def _of_query(credentials: list[Placed]) -> url.Pairs:
-    return url.encoded_pairs(
-        [(c.wire, c.secret.reveal()) for c in credentials if c.where == "query"]
-    )
-
-
-def _timed(
-    call: Call, address: str, headers: Headers, content: bytes | Upload | None
-) -> Request:
-    remaining = max(0.0, call.remaining())
-    return Request(
-        call.draft.method,
-        address,
-        headers,
-        content,
-        connect=min(call.timeout.connect, remaining),
-        read=min(call.timeout.read, remaining),
-        deadline=call.deadline,
-    )
-
-
-# --- Redirects ------------------------------------------------------------------------
-
-
-def _followed(
-    call: Call, request: Request, credentials: list[Placed]
-) -> Steps[Received]:
-    """The answer after all redirects of a GET or HEAD; the first answer for others."""
-    call.redirects = 0
-    while True:
-        received: Received = yield Exchange(request, Received(), call.held)
-        target = _target(call, request, received)
-        if target is None:
-            return received
-        call.redirects += 1
-        if call.redirects > _MOST_REDIRECTS:
-            return received
-        request = _redirected(call, request, target, credentials)
-
-
-def _target(call: Call, request: Request, received: Received) -> str | None:
-    location = received.headers.get("location")
-    if received.status not in _REDIRECTS or location is None:
-        return None
-    if request.method not in ("GET", "HEAD"):
-        call.trouble = f"a redirect of a {request.method} request is not followed"
-        return None
-    try:
-        return base.redirect_target(request.url, location)
-    except ValueError as error:
-        call.trouble = str(error)
-        return None
-
-
-def _redirected(
-    call: Call, request: Request, target: str, credentials: list[Placed]
-) -> Request:
-    """The next request: with credentials as long as it stays on the call's origin."""
-    if base.origin_of(target) != base.origin_of(call.draft.url):
-        fields = [(n, v) for n, v in request.headers.pairs() if n in _HARMLESS_HEADERS]
-        return _timed(call, target, Headers(fields), None)
-    names = {pair.partition("=")[0] for pair in target.partition("?")[2].split("&")}
-    missing = [pair for pair in _of_query(credentials) if pair[0] not in names]
-    headers = _with_credentials(call.draft, credentials)
-    address = url.with_query(target, missing)
-    return _timed(call, address, Headers(headers.items()), call.draft.content)
 
 
 # --- Log ------------------------------------------------------------------------------

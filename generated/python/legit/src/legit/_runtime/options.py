@@ -1,9 +1,13 @@
-"""What a caller may set for a single call."""
+"""What a caller may set for a client, and for a single call."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypedDict
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from .drift import DriftHook
+    from .hooks import Hooks
 
 
 class Timeout:
@@ -39,6 +43,27 @@ def timeout_of(given: float | Timeout) -> Timeout:
     if isinstance(given, Timeout):
         return given
     return Timeout(given, read=given, connect=min(given, 10.0))
+
+
+class ClientOptions(TypedDict, total=False):
+    """Keywords of a client besides its credentials and its `http_client`.
+
+    Attributes:
+        server: Which of the API's servers, by name or place.
+        variables: Parts of the server's address, by name.
+        hooks: Called around each request, in this order.
+    """
+
+    base_url: str | None
+    server: int | str | None
+    variables: Mapping[str, str | None] | None
+    timeout: float | Timeout | None
+    max_retries: int
+    default_headers: Mapping[str, str] | None
+    default_query: Mapping[str, object] | None
+    strict_responses: bool
+    schema_drift: DriftHook | None
+    hooks: Sequence[Hooks]
 
 
 class RequestOptions(TypedDict, total=False):

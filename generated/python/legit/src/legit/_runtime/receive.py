@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import zlib
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING
 
 from .transport import Headers
@@ -65,6 +65,25 @@ class Received:
         self._pieces: list[bytes] = []
         self._size = 0
         self._inflate: _Inflate | None = None
+
+    @classmethod
+    def of(
+        cls, status: int, headers: Headers, content: bytes | None, held: bool
+    ) -> Received:
+        """An answer that is there already, and with `held` is still to be read."""
+        made = cls()
+        made.status, made.headers = status, headers
+        made.has_body = content is not None
+        if held and made.succeeded:
+            made.source = _Replayed(content or b"")
+        elif content is not None:
+            made.keep(content)
+        return made
+
+    def take_over(self, other: Received) -> None:
+        """Read the body of another answer in the place of one's own."""
+        self.source, self._inflate = other.source, other._inflate
+        self.has_body = other.has_body
 
     def begin(self, method: str, status: int, headers: Headers) -> bool:
         """Take the head; the answer is whether there is a body to read.
@@ -145,6 +164,27 @@ class Received:
         self._pieces = [self.content[: self._bound]]
         self._inflate = None
         return False
+
+
+class _Replayed:
+    """A body to be read that is there already."""
+
+    def __init__(self, content: bytes) -> None:
+        self.status = 200
+        self.headers = Headers()
+        self._content = content
+
+    def chunks(self) -> Iterator[bytes]:
+        yield self._content
+
+    async def achunks(self) -> AsyncIterator[bytes]:
+        yield self._content
+
+    def close(self) -> None:
+        pass
+
+    async def aclose(self) -> None:
+        pass
 
 
 class _Inflate:

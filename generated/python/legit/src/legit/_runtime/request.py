@@ -202,10 +202,15 @@ def _header_parameters(values: Values) -> dict[str, str]:
 
 
 def _checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    return dict(_checked_header(name, value) for name, value in headers.items())
+    return dict(checked_header(name, value) for name, value in headers.items())
 
 
-def _checked_header(name: str, value: str) -> tuple[str, str]:
+def checked_header(name: str, value: str) -> tuple[str, str]:
+    """A header field that can be sent, its name in lower case.
+
+    Raises:
+        ArgumentError: It cannot.
+    """
     if not _TOKEN.fullmatch(name):
         raise ArgumentError(f"{name!r} cannot be the name of a header")
     return name.lower(), url.field_value(name, value)
@@ -216,7 +221,7 @@ def _add_extra_headers(draft: Draft, extra: Mapping[str, str | None] | None) -> 
         if value is None:
             draft.headers.pop(name.lower(), None)
         else:
-            draft.headers.update([_checked_header(name, value)])
+            draft.headers.update([checked_header(name, value)])
 
 
 def _add_key(

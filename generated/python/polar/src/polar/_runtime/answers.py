@@ -256,29 +256,35 @@ def raise_failure(
     facts: Facts, failure: TransportError | GarbledError | TooLargeError
 ) -> NoReturn:
     """Raise the error of a call that got no answer, or none that could be taken in."""
+    raise failure_error(facts, failure)
+
+
+def failure_error(
+    facts: Facts, failure: TransportError | GarbledError | TooLargeError
+) -> APIError:
+    """The error of a call that got no answer, or none that could be taken in."""
     told: dict[str, Any] = {
         "method": facts.method,
         "url": facts.url,
         "retries": facts.retries,
     }
-    error: APIError
     match failure:
         case TooLargeError():
-            error = ResponseTooLarge(str(failure), **told)
+            return ResponseTooLarge(str(failure), **told)
         case GarbledError():
-            error = DecodeError(str(failure), **told)
+            return DecodeError(str(failure), **told)
         case TransportError() if failure.cut_short:
-            error = DecodeError(failure.reason, **told)
+            return DecodeError(failure.reason, **told)
         case TransportError() if failure.timed_out is not None:
             error = APITimeoutError(failure.reason, **told)
             error.phase = failure.timed_out
+            return error
         case TransportError():
-            error = APIConnectionError(failure.reason, **told)
-    raise error
+            return APIConnectionError(failure.reason, **told)
 
 
-def raise_redirects(facts: Facts, received: Received) -> NoReturn:
-    raise TooManyRedirects(
+def redirects_error(facts: Facts, received: Received) -> APIError:
+    return TooManyRedirects(
         "the server redirects again and again",
         method=facts.method,
         url=facts.url,
@@ -287,10 +293,12 @@ def raise_redirects(facts: Facts, received: Received) -> NoReturn:
     )
 
 
-def raise_status(facts: Facts, endpoint: Endpoint[Any], received: Received) -> NoReturn:
-    """Raise the error that the operation, or else the API, declares for a status."""
+def status_error(
+    facts: Facts, endpoint: Endpoint[Any], received: Received
+) -> APIStatusError:
+    """The error that the operation, or else the API, declares for a status."""
     kind = error_class(received.status, endpoint.errors, _api_errors(facts.api))
-    raise kind(
+    return kind(
         facts.trouble or _message(received),
         status_code=received.status,
         headers=received.headers,

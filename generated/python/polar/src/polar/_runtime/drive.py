@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import inspect
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .errors import ArgumentError
-from .flow import Ask, Effect, Exchange, Sleep, Steps
 from .receive import Received
+from .steps import Ask, Effect, Exchange, LetGo, Sleep, Steps
 
 if TYPE_CHECKING:
     from .settings import Clock
@@ -20,16 +20,42 @@ def drive(steps: Steps[T], transport: Transport, clock: Clock) -> T:
     """Take every step, waiting for each."""
     result: object = None
     failure: Exception | None = None
-    while True:
-        try:
-            effect = steps.send(result) if failure is None else steps.throw(failure)
-        except StopIteration as end:
-            return cast("T", end.value)
-        # Thrown in later, not from here: it would be the context of all that follows.
-        try:
-            result, failure = _done(effect, transport, clock), None
-        except Exception as error:
-            failure = error
+    held: Received | None = None
+    try:
+        while True:
+            try:
+                effect = steps.send(result) if failure is None else steps.throw(failure)
+            except StopIteration as end:
+                return cast("T", end.value)
+            # Thrown in later, not from here: it would be the context of all that follows.
+            try:
+                result, failure = _done(effect, transport, clock), None
+                held = _held(held, effect)
+            except Exception as error:
+                failure = error
+    except BaseException:
+        if held is not None:
+            _let_go(held)
+        raise
+    finally:
+        # An interruption ends the steps at once, whatever they were waiting for.
+        steps.close()
+
+
+def _held(before: Received | None, effect: Effect) -> Received | None:
+    """The answer whose body is open once an effect has been carried out."""
+    match effect:
+        case Exchange():
+            return effect.into if effect.into.source is not None else None
+        case LetGo():
+            return None
+        case Sleep() | Ask():
+            return before
+
+
+def _let_go(received: Received) -> None:
+    source: Any = received.source
+    source.close()
 
 
 def _done(effect: Effect, transport: Transport, clock: Clock) -> object:
@@ -41,6 +67,9 @@ def _done(effect: Effect, transport: Transport, clock: Clock) -> object:
             return None
         case Ask():
             return _asked(effect)
+        case LetGo():
+            _let_go(effect.received)
+            return None
 
 
 def _exchange(exchange: Exchange, transport: Transport) -> Received:
@@ -70,15 +99,33 @@ async def adrive(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> T:
     """Take every step, awaiting each."""
     result: object = None
     failure: Exception | None = None
-    while True:
-        try:
-            effect = steps.send(result) if failure is None else steps.throw(failure)
-        except StopIteration as end:
-            return cast("T", end.value)
-        try:
-            result, failure = await _adone(effect, transport, clock), None
-        except Exception as error:
-            failure = error
+    held: Received | None = None
+    try:
+        while True:
+            try:
+                effect = steps.send(result) if failure is None else steps.throw(failure)
+            except StopIteration as end:
+                return cast("T", end.value)
+            try:
+                result, failure = await _adone(effect, transport, clock), None
+                held = _held(held, effect)
+            except Exception as error:
+                failure = error
+    except BaseException:
+        if held is not None:
+            await _alet_go(held)
+        raise
+    finally:
+        steps.close()
+
+
+async def _alet_go(received: Received) -> None:
+    # Here, for only a call that fails late needs it.
+    from anyio import CancelScope
+
+    source: Any = received.source
+    with CancelScope(shield=True):
+        await source.aclose()
 
 
 async def _adone(effect: Effect, transport: AsyncTransport, clock: Clock) -> object:
@@ -90,6 +137,9 @@ async def _adone(effect: Effect, transport: AsyncTransport, clock: Clock) -> obj
             return None
         case Ask():
             return await _aasked(effect)
+        case LetGo():
+            await _alet_go(effect.received)
+            return None
 
 
 async def _aexchange(exchange: Exchange, transport: AsyncTransport) -> Received:

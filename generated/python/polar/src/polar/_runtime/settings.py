@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .auth import Credentials
@@ -12,9 +12,11 @@ from .base import Base
 from .config import Api, Server
 from .errors import ArgumentError
 from .options import Timeout, timeout_of
+from .retry import Budget
 
 if TYPE_CHECKING:
     from .drift import DriftHook
+    from .hooks import Hooks
 
 
 class Clock:
@@ -43,11 +45,13 @@ class Settings:
     __slots__ = (
         "api",
         "base",
+        "budget",
         "clock",
         "credentials",
         "drift",
         "fixed",
         "headers",
+        "hooks",
         "max_retries",
         "query",
         "strict",
@@ -69,6 +73,8 @@ class Settings:
         query: Mapping[str, object],
         strict: bool,
         drift: DriftHook | None,
+        hooks: Sequence[Hooks],
+        budget: Budget,
         clock: Clock,
     ) -> None:
         self.api = api
@@ -82,6 +88,8 @@ class Settings:
         self.query = dict(query)
         self.strict = strict
         self.drift = drift
+        self.hooks = tuple(hooks)
+        self.budget = budget
         self.clock = clock
 
     def changed(self, **changes: Any) -> Settings:
@@ -113,24 +121,25 @@ class Settings:
 
 def settings(
     api: Api,
-    *,
     credentials: Mapping[str, object],
-    base_url: str | None,
-    server: int | str | None,
-    variables: Mapping[str, str | None],
-    timeout: float | Timeout | None,
-    max_retries: int,
-    headers: Mapping[str, str] | None,
-    query: Mapping[str, object] | None,
-    strict: bool,
-    drift: DriftHook | None,
+    *,
+    base_url: str | None = None,
+    server: int | str | None = None,
+    variables: Mapping[str, str | None] | None = None,
+    timeout: float | Timeout | None = None,
+    max_retries: int = 2,
+    default_headers: Mapping[str, str] | None = None,
+    default_query: Mapping[str, object] | None = None,
+    strict_responses: bool = False,
+    schema_drift: DriftHook | None = None,
+    hooks: Sequence[Hooks] = (),
 ) -> Settings:
     """The settings that a client's arguments and the environment make.
 
     Raises:
         ArgumentError: One of them cannot be used.
     """
-    chosen = {name: value for name, value in variables.items() if value is not None}
+    chosen = {n: value for n, value in (variables or {}).items() if value is not None}
     own = base_url
     if own is None and server is None and not chosen:
         own = os.environ.get(f"{api.environment}_BASE_URL")
@@ -142,10 +151,12 @@ def settings(
         credentials=Credentials(api, credentials),
         timeout=Timeout() if timeout is None else timeout_of(timeout),
         max_retries=max_retries,
-        headers=headers or {},
-        query=query or {},
-        strict=strict,
-        drift=drift,
+        headers=default_headers or {},
+        query=default_query or {},
+        strict=strict_responses,
+        drift=schema_drift,
+        hooks=hooks,
+        budget=Budget(),
         clock=Clock(),
     )
 

@@ -18,9 +18,10 @@ from collections.abc import (
     Iterator,
     Mapping,
 )
+from copy import copy
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, cast
 
-from .redact import looks_secret
+from .redact import looks_secret, redacted
 
 if TYPE_CHECKING:
     from .uploads import Upload
@@ -107,9 +108,21 @@ class Request:
         headers: All that is to be sent but `Host`, `Content-Length` and the like.
         connect, read: Seconds for each such step.
         deadline: When all must be over, in terms of `time.monotonic()`.
+        route: The path as the API's description has it; "" where it has none.
+        retries: How many tries of the same call came before this one.
     """
 
-    __slots__ = ("connect", "content", "deadline", "headers", "method", "read", "url")
+    __slots__ = (
+        "connect",
+        "content",
+        "deadline",
+        "headers",
+        "method",
+        "read",
+        "retries",
+        "route",
+        "url",
+    )
 
     def __init__(
         self,
@@ -121,6 +134,8 @@ class Request:
         connect: float,
         read: float,
         deadline: float,
+        route: str = "",
+        retries: int = 0,
     ) -> None:
         self.method = method
         self.url = url
@@ -129,6 +144,19 @@ class Request:
         self.connect = connect
         self.read = read
         self.deadline = deadline
+        self.route = route
+        self.retries = retries
+
+    def __repr__(self) -> str:
+        return f"<Request {self.method} {redacted(self.url, frozenset())}>"
+
+    def with_headers(self, fields: Mapping[str, str]) -> Request:
+        """The same request with these header fields, each in the place of its like."""
+        given = Headers(fields.items())
+        kept = [pair for pair in self.headers.pairs() if pair[0] not in given]
+        changed = copy(self)
+        changed.headers = Headers([*kept, *given.pairs()])
+        return changed
 
     def remaining(self) -> float:
         """Seconds until the deadline, never negative."""

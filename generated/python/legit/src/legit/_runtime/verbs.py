@@ -1,0 +1,177 @@
+"""Calls of what no operation describes: `client.get(path, cast_to=...)` and the like.
+
+Both clients inherit from here, so that their own module shows only what an operation
+needs. Loads nothing by itself.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, TypeVar, Unpack
+
+    from .endpoint import Endpoint
+    from .options import RequestOptions
+
+    T = TypeVar("T")
+
+
+class Verbs:
+    """The plain calls of a client that waits."""
+
+    if TYPE_CHECKING:
+
+        def perform(
+            self,
+            endpoint: Endpoint[T],
+            options: Mapping[str, Any],
+            arguments: Mapping[str, object],
+        ) -> T: ...
+
+    def get(
+        self, path: str, *, cast_to: type[T], **options: Unpack[RequestOptions]
+    ) -> T:
+        """Call what this package has no method for.
+
+        Args:
+            path: Below the base URL, percent-encoded; a query may follow.
+            cast_to: The type of the answer: a model, `dict[str, Any]`, `str`, `bytes`,
+                `NoneType`, ...
+        """
+        return self.perform(*_plain("GET", path, cast_to, options))
+
+    def post(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = None,
+        **options: Unpack[RequestOptions],
+    ) -> T:
+        """Call what this package has no method for, as `get` does.
+
+        Args:
+            body: Sent as JSON; bytes are sent as they are; None is no body.
+        """
+        return self.perform(*_plain("POST", path, cast_to, options, body))
+
+    def put(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = None,
+        **options: Unpack[RequestOptions],
+    ) -> T:
+        """Call what this package has no method for, as `post` does."""
+        return self.perform(*_plain("PUT", path, cast_to, options, body))
+
+    def patch(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = None,
+        **options: Unpack[RequestOptions],
+    ) -> T:
+        """Call what this package has no method for, as `post` does."""
+        return self.perform(*_plain("PATCH", path, cast_to, options, body))
+
+    def delete(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = None,
+        **options: Unpack[RequestOptions],
+    ) -> T:
+        """Call what this package has no method for, as `post` does."""
+        return self.perform(*_plain("DELETE", path, cast_to, options, body))
+
+
+class AsyncVerbs:
+    """The plain calls of a client that awaits."""
+
+    if TYPE_CHECKING:
+
+        async def perform(
+            self,
+            endpoint: Endpoint[T],
+            options: Mapping[str, Any],
+            arguments: Mapping[str, object],
+        ) -> T: ...
+
+    async def get(
+        self, path: str, *, cast_to: type[T], **options: Unpack[RequestOptions]
+    ) -> T:
+        """Call what this package has no method for.
+
+        Args:
+            path: Below the base URL, percent-encoded; a query may follow.
+            cast_to: The type of the answer: a model, `dict[str, Any]`, `str`, `bytes`,
+                `NoneType`, ...
+        """
+        return await self.perform(*_plain("GET", path, cast_to, options))
+
+    async def post(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = None,
+        **options: Unpack[RequestOptions],
+    ) -> T:
+        """Call what this package has no method for, as `get` does.
+
+        Args:
+            body: Sent as JSON; bytes are sent as they are; None is no body.
+        """
+        return await self.perform(*_plain("POST", path, cast_to, options, body))
+
+    async def put(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = None,
+        **options: Unpack[RequestOptions],
+    ) -> T:
+        """Call what this package has no method for, as `post` does."""
+        return await self.perform(*_plain("PUT", path, cast_to, options, body))
+
+    async def patch(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = None,
+        **options: Unpack[RequestOptions],
+    ) -> T:
+        """Call what this package has no method for, as `post` does."""
+        return await self.perform(*_plain("PATCH", path, cast_to, options, body))
+
+    async def delete(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = None,
+        **options: Unpack[RequestOptions],
+    ) -> T:
+        """Call what this package has no method for, as `post` does."""
+        return await self.perform(*_plain("DELETE", path, cast_to, options, body))
+
+
+def _plain(
+    method: str,
+    path: str,
+    kind: type[T],
+    options: Mapping[str, Any],
+    body: object = None,
+) -> tuple[Endpoint[T], Mapping[str, Any], Mapping[str, object]]:
+    """What `perform` takes."""
+    from .endpoint import undeclared
+
+    endpoint, arguments = undeclared(method, path, kind, body)
+    return endpoint, options, arguments

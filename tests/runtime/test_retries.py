@@ -1,0 +1,181 @@
+"""Which tries are repeated, and when; sync and async alike."""
+
+import asyncio
+import time
+from email.utils import formatdate
+from typing import Any
+
+import pytest
+
+from generator.targets.python.runtime import errors
+from generator.targets.python.runtime.endpoint import NOTHING, Endpoint
+from generator.targets.python.runtime.retry import Budget
+from generator.targets.python.runtime.testing import Answer, Recorder
+from generator.targets.python.runtime.transport import TransportError
+from tests.runtime.outcomes import BROKEN, CAT, SLOW, UNSENT, outcome
+from tests.runtime.toy import ADD_PET, GET_PET, Cat, FakeClock, async_toy, toy, with_clock
+
+
+@pytest.mark.parametrize("status", [408, 429, 502, 503, 504])
+def test_a_passing_status_is_tried_again_with_doubling_pauses(status: int) -> None:
+    server = Recorder(Answer(status), Answer(status), Answer(200, json=CAT))
+    found, clock = outcome(server, GET_PET, {}, pet_id="1")
+    assert found == Cat(lives=9)
+    assert clock.slept == [0.5, 1.0]
+
+
+def test_pauses_end_at_eight_seconds() -> None:
+    found, clock = outcome(Recorder(Answer(503)), GET_PET, {"max_retries": 7}, pet_id="1")
+    assert isinstance(found, errors.InternalServerError)
+    assert found.retries == 7
+    assert clock.slept == [0.5, 1, 2, 4, 8, 8, 8]
+
+
+@pytest.mark.parametrize("status", [400, 401, 404, 409, 500, 501])
+def test_a_lasting_status_is_not_tried_again(status: int) -> None:
+    server = Recorder(Answer(status))
+    outcome(server, GET_PET, {}, pet_id="1")
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("answer", [Answer(503), Answer(408), BROKEN, SLOW])
+def test_what_may_have_been_done_is_not_done_twice(answer: Any) -> None:
+    server = Recorder(answer, Answer(200, json=CAT))
+    found, _ = outcome(server, ADD_PET, {}, pet_id="1")
+    assert isinstance(found, errors.APIError)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("answer", [Answer(429), UNSENT])
+def test_what_was_not_done_is_tried_again_with_any_method(answer: Any) -> None:
+    server = Recorder(answer, Answer(200, json=CAT))
+    assert outcome(server, ADD_PET, {}, pet_id="1")[0] == Cat(lives=9)
+
+
+@pytest.mark.parametrize("answer", [Answer(503), BROKEN, SLOW])
+def test_a_key_makes_any_method_safe_to_repeat_and_stays_the_same(answer: Any) -> None:
+    server = Recorder(answer, answer, Answer(200, json=CAT))
+    found, _ = outcome(server, ADD_PET, {"idempotency_key": "k1"}, pet_id="1")
+    assert found == Cat(lives=9)
+    assert [r.headers["idempotency-key"] for r in server.requests] == ["k1"] * 3
+
+
+def test_an_operation_with_a_declared_key_gets_one() -> None:
+    endpoint: Endpoint[None] = Endpoint(
+        "POST", "/x", answers={200: NOTHING}, idempotency_header="X-Once"
+    )
+    server = Recorder(BROKEN, Answer(200))
+    outcome(server, endpoint, {})
+    first, second = (request.headers["x-once"] for request in server.requests)
+    assert first == second
+    assert len(first) == 36
+
+
+def test_a_wrong_certificate_is_not_tried_again() -> None:
+    server = Recorder(TransportError("certificate", sent=False, hopeless=True))
+    found, _ = outcome(server, GET_PET, {}, pet_id="1")
+    assert isinstance(found, errors.APIConnectionError)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "slept"),
+    [
+        ("5", [5.5]),
+        ("0", [0.5]),
+        ("60", [60.5]),
+        ("61", []),
+        ("9999999999999999999999", []),
+        ("-5", [0.5]),
+        ("1.5", [0.5]),
+        ("soon", [0.5]),
+        ("", [0.5]),
+    ],
+)
+def test_the_server_may_ask_for_a_pause_of_up_to_a_minute(asked: str, slept: list[float]) -> None:
+    server = Recorder(Answer(429, headers={"Retry-After": asked}), Answer(200, json=CAT))
+    found, clock = outcome(server, GET_PET, {}, pet_id="1")
+    assert clock.slept == slept
+    assert isinstance(found, Cat) == bool(slept)
+
+
+@pytest.mark.parametrize(("ahead", "slept"), [(20, [20.5]), (-20, [0.5]), (3600, [])])
+def test_a_pause_may_be_a_date_by_the_servers_clock(ahead: int, slept: list[float]) -> None:
+    dates = {"Date": formatdate(86400, usegmt=True), "Retry-After": formatdate(86400 + ahead)}
+    server = Recorder(Answer(503, headers=dates), Answer(200, json=CAT))
+    assert outcome(server, GET_PET, {}, pet_id="1")[1].slept == slept
+
+
+def test_no_pause_goes_past_the_deadline() -> None:
+    answers = Answer(429, headers={"Retry-After": "30"}), Answer(200, json=CAT)
+    found, clock = outcome(Recorder(*answers), GET_PET, {"timeout": 20}, pet_id="1")
+    assert isinstance(found, errors.RateLimitError)
+    assert found.retry_after == 30
+    assert clock.slept == []
+
+
+# --- The budget -------------------------------------------------------------------------
+
+
+def test_a_server_that_fails_every_call_is_not_asked_three_times_each_for_long() -> None:
+    server = Recorder(Answer(503))
+    client = toy(server)
+    clock = with_clock(client)
+    clock.pass_time = False
+    for _ in range(1000):
+        with pytest.raises(errors.InternalServerError):
+            client.perform(GET_PET, {}, {"pet_id": "1"})
+    # A hundred to begin with, and one for every five calls.
+    assert 1290 <= len(server.requests) <= 1300
+
+
+def test_the_budget_is_shared_by_clients_with_other_options_and_comes_back_with_time() -> None:
+    budget = Budget()
+    assert sum(budget.spend(0.0) for _ in range(200)) == 100
+    assert [budget.spend(now) for now in (0.5, 1.25, 1.5, 3.0, 3.1, 3.2)] == [
+        False, True, False, True, True, False,
+    ]  # fmt: skip
+    client = toy(Recorder())
+    assert client.with_options(max_retries=5)._settings.budget is client._settings.budget
+
+
+def test_few_calls_that_fail_use_no_budget_up() -> None:
+    budget = Budget()
+    for _ in range(2000):
+        budget.earn()
+        assert _ % 5 or budget.spend(0.0)
+
+
+# --- Interruption -----------------------------------------------------------------------
+
+
+class Interrupted(FakeClock):
+    def sleep(self, seconds: float) -> None:
+        raise KeyboardInterrupt
+
+
+def test_an_interrupt_while_pausing_ends_the_call_and_harms_no_other() -> None:
+    server = Recorder(Answer(503), Answer(200, json=CAT))
+    client = toy(server)
+    client._settings = client._settings.changed(clock=Interrupted())
+    with pytest.raises(KeyboardInterrupt):
+        client.perform(GET_PET, {}, {"pet_id": "1"})
+    assert client.perform(GET_PET, {}, {"pet_id": "1"}) == Cat(lives=9)
+
+
+def test_a_task_that_is_cancelled_while_pausing_ends_at_once() -> None:
+    async def main() -> None:
+        server = Recorder(Answer(503, headers={"Retry-After": "50"}), Answer(200, json=CAT))
+        client = async_toy(server)
+        task = asyncio.create_task(client.perform(GET_PET, {}, {"pet_id": "1"}))
+        while not server.requests:
+            await asyncio.sleep(0)
+        await asyncio.sleep(0.01)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert await client.perform(GET_PET, {}, {"pet_id": "1"}) == Cat(lives=9)
+
+    started = time.monotonic()
+    asyncio.run(main())
+    assert time.monotonic() - started < 25

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,6 +16,7 @@ from generator.targets.python.runtime import codec
 from generator.targets.python.runtime.errors import ArgumentError
 from generator.targets.python.runtime.lenient import fitting
 from generator.targets.python.runtime.model import UNSET, Extras, UnknownVariant
+from generator.targets.python.runtime.plain import exactly
 from tests.runtime.toy import Cat, Dog, Everything, Labels, Large, Mixed, Pet, Shape, Small, Wordy
 
 INTEGERS = st.integers(-(2**70), 2**70)
@@ -31,7 +31,7 @@ MOMENTS = st.datetimes(timezones=st.just(UTC)).map(lambda moment: moment.isoform
 CATS = st.fixed_dictionaries({"kind": st.just("cat"), "lives": INTEGERS})
 DOGS = st.fixed_dictionaries(
     {"kind": st.just("dog"), "petId": TEXTS},
-    optional={"pin": TEXTS, "born": st.none() | MOMENTS},
+    optional={"pin": TEXTS, "born": st.none() | MOMENTS, "price": FLOATS},
 )
 FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "exact": st.decimals(allow_nan=False, allow_infinity=False, places=4).map(str),
@@ -66,7 +66,7 @@ def text_of(value: object) -> bytes:
 
 
 def leniently(kind: Any, text: bytes) -> Any:
-    return fitting(kind)(msgspec.json.Decoder(float_hook=Decimal).decode(text))
+    return fitting(kind)(exactly(text))
 
 
 @UNHURRIED
@@ -211,6 +211,30 @@ def test_numbers_keep_their_digits() -> None:
     assert dog.price == Decimal("1.10")
     assert codec.encode(dog) == text.replace(b"1e400", b"1E+400")
     assert dog.to_dict()["price"] == Decimal("1.10")
+
+
+@pytest.mark.parametrize("number", ["1e400", "-1e308000", "2e308", f"{'9' * 400}.5"])
+@pytest.mark.parametrize("new", ["", ',"new":[0.10,1e400]'])
+def test_a_number_that_no_float_holds_is_sent_back(number: str, new: str) -> None:
+    text = f'{{"text":"","whole":1,"fraction":{number},"flag":true,"anything":0{new}}}'
+    again = codec.decode(Everything, text.encode()).to_json()
+    assert json.loads(again, parse_float=Decimal) == json.loads(text, parse_float=Decimal)
+
+
+@pytest.mark.parametrize("kind", [Any, float, Decimal, Dog, Pet])
+def test_a_number_that_nothing_holds_is_an_error(kind: Any) -> None:
+    text = (
+        b'{"kind":"dog","petId":"1","price":1e9999999999999999999}'
+        if kind in (Dog, Pet)
+        else b"1e9999999999999999999"
+    )
+    with pytest.raises(codec.UnreadableError, match="exponent"):
+        codec.decode(kind, text)
+
+
+def test_a_decimal_within_a_union_keeps_its_zeros() -> None:
+    text = b'[{"kind":"dog","petId":"1","price":1.10}]'
+    assert codec.encode(codec.decode(list[Pet], text, strict=True)) == text
 
 
 def test_a_whole_number_may_be_written_with_a_point() -> None:

@@ -204,8 +204,8 @@ def _tell_drift(facts: Facts, kind: Any, received: Received) -> None:
 
     try:
         found = drift_in(kind, received.content)
-    except RecursionError:
-        # Nested more deeply than it is worth looking at.
+    except (RecursionError, ArithmeticError):
+        # Nested more deeply than it is worth looking at, or no number that can be held.
         return
     for (path, what), count in found.items():
         facts.drift(SchemaDrift(facts.operation, path, what, count))

@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast, get_origin
 
 from msgspec import UNSET, DecodeError, Raw, Struct, ValidationError
@@ -27,8 +28,9 @@ from msgspec.msgpack import Encoder as Packer
 
 from .errors import ArgumentError
 from .kinds import Number
-from .lenient import fitting, lossless
 from .model import EXTRAS_WIRE, WITH_NUMBERS, Extras, OneOfMeta, UnknownVariant
+from .parts import is_model, parts_of
+from .plain import exactly, lossless
 from .variants import variant_of
 
 if TYPE_CHECKING:
@@ -63,6 +65,10 @@ def decode(kind: Any, text: bytes, *, strict: bool = False) -> Any:
         raise UnreadableError("it is not valid JSON") from None
     except RecursionError:
         raise UnreadableError("it is nested too deeply") from None
+    except ArithmeticError:
+        raise UnreadableError(
+            "a number has an exponent of more than 18 digits"
+        ) from None
 
 
 def _decoded(kind: Any, text: bytes, strict: bool) -> Any:
@@ -71,7 +77,9 @@ def _decoded(kind: Any, text: bytes, strict: bool) -> Any:
     try:
         return _decoder(kind).decode(text)
     except ValidationError:
-        return fitting(kind)(_exact.decode(text))
+        from .lenient import fitting
+
+        return fitting(kind)(exactly(text))
 
 
 def _refuse_drift(kind: Any, text: bytes) -> None:
@@ -84,15 +92,12 @@ def drift_in(kind: Any, text: bytes) -> Found:
 
     Raises:
         RecursionError: It is nested too deeply to be looked at.
+        ArithmeticError: A number has an exponent of more than 18 digits.
     """
     from .drift import differences
 
-    return differences(kind, _exact.decode(text.removeprefix(_BOM)))
+    return differences(kind, exactly(text.removeprefix(_BOM)))
 
-
-# Every fraction as the decimal that was written: the lenient pass knows which are
-# floats.
-_exact: Decoder[Any] = Decoder(float_hook=Decimal)
 
 _decoders: dict[Any, Decoder[Any]] = {}
 
@@ -110,6 +115,8 @@ def _accepting(kind: Any, value: Any) -> Any:
     chosen = variant_of(_union(kind), value)
     if chosen is None:
         return UnknownVariant(value)
+    if _has_decimal(chosen) and _has_fraction(value):
+        raise ValidationError("Only the exact reading has the digits of this decimal")
     return _convert(value, chosen, dec_hook=_accepting)
 
 
@@ -118,6 +125,23 @@ def _union(kind: Any) -> OneOfMeta:
         return kind
     # Extras under the name that stands for them: no server means that.
     raise ValidationError(f"Unexpected `{kind.__name__}`")
+
+
+@cache
+def _has_decimal(kind: Any) -> bool:
+    return Decimal in parts_of(kind)
+
+
+def _has_fraction(value: Any) -> bool:
+    match value:
+        case float() | Number():
+            return True
+        case list():
+            return any(map(_has_fraction, _items(value)))
+        case dict():
+            return any(_has_fraction(item) for _, item in _pairs(value))
+        case _:
+            return False
 
 
 def from_builtins(kind: type[T], data: object) -> T:
@@ -170,9 +194,7 @@ def from_header(kind: Any, text: str) -> Any:
 
 
 def _is_object(kind: Any) -> bool:
-    return get_origin(kind) is dict or (
-        isinstance(kind, type) and issubclass(kind, Struct)
-    )
+    return get_origin(kind) is dict or is_model(kind)
 
 
 # --- Encoding -------------------------------------------------------------------------
@@ -351,8 +373,8 @@ def _is_suspect(value: object, text: bytes) -> bool:
 def _is_not_finite(value: object) -> bool:
     try:
         return _NOT_FINITE.search(_packer.encode(value)) is not None
-    except (OverflowError, TypeError):
-        # Integers beyond 64 bits, and the like.
+    except (OverflowError, TypeError, _SpecialError):
+        # Integers beyond 64 bits, extras, and the like.
         return True
 
 

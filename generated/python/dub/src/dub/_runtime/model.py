@@ -1,8 +1,8 @@
 """What generated models are made of: structs that keep missing, null and value apart.
 
-Models are msgspec structs; this module, `codec`, `lenient`, `kinds` and `variants` are
-the only ones that know. A union of objects is a class with a rule of how its variants
-are told apart (`OneOf`).
+Models are msgspec structs; this module and those that decode and encode are the only
+ones that know. A union of objects is a class with a rule of how its variants are told
+apart (`OneOf`).
 """
 
 from __future__ import annotations
@@ -61,6 +61,16 @@ class Extras(Mapping[str, T_co], Generic[T_co]):
 
     def __repr__(self) -> str:
         return f"Extras({self._fields!r})"
+
+
+_EXTRAS: Any = Extras
+
+
+def extras_of(fields: dict[str, T_co]) -> Extras[T_co]:
+    """Fields that nobody else holds, without copying them."""
+    made: Extras[T_co] = _EXTRAS.__new__(_EXTRAS)
+    made._fields = fields  # pyright: ignore[reportPrivateUsage]
+    return made
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(field,))

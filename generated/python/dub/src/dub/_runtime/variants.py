@@ -15,10 +15,11 @@ from itertools import islice
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from msgspec import Struct, UnsetType, ValidationError, convert, structs
+from msgspec import Struct, UnsetType, ValidationError, convert
 
 from .kinds import TEXTS, Plain, is_whole, kind_of, kinds_of
-from .model import EXTRAS_WIRE, BestMatch, ByKind, ByProperty, OneOfMeta
+from .model import BestMatch, ByKind, ByProperty, OneOfMeta
+from .parts import fields_of, is_model
 
 
 def variant_of(union: OneOfMeta, value: Plain) -> Any:
@@ -90,7 +91,7 @@ _NOTHING_ALIKE: _Likeness = (-1, -(10**9), 0)
 
 def _likeness(kind: Any, fields: Mapping[str, Plain]) -> _Likeness:
     """No contradiction before one; then fewer required names missing; then more known."""
-    if not (isinstance(kind, type) and issubclass(kind, Struct)):
+    if not (is_model(kind)):
         return _likeness_of_map(kind, fields)
     shape = _shape(kind)
     contradicts = any(
@@ -129,7 +130,7 @@ class _Shape:
     __slots__ = ("fields", "known", "required", "telling")
 
     def __init__(self, kind: type[Struct]) -> None:
-        fields = [f for f in structs.fields(kind) if f.encode_name != EXTRAS_WIRE]
+        fields = fields_of(kind)
         self.fields = {field.encode_name: field.type for field in fields}
         self.known = self.fields.keys()
         self.required = frozenset(f.encode_name for f in fields if f.required)
@@ -186,7 +187,7 @@ _ITEMS = 4
 
 def _misfit(kind: Any, value: Plain, deep: int) -> _Misfit:
     """How far a value is from a type, `deep` levels down."""
-    if isinstance(kind, type) and issubclass(kind, Struct):
+    if is_model(kind):
         return _misfit_of_model(kind, value, deep)
     if isinstance(kind, OneOfMeta):
         return _least(_likeliest(kind, value), value, deep)

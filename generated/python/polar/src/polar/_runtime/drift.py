@@ -14,11 +14,11 @@ from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from msgspec import Struct, UnsetType, ValidationError, convert, structs
+from msgspec import Struct, UnsetType, ValidationError, convert
 
 from .kinds import TEXTS, Plain, is_whole, kind_of, kinds_of, vagueness
-from .lenient import extra_type
-from .model import EXTRAS_WIRE, OneOfMeta, OpenModel
+from .model import OneOfMeta, OpenModel
+from .parts import extra_type, fields_of, is_model
 from .receive import printable
 from .variants import variant_of
 
@@ -99,7 +99,7 @@ def looking(kind: Any) -> Look:
 def _made(kind: Any) -> Look:
     if isinstance(kind, OneOfMeta):
         return _union_class(kind)
-    if isinstance(kind, type) and issubclass(kind, Struct):
+    if is_model(kind):
         return _model(kind)
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is Annotated:
@@ -222,7 +222,7 @@ class _Parts:
     __slots__ = ("_extra", "_fields", "_required")
 
     def __init__(self, kind: type[Struct]) -> None:
-        fields = [f for f in structs.fields(kind) if f.encode_name != EXTRAS_WIRE]
+        fields = fields_of(kind)
         self._fields = {f.encode_name: looking(f.type) for f in fields}
         self._required = [f.encode_name for f in fields if f.required]
         self._extra = _declared_extra(kind)

@@ -1,101 +1,211 @@
 """The second reading of a JSON text: what fits is converted, what does not is kept as
 it is.
 
-For each type there is one function from plain values to values of that type, made once,
-out of the functions of the types it is made of. The plain values hold every fraction as
-a `Decimal`, so that no digit is lost before it is known what a number is for. A
+It takes three steps, of which most documents need the first two:
+
+1. `readying` makes the plain values ready, in place: fields that a model does not know
+   are put together as its extras, values of unions are made, values of no declared type
+   get their numbers. Where a type has none of these, nothing is looked at.
+2. msgspec converts all of it natively.
+3. Only where it refuses, `keeping` goes from the innermost objects outward. Each object
+   is converted natively, or field by field where that fails.
+
+For each type there is one function of either kind, made once, out of the functions of
+the types it is made of. The plain values are those of the exact reading (`plain`). A
 function never raises for a value that JSON can hold. On what the strict pass accepts,
-both give the same.
+the result is the same.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from types import NoneType, UnionType
+from functools import cache
+from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from msgspec import UNSET, Struct, ValidationError, convert, structs
+from msgspec import UNSET, Struct, ValidationError, convert
 
-from .kinds import TEXTS, Number, Plain, is_whole, kind_of, kinds_of, vagueness
-from .model import EXTRAS_WIRE, Extras, OneOfMeta, UnknownVariant
+from .kinds import TEXTS, Plain, is_whole, kind_of, kinds_of, vagueness
+from .model import EXTRAS_WIRE, OneOfMeta, UnknownVariant, extras_of
+from .parts import extra_type, fields_of, is_model, parts_of
+from .plain import plain
 from .variants import variant_of
 
-Fit = Callable[[Plain], Any]
+Fit = Callable[[Any], Any]
 
 
-def lossless(text: str) -> float | Number:
-    """A number of no declared type: a float, unless its text says more than a float can.
-
-    17 significant digits are all that any float needs, so a longer text was never one.
-    """
-    number = float(text)
-    if len(text) <= 17 and number and not math.isinf(number):
-        return number
-    exact = Number(text)
-    return number if Decimal(number) == exact or _is_near(number, exact) else exact
-
-
-def _is_near(number: float, exact: Decimal) -> bool:
-    """Whether the float is what the text's writer had: 17 digits, and no overflow."""
-    return 0 < abs(number) < math.inf and len(exact.as_tuple().digits) <= 17
-
-
-_AS_THEY_ARE = frozenset({str, int, bool, float, NoneType})
-
-
-def plain(value: Plain) -> Any:
-    """A value of no declared type, out of the exact reading."""
-    if type(value) in _AS_THEY_ARE:
-        return value
-    match value:
-        case Decimal():
-            return lossless(str(value))
-        case list():
-            return [plain(item) for item in value]
-        case dict():
-            return {name: plain(item) for name, item in value.items()}
-        case _:
-            return value
-
-
-# --- One function for each type -------------------------------------------------------
-
-_fits: dict[Any, Fit] = {}
-
-
+@cache
 def fitting(kind: Any) -> Fit:
-    """The function that makes values of a type, as far as they fit."""
-    found = _fits.get(kind)
-    if found is None:
-        found = _fits[kind] = _made(kind)
-    return found
+    """The function that makes values of a type, as far as they fit.
+
+    It may change the plain values that it is given.
+    """
+    if kind in (Any, object):
+        return plain
+    ready, keep = readying(kind), keeping(kind)
+
+    def fit(value: Plain) -> Any:
+        if ready is not None:
+            value = ready(value)
+        try:
+            return convert(value, kind)
+        except ValidationError:
+            return keep(value)
+
+    return fit
 
 
-def _made(kind: Any) -> Fit:
-    if kind in _SCALARS:
-        return _SCALARS[kind]
+# --- Making ready ---------------------------------------------------------------------
+
+
+@cache
+def readying(kind: Any) -> Fit | None:
+    """The function that makes plain values of a type ready; None where all of them are."""
+    if not _has_special(kind):
+        return None
     if isinstance(kind, OneOfMeta):
-        return _union_class(kind)
-    if isinstance(kind, type) and issubclass(kind, Struct):
-        return _model(kind)
+        return _ready_variant(kind)
+    if is_model(kind):
+        return _ready_model(kind)
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is Annotated:
-        return fitting(arguments[0])
+        return readying(arguments[0])
     if origin in (Union, UnionType):
-        return _plain_union(arguments)
+        return _ready_union(arguments)
     if origin is list:
-        return _list(arguments[0])
+        return _ready_list(arguments[0])
     if origin is dict:
-        return _mapping(arguments[1])
+        return _ready_mapping(arguments[1])
     if origin is tuple:
-        return _tuple(arguments)
+        return _ready_tuple(arguments)
     return plain
 
 
-def _boolean(value: Plain) -> Any:
-    return plain(value)
+@cache
+def _has_special(kind: Any) -> bool:
+    """Whether a type has parts that msgspec does not make of plain values."""
+    return any(map(_is_special, parts_of(kind)))
+
+
+def _is_special(part: Any) -> bool:
+    if is_model(part):
+        return extra_type(part) is not None
+    return part in (Any, object) or isinstance(part, OneOfMeta)
+
+
+def _ready_variant(kind: OneOfMeta) -> Fit:
+    def ready(value: Plain) -> Any:
+        chosen = variant_of(kind, value)
+        if chosen is None:
+            return UnknownVariant(plain(value))
+        return fitting(chosen)(value)
+
+    return ready
+
+
+def _ready_model(kind: type[Struct]) -> Fit:
+    extra = extra_type(kind)
+    fit_extra = None if extra is None else fitting(extra)
+    known: frozenset[str] = frozenset()
+    special: list[tuple[str, Fit]] | None = None
+
+    def ready(value: Any) -> Any:
+        nonlocal known, special
+        if value.__class__ is not dict:
+            return value
+        given: dict[str, Any] = value
+        if special is None:
+            # Not before the first value: a model may hold itself.
+            known = frozenset(field.encode_name for field in fields_of(kind))
+            special = _special_fields(kind)
+        for wire, ready_field in special:
+            if wire in given:
+                given[wire] = ready_field(given[wire])
+        if fit_extra is not None and not given.keys() <= known:
+            unknown = [wire for wire in given if wire not in known]
+            extras = {wire: fit_extra(given.pop(wire)) for wire in unknown}
+            given[EXTRAS_WIRE] = extras_of(extras)
+        return given
+
+    return ready
+
+
+def _special_fields(kind: type[Struct]) -> list[tuple[str, Fit]]:
+    found = ((field.encode_name, readying(field.type)) for field in fields_of(kind))
+    return [(wire, ready) for wire, ready in found if ready is not None]
+
+
+def _ready_union(kinds: Iterable[Any]) -> Fit:
+    return _by_json_kind(
+        {k: readying(kind) or _itself for k, kind in _by_vagueness(kinds)}
+    )
+
+
+def _ready_list(item: Any) -> Fit:
+    ready_item = readying(item) or _itself
+
+    def ready(value: Plain) -> Any:
+        if type(value) is not list:
+            return value
+        return [ready_item(each) for each in value]
+
+    return ready
+
+
+def _ready_mapping(item: Any) -> Fit:
+    ready_item = readying(item) or _itself
+
+    def ready(value: Plain) -> Any:
+        if type(value) is not dict:
+            return value
+        return {name: ready_item(each) for name, each in value.items()}
+
+    return ready
+
+
+def _ready_tuple(kinds: tuple[Any, ...]) -> Fit:
+    if kinds[-1:] == (...,):
+        return _ready_list(kinds[0])
+    steps = [readying(kind) or _itself for kind in kinds]
+
+    def ready(value: Plain) -> Any:
+        if type(value) is not list or len(value) != len(steps):
+            return value
+        return [step(one) for step, one in zip(steps, value, strict=True)]
+
+    return ready
+
+
+# --- Keeping what does not fit --------------------------------------------------------
+
+
+@cache
+def keeping(kind: Any) -> Fit:
+    """The function that converts what fits of a value that was made ready, and keeps the rest."""
+    if kind in _SCALARS:
+        return _SCALARS[kind]
+    if isinstance(kind, OneOfMeta):
+        return _itself
+    if is_model(kind):
+        return _keep_model(kind)
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return keeping(arguments[0])
+    if origin in (Union, UnionType):
+        return _by_json_kind({k: keeping(each) for k, each in _by_vagueness(arguments)})
+    if origin is list:
+        return _keep_list(arguments[0])
+    if origin is dict:
+        return _keep_mapping(arguments[1])
+    if origin is tuple:
+        return _keep_tuple(arguments)
+    return plain
+
+
+def _itself(value: Any) -> Any:
+    return value
 
 
 def _integer(value: Plain) -> Any:
@@ -117,15 +227,15 @@ def _float(value: Plain) -> Any:
 
 def _decimal(value: Plain) -> Any:
     if isinstance(value, Decimal):
-        return value
+        return Decimal(value)
     return _converted(Decimal, value)
 
 
 def _parsed(kind: Any) -> Fit:
-    def fit(value: Plain) -> Any:
+    def keep(value: Plain) -> Any:
         return _converted(kind, value) if isinstance(value, str) else plain(value)
 
-    return fit
+    return keep
 
 
 def _converted(kind: Any, value: Plain) -> Any:
@@ -136,12 +246,6 @@ def _converted(kind: Any, value: Plain) -> Any:
 
 
 _SCALARS: dict[Any, Fit] = {
-    Any: plain,
-    object: plain,
-    None: plain,
-    NoneType: plain,
-    str: plain,
-    bool: _boolean,
     int: _integer,
     float: _float,
     Decimal: _decimal,
@@ -149,162 +253,117 @@ _SCALARS: dict[Any, Fit] = {
 }
 
 
-def _list(item: Any) -> Fit:
-    fit_item = fitting(item)
+def _keep_list(item: Any) -> Fit:
+    keep_item = keeping(item)
 
-    def fit(value: Plain) -> Any:
+    def keep(value: Plain) -> Any:
         if not isinstance(value, list):
             return plain(value)
-        return [fit_item(each) for each in value]
+        return [keep_item(each) for each in value]
 
-    return fit
+    return keep
 
 
-def _mapping(item: Any) -> Fit:
-    fit_item = fitting(item)
+def _keep_mapping(item: Any) -> Fit:
+    keep_item = keeping(item)
 
-    def fit(value: Plain) -> Any:
+    def keep(value: Plain) -> Any:
         if not isinstance(value, dict):
             return plain(value)
-        return {name: fit_item(each) for name, each in value.items()}
+        return {name: keep_item(each) for name, each in value.items()}
 
-    return fit
+    return keep
 
 
-def _tuple(kinds: tuple[Any, ...]) -> Fit:
+def _keep_tuple(kinds: tuple[Any, ...]) -> Fit:
     if kinds[-1:] == (...,):
-        fit_list = _list(kinds[0])
-        return lambda value: _as_tuple(fit_list(value))
-    fits = [fitting(kind) for kind in kinds]
+        keep_list = _keep_list(kinds[0])
+        return lambda value: _as_tuple(keep_list(value))
+    keeps = [keeping(kind) for kind in kinds]
 
-    def fit(value: Plain) -> Any:
-        if not isinstance(value, list):
+    def keep(value: Plain) -> Any:
+        if not isinstance(value, list) or len(value) != len(keeps):
             return plain(value)
-        if len(value) != len(fits):
-            return plain(value)
-        return tuple(fit_one(one) for fit_one, one in zip(fits, value, strict=True))
+        return tuple(keep_one(one) for keep_one, one in zip(keeps, value, strict=True))
 
-    return fit
+    return keep
 
 
 def _as_tuple(value: Plain) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _model(kind: type[Struct]) -> Fit:
-    """Makes models natively wherever it can: unknown fields are taken out and fields that hold
-    models (or anything) are made first, in place; field by field comes last.
-    """
-    parts: _Parts | None = None
+def _keep_model(kind: type[Struct]) -> Fit:
+    fields: _Fields | None = None
 
-    def fit(value: Plain) -> Any:
-        nonlocal parts
+    def keep(value: Plain) -> Any:
+        nonlocal fields
         if not isinstance(value, dict):
             return plain(value)
-        if parts is None:
+        if fields is None:
             # Not before the first value: a model may hold itself.
-            parts = _Parts(kind)
-        unknown = value.keys() - parts.known
-        if not unknown:
-            return parts.made(value)
-        extras = _taken_out(value, unknown, parts.fit_extra or plain)
-        model = parts.made(value)
-        if parts.fit_extra is not None:
-            model.extra_fields = extras
-        return model
+            fields = _Fields(kind)
+        return fields.made(value)
 
-    return fit
+    return keep
 
 
-def _taken_out(
-    value: dict[str, Plain], unknown: Collection[str], fit: Fit
-) -> Extras[Any]:
-    if len(unknown) > 1:
-        unknown = [wire for wire in value if wire in unknown]
-    return Extras({wire: fit(value.pop(wire)) for wire in unknown})
+class _Fields:
+    """What a model is made with, field by field."""
 
-
-class _Parts:
-    """What a model is made with: its names on the wire, and the functions of its fields."""
-
-    __slots__ = ("_deep", "_fields", "_hook", "_kind", "_missing", "fit_extra", "known")
+    __slots__ = ("_by_wire", "_deep", "_kind", "_missing")
 
     def __init__(self, kind: type[Struct]) -> None:
-        fields = [f for f in structs.fields(kind) if f.encode_name != EXTRAS_WIRE]
+        fields = fields_of(kind)
         self._kind = kind
-        self._fields = {f.encode_name: (f.name, fitting(f.type)) for f in fields}
+        self._by_wire = {f.encode_name: (f.name, keeping(f.type)) for f in fields}
+        self._by_wire[EXTRAS_WIRE] = ("extra_fields", _itself)
         self._missing = dict.fromkeys((f.name for f in fields if f.required), UNSET)
         self._deep = [
-            (f.encode_name, fitting(f.type)) for f in fields if _is_deep(f.type)
+            (f.encode_name, keeping(f.type)) for f in fields if _holds_model(f.type)
         ]
-        # Conversion takes half as long without one.
-        self._hook = _as_fitted if self._deep else None
-        self.known = self._fields.keys()
-        extra = extra_type(kind)
-        self.fit_extra = None if extra is None else fitting(extra)
 
     def made(self, value: dict[str, Any]) -> Any:
-        for wire, fit in self._deep:
+        for wire, keep in self._deep:
             if wire in value:
-                value[wire] = fit(value[wire])
+                value[wire] = keep(value[wire])
         try:
-            return convert(value, self._kind, dec_hook=self._hook)
+            return convert(value, self._kind)
         except ValidationError:
             return self._by_field(value)
 
     def _by_field(self, value: dict[str, Any]) -> Struct:
         given: dict[str, Any] = {**self._missing}
-        for wire, item in value.items():
-            name, fit = self._fields[wire]
-            given[name] = fit(item)
+        for wire in self._by_wire.keys() & value.keys():
+            name, keep = self._by_wire[wire]
+            given[name] = keep(value[wire])
         return self._kind(**given)
 
 
-def _as_fitted(kind: Any, value: Any) -> Any:
-    """What msgspec asks for: a value of a union, which has been chosen already."""
-    return value
-
-
-def _is_deep(kind: Any) -> bool:
-    """Whether a type holds models, unions or anything: what msgspec cannot read as is."""
-    if kind in (Any, object) or isinstance(kind, OneOfMeta):
-        return True
-    if isinstance(kind, type) and issubclass(kind, Struct):
-        return True
-    return get_origin(kind) is not Literal and any(map(_is_deep, get_args(kind)))
-
-
-def extra_type(kind: type[Struct]) -> Any:
-    """The type of unknown fields, for a model that keeps them; None for others."""
-    for field in structs.fields(kind):
-        if field.encode_name == EXTRAS_WIRE:
-            extras = next(k for k in get_args(field.type) if get_origin(k) is Extras)
-            return get_args(extras)[0]
-    return None
+def _holds_model(kind: Any) -> bool:
+    if get_origin(kind) is Literal:
+        return False
+    return is_model(kind) or any(map(_holds_model, get_args(kind)))
 
 
 # --- Unions ---------------------------------------------------------------------------
 
 
-def _plain_union(kinds: Iterable[Any]) -> Fit:
-    table: dict[str, Fit] = {}
+def _by_vagueness(kinds: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+    """What JSON calls a value, and the member of a union that it is then."""
+    table: dict[str, Any] = {}
     for kind in sorted(kinds, key=vagueness):
         for json_kind in kinds_of(kind):
-            table.setdefault(json_kind, fitting(kind))
+            table.setdefault(json_kind, kind)
     # 1.0 may be a whole number, where no fraction is expected.
-    table.setdefault("number", table.get("integer", plain))
+    if "integer" in table:
+        table.setdefault("number", table["integer"])
+    return iter(table.items())
 
+
+def _by_json_kind(table: dict[str, Fit]) -> Fit:
     def fit(value: Plain) -> Any:
-        return table.get(kind_of(value), plain)(value)
-
-    return fit
-
-
-def _union_class(kind: OneOfMeta) -> Fit:
-    def fit(value: Plain) -> Any:
-        chosen = variant_of(kind, value)
-        if chosen is None:
-            return UnknownVariant(plain(value))
-        return fitting(chosen)(value)
+        chosen: Fit = table.get(kind_of(value), plain)
+        return chosen(value)
 
     return fit

@@ -1,0 +1,53 @@
+"""What the types of models are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Literal, get_args, get_origin
+
+from msgspec import Struct, structs
+
+from .model import EXTRAS_WIRE, Extras, OneOfMeta
+
+
+def is_model(kind: Any) -> bool:
+    """Whether it is a class of models."""
+    return isinstance(kind, type) and issubclass(kind, Struct)
+
+
+@cache
+def fields_of(kind: type[Struct]) -> list[structs.FieldInfo]:
+    """The fields of a model but for its extras."""
+    return [f for f in structs.fields(kind) if f.encode_name != EXTRAS_WIRE]
+
+
+@cache
+def extra_type(kind: type[Struct]) -> Any:
+    """The type of unknown fields, for a model that keeps them; None for others."""
+    for field in structs.fields(kind):
+        if field.encode_name == EXTRAS_WIRE:
+            extras = next(k for k in get_args(field.type) if get_origin(k) is Extras)
+            return get_args(extras)[0]
+    return None
+
+
+def parts_of(kind: Any) -> Iterator[Any]:
+    """The type itself and all that its values may hold, each once."""
+    seen: set[Any] = set()
+    todo = [kind]
+    while todo:
+        part = todo.pop()
+        if part not in seen:
+            seen.add(part)
+            yield part
+            todo += _directly_in(part)
+
+
+def _directly_in(kind: Any) -> Iterator[Any]:
+    if isinstance(kind, OneOfMeta):
+        yield from kind.leaves(kind.choose)
+    elif is_model(kind):
+        yield from (field.type for field in structs.fields(kind))
+    elif get_origin(kind) is not Literal:
+        yield from get_args(kind)

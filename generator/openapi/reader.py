@@ -61,7 +61,9 @@ def _read(root: Node, reading: Reading) -> Api:
         events,
         tuple(skipped),
     )
-    whole = settled(api, schemas.nullable, schemas.stands_for, schemas.bases, reading.report)
+    whole = settled(
+        api, schemas.nullable, schemas.stands_for, schemas.bases, schemas.tags, reading.report
+    )
     return with_fitting_values(whole, reading)
 
 

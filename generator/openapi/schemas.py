@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from generator.diagnostics import Place, quote
+from generator.diagnostics import Diagnostics, Place, quote
 from generator.ir import (
     ABSENT,
     NO_PINS,
@@ -74,7 +74,8 @@ class Schemas:
     """Reads schemas; `decls` holds what was declared, `nullable` which of it also allows null.
 
     `stands_for` says which declaration a reference into the midst of something meant; `bases` are the objects whose
-    own `discriminator` tells which of the objects that build on them (`allOf`) a value is.
+    own `discriminator` tells which of the objects that build on them (`allOf`) a value is, `tags` the values of that
+    property which other tools' extensions fix for some of these.
     """
 
     def __init__(self, reading: Reading) -> None:
@@ -82,6 +83,7 @@ class Schemas:
         self.nullable: set[DeclId] = set()
         self.stands_for: dict[DeclId, DeclId] = {}
         self.bases: dict[DeclId, Discriminator] = {}
+        self.tags: dict[DeclId, str] = {}
         self._reading = reading
         self._report = reading.report
         self._claims: dict[DeclId, tuple[Place, ...]] = {}
@@ -299,7 +301,8 @@ class Schemas:
             return "byte" if encoding == "base64" else "base64url"
         if members.get("type") == "file":
             return "binary"
-        return text(node, "format", self._report)
+        format = text(node, "format", self._report)
+        return format or text(node, "contentEncoding", self._report) or _text_media(node)
 
     def _enum(self, values: tuple[EnumValue, ...], parts: Parts, spot: Spot, at: Place) -> Type:
         if len(values) == 1:
@@ -345,8 +348,10 @@ class Schemas:
             self.type_of(item, spot.element(f"item{index}"))
             for index, item in enumerate(prefix.items(), 1)
         )
-        if any(node.value is False for _, node in rest) or _closed_tuple(parts):
-            return TupleOf(items, None)
+        most = limits_of((part.node for part in parts), self._report).max_items
+        ends = any(node.value is False for _, node in rest) or _closed_tuple(parts)
+        if ends or (most is not None and most <= len(items)):
+            return TupleOf(items if most is None else items[:most], None)
         return TupleOf(items, self._held(rest, spot.element("item")) if rest else Anything())
 
     # --- Objects ------------------------------------------------------------------------------------------------------
@@ -389,6 +394,9 @@ class Schemas:
             node = part.node.get("discriminator")
             if node is not None and not {"oneOf", "anyOf"} & set(_members(part)):
                 self.bases[id] = Discriminator(_property_name(node), tuple(self._mapped(node, {})))
+            for extension in _TAGS:
+                if tag := text(part.node, extension, self._report):
+                    self.tags[id] = tag
 
     def fields(self, parts: Parts, spot: Spot) -> tuple[Field, ...]:
         """The properties of an object, in order; what is required but not described may hold anything."""
@@ -509,22 +517,26 @@ class Schemas:
         return self._rest(parts, spot)
 
     def _rest(self, parts: Parts, spot: Spot) -> Rest:
-        found: list[Type] = []
-        closed = False
         first = len(self._later)
+        said = [
+            (part, node)
+            for part in parts
+            for keyword in ("additionalProperties", "unevaluatedProperties")
+            if (node := part.node.get(keyword)) is not None and node.value is not None
+        ]
+        found = self._further(said, spot)
         for part in parts:
-            for keyword in ("additionalProperties", "unevaluatedProperties"):
-                node = part.node.get(keyword)
-                closed = closed or (node is not None and node.value is False)
-                if node is not None and node.value is not False and node.value is not None:
-                    found.append(self._rest_type(node, part, spot))
             found.extend(self._patterned(part, spot))
         if not found:
-            return Closed() if closed else Open()
+            return Closed() if said else Open()
         return Typed(self._joined(found, None, parts, spot, parts[-1].node.at, first))
 
-    def _rest_type(self, node: Node, part: Part, spot: Spot) -> Type:
-        return Anything() if node.value is True else self._held([(part, node)], spot)
+    def _further(self, said: list[tuple[Part, Node]], spot: Spot) -> list[Type]:
+        """The type of further properties: what several parts say of them holds at once."""
+        typed = [(part, node) for part, node in said if not isinstance(node.value, bool)]
+        if typed:
+            return [self._held(typed, spot)]
+        return [Anything()] if any(node.value is True for _, node in said) else []
 
     def _patterned(self, part: Part, spot: Spot) -> Iterator[Type]:
         patterns = mapping(part.node, "patternProperties", self._report)
@@ -543,6 +555,8 @@ class Schemas:
     def _union(self, groups: tuple[Group, ...], base: Parts, spot: Spot, at: Place) -> Type:
         plain = all(is_bare(part) for part in base)
         variants, null = choices(groups, self._report)
+        if len(groups) > 1:
+            variants = [one for one in variants if self._is_possible(one)] or variants
         null = null or _null_allowed(base)
         listed = (
             self._listed(variants, base, spot, at) if plain or self._scalar_base(base) else None
@@ -558,6 +572,17 @@ class Schemas:
             variants = []
         type = self._variants(variants, base, plain, spot, at)
         return Nullable(type) if null else type
+
+    def _is_possible(self, variant: tuple[Node, ...]) -> bool:
+        """Whether alternatives of several unions can hold at once: text and number never do."""
+        quiet = replace(self._reading, report=Diagnostics())
+        common: tuple[str, ...] | None = None
+        for node in variant:
+            for part in expand(parts_of(node, quiet), None, quiet).parts:
+                stated = json_types(part.node, quiet.report)
+                if stated:
+                    common = stated if common is None else _common_types(common, stated)
+        return common != ()
 
     def _scalar_base(self, base: Parts) -> bool:
         """Whether what stands beside a union only says which scalars its alternatives are."""
@@ -729,6 +754,8 @@ _MORE_THAN_PLAIN = (
 )
 """Keywords that make a scalar more than its type and format."""
 
+_TAGS = ("x-discriminator-value", "x-ms-discriminator-value")
+
 _SCALAR_BASE = frozenset(("type", "format", "enum", "oneOf", "anyOf"))
 
 
@@ -838,6 +865,12 @@ def _raw_media(node: Node) -> str:
     if not isinstance(media, str) or "contentEncoding" in members:
         return ""
     return media if media.startswith(RAW_MEDIA) else ""
+
+
+def _text_media(node: Node) -> str:
+    """The media type of what a text holds, such as JSON in a text. "" where none is said."""
+    media = node.value.get("contentMediaType") if isinstance(node.value, dict) else None
+    return media if isinstance(media, str) else ""
 
 
 RAW_MEDIA = (

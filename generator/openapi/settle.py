@@ -6,6 +6,7 @@ name is put in place; discriminators learn the values that nobody wrote down.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -40,10 +41,11 @@ def settled(
     nullable: set[DeclId],
     stands_for: Mapping[DeclId, DeclId],
     bases: Mapping[DeclId, Discriminator],
+    tags: Mapping[DeclId, str],
     report: Diagnostics,
 ) -> Api:
     """The same API in its final form."""
-    kinds = dict(_kinds_of_base(api.decls, bases))
+    kinds = dict(_kinds_of_base(api.decls, bases, tags))
     settling = _Settling(_with(api.decls, kinds), nullable, stands_for, kinds, report)
     decls = settling.decls()
     api = replace(
@@ -338,7 +340,9 @@ def _discriminator(type: OneOf, mapping: Mapping[str, DeclId]) -> Discriminator 
 
 
 def _kinds_of_base(
-    decls: Mapping[DeclId, Decl], bases: Mapping[DeclId, Discriminator]
+    decls: Mapping[DeclId, Decl],
+    bases: Mapping[DeclId, Discriminator],
+    tags: Mapping[DeclId, str],
 ) -> Iterable[tuple[DeclId, Alias]]:
     """For an object whose discriminator tells which of those that build on it a value is: the union of these."""
     builds_on = _builds_on(decls)
@@ -351,7 +355,8 @@ def _kinds_of_base(
             variants = tuple(Ref(kind) for kind in dict.fromkeys([*mapped, *kinds, *itself]))
             words = ("any", *(base.origin.words or (id.key[-1],)))
             origin = replace(base.origin, words=words, authored=False)
-            type = OneOf(variants, told)
+            own = [(tags[kind], kind) for kind in (*kinds, id) if kind in tags]
+            type = OneOf(variants, Discriminator(told.wire, (*own, *told.mapping)))
             yield id, Alias(replace(id, key=(*id.key, "any")), origin, base.doc, type, base.at)
 
 
@@ -384,10 +389,9 @@ def _discriminated(decl: Decl, decls: Mapping[DeclId, Decl], report: Diagnostics
     if said is None:
         return decl
     mapping = dict(_usable(said, decl, decl.type, decls, report))
-    for id in _objects(decl.type, decls):
-        if id not in mapping.values():
-            for value in _values(said.wire, id, decls):
-                mapping.setdefault(value, id)
+    unmapped = [id for id in _objects(decl.type, decls) if id not in mapping.values()]
+    for value, id in _telling(said.wire, unmapped, decls):
+        mapping.setdefault(value, id)
     discriminator = Discriminator(said.wire, tuple(mapping.items())) if mapping else None
     return replace(decl, type=replace(decl.type, discriminator=discriminator))
 
@@ -435,8 +439,29 @@ def _objects(type: OneOf, decls: Mapping[DeclId, Decl]) -> list[DeclId]:
     ]
 
 
+def _telling(
+    wire: str, ids: list[DeclId], decls: Mapping[DeclId, Decl]
+) -> Iterable[tuple[str, DeclId]]:
+    """The values that mean variants nobody mapped: those that only one of them allows, else its schema's name.
+
+    An enum that all have from what they build on says nothing but how the name is spelt: `small-bird` for `SmallBird`.
+    """
+    allowed = {id: _values(wire, id, decls) for id in ids}
+    count = Counter(value for values in allowed.values() for value in values)
+    for id, values in allowed.items():
+        own = [value for value in values if count[value] == 1]
+        name = id.key[-1] if id.key[0] == "schema" and len(id.key) == 2 else ""
+        spelt = [value for value in values if name and _letters(value) == _letters(name)]
+        for value in own or spelt or ([name] if name else []):
+            yield value, id
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).casefold()
+
+
 def _values(wire: str, id: DeclId, decls: Mapping[DeclId, Decl]) -> tuple[str, ...]:
-    """The values that mean a variant nobody mapped: those its own property allows, else its schema's name."""
+    """The values that a model's own property allows."""
     model = decls[id]
     assert isinstance(model, Model)
     type = next((_bare(field.type) for field in model.fields if field.wire == wire), None)
@@ -445,4 +470,4 @@ def _values(wire: str, id: DeclId, decls: Mapping[DeclId, Decl]) -> tuple[str, .
         return (type.value,) if isinstance(type.value, str) else ()
     if isinstance(enum, Enum):
         return tuple(value.value for value in enum.values if isinstance(value.value, str))
-    return (id.key[-1],) if id.key[0] == "schema" and len(id.key) == 2 else ()
+    return ()

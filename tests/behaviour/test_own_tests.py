@@ -51,7 +51,7 @@ paths:
     "names that are longer than a line": f"""
 paths:
   /x: {{get: {{operationId: getX, responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{$ref: '#/components/schemas/{"Very" * 22}'}}}}}}}}}}}}}}
-  /files/{{name}}: {{get: {{operationId: {"get" + "Long" * 12}, parameters: [{{name: name, in: path, required: true, schema: {{type: string}}}}], responses: {{'204': {{description: Done.}}}}}}}}
+  /files/{{name}}: {{get: {{operationId: {"get" + "Long" * 12}, tags: [{"files" + "Long" * 20}], parameters: [{{name: name, in: path, required: true, schema: {{type: string}}}}], responses: {{'204': {{description: Done.}}}}}}}}
 components:
   schemas: {{{"Very" * 22}: {{type: object, properties: {{a: {{type: string}}}}}}}}
 """,

@@ -10,6 +10,7 @@ import json
 import multiprocessing
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -34,6 +35,7 @@ from generator.diagnostics import Diagnostics
 from generator.source import load
 from generator.targets import load as target_of
 
+_VERSION = re.compile(rb"""(^|[{,\s])["']?(openapi|swagger)["']?\s*:\s*["']?[23]\.""")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
@@ -109,10 +111,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _descriptions(corpus: Path) -> Iterator[Path]:
     for path in corpus.rglob("*"):
-        if path.suffix in (".json", ".yaml", ".yml") and path.is_file():
-            head = path.read_bytes()[:200_000]
-            if any(word in head for word in (b"openapi", b"swagger")) and b"paths" in head:
-                yield path
+        named = path.suffix in (".json", ".yaml", ".yml") and path.is_file()
+        if named and _VERSION.search(path.read_bytes()):
+            yield path
 
 
 def _by_provider(specs: Sequence[Path], corpus: Path, count: int, seed: int) -> list[Path]:

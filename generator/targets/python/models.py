@@ -36,7 +36,12 @@ from generator.targets.python.spelling.expressions import (
 )
 from generator.targets.python.spelling.layout import imported_names, statement, variable
 from generator.targets.python.spelling.literals import value_of
-from generator.targets.python.spelling.notes import notes, notes_of_type
+from generator.targets.python.spelling.notes import (
+    limits_in_words,
+    notes,
+    notes_of_map,
+    notes_of_type,
+)
 from generator.targets.python.spelling.scope import Scope
 from generator.targets.python.spelling.types import UNSET, UNSET_TYPE, Types
 
@@ -242,7 +247,10 @@ class _Lowering:
         ]
         return ModelView(
             self._head(model, names),
-            _doc(model.doc, self.models.names.decl(model.id), self._plain_words(model)),
+            paragraphs(
+                _doc(model.doc, self.models.names.decl(model.id), self._plain_words(model)),
+                " ".join(limits_in_words(model.limits)),
+            ),
             self._secrets(fields, names),
             (*views, *self._extras(model, apart=spaced)),
         )
@@ -296,7 +304,8 @@ class _Lowering:
         held = subscript(Import(_RUNTIME, "Extras"), self.models.types.expr(model.rest.type))
         annotation = self._back_edges_quoted(model.rest.type, union(held, UNSET_TYPE))
         line = variable(self.scope, 4, "extra_fields", annotation, UNSET)
-        return (FieldView(line, "All further fields, by their names on the wire.", apart),)
+        said = "All further fields, by their names on the wire."
+        return (FieldView(line, " ".join([said, *notes_of_map(model.rest.type)]), apart),)
 
     def _secrets(self, fields: Iterable[ir.Field], names: Mapping[str, str]) -> Python:
         hidden = [value_of(names[field.wire]) for field in fields if _is_secret(field)]

@@ -319,7 +319,8 @@ def _twin(twin: Twin, group: Group, head: Head, scope: Scope, sdk: Sdk) -> TwinV
         signature(scope, 4, f"def {twin.accessor}", [Param("self")], name(made)),
         docstring(twin.accessor_doc.replace("`with`", block), 8),
         statement(scope, 8, "return ", call(made, code("self"))),
-        statement(scope, 0, "class ", code(made), ":"),
+        # A name alone has no layout: black leaves it on its line, however long.
+        code(f"class {made}:"),
         docstring(twin.doc.format(head.name).replace("`with`", block), 4),
         signature(
             scope,

@@ -43,7 +43,12 @@ from generator.targets.python.requests import argument_type, sent_note
 from generator.targets.python.samples import Samples
 from generator.targets.python.sdk import Sdk
 from generator.targets.python.spelling.literals import literal
-from generator.targets.python.spelling.notes import notes, notes_of_type
+from generator.targets.python.spelling.notes import (
+    limits_in_words,
+    notes,
+    notes_of_map,
+    notes_of_type,
+)
 
 _MOST_VALUES = 500
 """Values of an enum that a page lists; of a longer one it says how many are left out."""
@@ -188,18 +193,14 @@ class _Pages:
         )
 
     def _further(self, model: Model) -> Markdown:
-        """What a model holds besides its fields, where its author says that it does."""
-        if not isinstance(model.rest, Typed):
-            return markdown.NOTHING
-        return markdown.joined(
-            [
-                markdown.ours(
-                    "Further fields are kept in `extra_fields`, by their names on the wire: "
-                ),
-                self._type(model.rest.type, ""),
-                markdown.ours("."),
-            ]
-        )
+        """How many properties a model may have, and what it holds besides its fields, where its author says so."""
+        parts = [markdown.cell(one) for one in limits_in_words(model.limits)]
+        if isinstance(model.rest, Typed):
+            said = "Further fields are kept in `extra_fields`, by their names on the wire: "
+            stated = [markdown.ours(said), self._type(model.rest.type, ""), markdown.ours(".")]
+            parts.append(markdown.joined(stated))
+            parts.extend(markdown.cell(one) for one in notes_of_map(model.rest.type))
+        return markdown.joined(parts, " ")
 
     def _enum(self, enum: Enum) -> EnumPage:
         described = any(value.description for value in enum.values)

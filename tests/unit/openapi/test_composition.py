@@ -113,6 +113,15 @@ A: {allOf: [{required: [id], properties: {id: {type: string}}}, {oneOf: [{$ref: 
     assert [field.wire for field in found.model("A", "Other").fields] == ["id", "c"]
 
 
+def test_of_unions_that_hold_at_once_only_what_can_be_is_left(schemas: Describe) -> None:
+    kinds = "[{type: string}, {type: integer}]}, {oneOf: [{type: integer}, {$ref: '#/components/schemas/B'}]"
+    found = schemas(
+        f"A: {{properties: {{a: {{allOf: [{{oneOf: {kinds}}}]}}}}}}\nB: {{type: boolean}}"
+    )
+    assert found.type("A", "a") == Scalar("integer")
+    assert found.codes == []
+
+
 def test_what_a_variant_already_has_does_not_make_another_shape_of_it(schemas: Describe) -> None:
     found = schemas("""
 B: {required: [id], properties: {id: {type: string}, b: {}}}
@@ -206,6 +215,24 @@ A: {properties: {pet: {$ref: '#/components/schemas/Pet'}}}
 """)
     assert found.type("A", "pet") == ref("Pet", "any")
     assert mapping(found, "Pet", "any") == {"dog": "Dog", "Cat": "Cat"}
+
+
+def test_values_that_all_kinds_allow_mean_those_that_are_called_so(schemas: Describe) -> None:
+    found = schemas("""
+Pet: {properties: {kind: {type: string, enum: [cat, sea-dog]}}, discriminator: {propertyName: kind}}
+SeaDog: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {bark: {type: string}}}]}
+Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {type: integer}}}]}
+""")
+    assert mapping(found, "Pet", "any") == {"sea-dog": "SeaDog", "cat": "Cat", "Pet": "Pet"}
+
+
+@pytest.mark.parametrize("extension", ["x-ms-discriminator-value", "x-discriminator-value"])
+def test_an_extension_says_which_value_means_a_kind(schemas: Describe, extension: Any) -> None:
+    found = schemas(f"""
+Pet: {{properties: {{kind: {{type: string}}}}, discriminator: {{propertyName: kind}}}}
+Cat: {{{extension}: '#Cat', allOf: [{{$ref: '#/components/schemas/Pet'}}, {{properties: {{lives: {{}}}}}}]}}
+""")
+    assert mapping(found, "Pet", "any") == {"#Cat": "Cat", "Pet": "Pet"}
 
 
 # --- Sent and received ------------------------------------------------------------------------------------------------

@@ -76,6 +76,12 @@ def test_an_unknown_format_is_kept(schemas: Describe) -> None:
     ) == Scalar("string", "iban")
 
 
+@pytest.mark.parametrize("said", ["contentEncoding: base32", "contentMediaType: base32"])
+def test_how_a_text_is_encoded_is_its_format(schemas: Describe, said: Any) -> None:
+    found = schemas(f"A: {{type: object, properties: {{a: {{type: string, {said}}}}}}}")
+    assert found.type("A", "a") == Scalar("string", "base32")
+
+
 def test_a_password_is_secret(schemas: Describe) -> None:
     found = schemas("A: {type: object, properties: {a: {type: string, format: password}}}")
     assert found.field("A", "a").secret
@@ -236,6 +242,10 @@ def test_values_without_quotes_are_read_as_they_are_written(schemas: Describe) -
         ("{type: array, prefixItems: [{type: string}], items: false}", TupleOf((TEXT,), None)),
         ("{prefixItems: [{type: string}]}", TupleOf((TEXT,), Anything())),
         ("{type: array, items: [{type: string}], additionalItems: false}", TupleOf((TEXT,), None)),
+        (
+            "{type: array, prefixItems: [{type: string}, {}], minItems: 1, maxItems: 1}",
+            TupleOf((TEXT,), None),
+        ),
         ("{}", Anything()),
         ("true", Anything()),
         ("{description: Whatever}", Anything()),
@@ -320,6 +330,13 @@ def test_what_an_object_may_hold_besides_is_told(
     schemas: Describe, written: Any, rest: Any
 ) -> None:
     assert schemas(f"A: {{properties: {{a: {{type: string}}}}{written}}}").model("A").rest == rest
+
+
+def test_what_several_parts_say_of_further_properties_holds_at_once(schemas: Describe) -> None:
+    of = "additionalProperties: {type: integer}}, {additionalProperties: {minimum: 3}}"
+    found = schemas(f"A: {{allOf: [{{{of}]}}").decl("A")
+    assert isinstance(found, Alias)
+    assert found.type == MapOf(Scalar("integer", limits=Limits(minimum=3)))
 
 
 def test_what_is_required_but_not_described_may_be_anything(schemas: Describe) -> None:

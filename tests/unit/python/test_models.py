@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ from typing import Any
 import black
 import msgspec
 import pytest
+import yaml
 
 from generator.analysis import analyse
 from generator.diagnostics import Diagnostic, Diagnostics
@@ -150,6 +152,52 @@ def test_a_field_beneath_its_type_says_what_it_is(make: Make) -> None:
     made = make({"Pet": an_object(name=name)})
     beneath = '    name: str | UnsetType = UNSET\n    """Its name.\n\n    Default: `"Tom"`. At most 9 characters.\n    """'
     assert beneath in made.text("_pet.py")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("{type: integer, minimum: 1, exclusiveMaximum: 9}", "At least 1. Less than 9."),
+        ("{type: number, multipleOf: 0.5, format: unixtime}", "Format: unixtime. A multiple of 0.5."),
+        ("{type: string, maxLength: 3, pattern: '^a', format: ipv4}", "Format: ipv4. At most 3 characters. Pattern: `^a`."),
+        ("{type: string, format: int64}", "Format: int64."),
+        ("{type: integer, format: int64}", ""),
+        ("{type: string, format: uuid}", ""),
+        ("{type: array, minItems: 1, uniqueItems: true, items: {type: string, minLength: 2}}", "At least 1 item. No item twice. Each item: At least 2 characters."),
+        ("{type: object, maxProperties: 2, additionalProperties: {type: integer, minimum: 0}}", "At most 2 properties. Each value: At least 0."),
+        ("{prefixItems: [{type: string, minLength: 1}, {type: integer}], items: false}", "Item 1: At least 1 character."),
+        ("{prefixItems: [{type: string}, {type: [integer, 'null']}], items: {type: boolean}}", "Item 1: a text. Item 2: a whole number or null. Each further item: true or false."),
+        ("{type: string, default: a, readOnly: true}", 'Default: `"a"`. Only received.'),
+    ],
+)  # fmt: skip
+def test_what_a_schema_says_beside_its_type_is_told(make: Make, written: str, said: str) -> None:
+    made = make({"T": an_object(a=yaml.safe_load(written))})
+    assert said_in(made.text("_t.py"), "T") == (
+        ["The schema `T`.", said] if said else ["The schema `T`."]
+    )
+
+
+def test_how_much_an_object_may_hold_is_told(make: Make) -> None:
+    more = {"minProperties": 2, "additionalProperties": {"type": "integer", "minimum": 3}}
+    made = make({"T": {**an_object(a={"type": "string"}), **more}})
+    of_class, of_extras = said_in(made.text("_t.py"), "T")
+    assert of_class == "The schema `T`.\n\n    At least 2 properties.\n    "
+    assert of_extras == "All further fields, by their names on the wire. Each value: At least 3."
+
+
+def said_in(text: str, name: str) -> list[str]:
+    """The docstring of a class and those beneath its fields."""
+    body = next(
+        one.body
+        for one in ast.parse(text).body
+        if isinstance(one, ast.ClassDef) and one.name == name
+    )
+    texts = [
+        one.value.value
+        for one in body
+        if isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant)
+    ]
+    return [str(one) for one in texts]
 
 
 def test_a_secret_is_hidden(make: Make) -> None:

@@ -10,9 +10,18 @@ _FORMATS = {
     "duration": "A duration as in ISO 8601, such as `PT30M`.",
     "binary": "Binary data in text.",
 }
-_TOLD_BY_TYPE = frozenset(
-    {"", "date", "date-time", "time", "uuid", "int32", "int64", "float", "double", "password"}
-)
+_TOLD_BY_TYPE: dict[ir.ScalarKind, frozenset[str]] = {
+    "string": frozenset({"", "password", "string"}),
+    "integer": frozenset({"", "int32", "int64", "int", "integer", "long"}),
+    "number": frozenset({"", "float", "double", "number"}),
+}
+"""The formats that say no more than the type beside them. Other kinds are their format."""
+
+_WORDS: dict[ir.ScalarKind, str] = {
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+}
 
 
 def notes(field: ir.Field) -> str:
@@ -45,24 +54,56 @@ def notes_of_type(type: ir.Type) -> list[str]:
         case ir.Scalar(kind=kind, format=format, limits=limits):
             return [_format(kind, format), *limits_in_words(limits)]
         case ir.ListOf(item=item, limits=limits):
-            return [*limits_in_words(limits), *_of_items(item)]
-        case ir.MapOf(limits=limits):
-            return limits_in_words(limits)
+            return [*limits_in_words(limits), *_of_each("Each item", item)]
+        case ir.MapOf(value=value, limits=limits):
+            return [*limits_in_words(limits), *notes_of_map(value)]
         case ir.OneOf(variants=variants):
             return _one_of(variants)
-        case ir.TupleOf() | ir.Ref() | ir.Constant() | ir.Anything():
+        case ir.TupleOf():
+            return _of_places(type)
+        case ir.Ref() | ir.Constant() | ir.Anything():
             return []
+
+
+def notes_of_map(value: ir.Type) -> list[str]:
+    """What is said of each value of a map, beside its type."""
+    return _of_each("Each value", value)
 
 
 def _format(kind: ir.ScalarKind, format: str) -> str:
     if kind in _FORMATS:
         return _FORMATS[kind]
-    return "" if format in _TOLD_BY_TYPE or kind != "string" else f"Format: {format}."
+    return "" if format in _TOLD_BY_TYPE.get(kind, format) else f"Format: {format}."
 
 
-def _of_items(item: ir.Type) -> list[str]:
-    said = " ".join(sentence for sentence in notes_of_type(item) if sentence)
-    return [f"Each item: {said}"] if said else []
+def _of_each(what: str, type: ir.Type, word: str = "") -> list[str]:
+    said = " ".join(filter(None, [word and f"{word}.", *notes_of_type(type)]))
+    return [f"{what}: {said}"] if said else []
+
+
+def _of_places(type: ir.TupleOf) -> list[str]:
+    """What is said of each item; also what it is, where an open end leaves the tuple a plain list."""
+    places = [(f"Item {place}", item) for place, item in enumerate(type.items, 1)]
+    if type.rest is None:
+        return [said for what, item in places for said in _of_each(what, item)]
+    places.append(("Each further item", type.rest))
+    return [said for what, item in places for said in _of_each(what, item, _word(item))]
+
+
+def _word(type: ir.Type) -> str:
+    match type:
+        case ir.Scalar(kind=kind):
+            return _WORDS.get(kind, "a text")
+        case ir.Nullable(type=inner):
+            return f"{_word(inner)} or null" if _word(inner) else ""
+        case ir.ListOf() | ir.TupleOf():
+            return "an array"
+        case ir.MapOf():
+            return "an object"
+        case ir.Constant(value=value):
+            return f"`{json.dumps(value, ensure_ascii=False)}`"
+        case ir.Ref() | ir.OneOf() | ir.Anything():
+            return ""
 
 
 def _one_of(variants: tuple[ir.Type, ...]) -> list[str]:

@@ -47,7 +47,10 @@ class Customer(Model):
     """
 
     project_id: int | UnsetType = UNSET
-    """Project ID"""
+    """Project ID
+
+    Format: uuid.
+    """
 
     created_at: datetime | UnsetType = UNSET
     """Created at"""

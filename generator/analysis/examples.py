@@ -57,6 +57,9 @@ from generator.ir import (
 MOST_NODES = 20_000
 """Values inside one example. What must be larger gets no example."""
 
+DEEPEST = 40
+"""Objects and lists inside one another in an example. What must be deeper gets no example."""
+
 _ROOMY = 60
 """Values inside an optional part of an example that are still shown."""
 
@@ -191,7 +194,7 @@ class _Making:
     def _filled(self, id: DeclId, fill: Fill, inside: frozenset[DeclId]) -> Json:
         maker = _Maker(self.values, fill, self._sizes, inside, self._decls)
         value = maker.decl(self._decls[id], self._unions.get(id), self._tags.get(id))
-        if _size(value, MOST_NODES) >= MOST_NODES:
+        if _size(value, MOST_NODES) >= MOST_NODES or _is_deep(value, DEEPEST):
             raise NoExampleError
         return value
 
@@ -220,6 +223,19 @@ def _size(value: Json, most: int) -> int:
         elif isinstance(held, list):
             waiting.extend(held)
     return count
+
+
+def _is_deep(value: Json, deepest: int) -> bool:
+    """Whether more than `deepest` objects and lists lie inside one another."""
+    layer: list[Json] = [value]
+    for _ in range(deepest + 1):
+        held = [each for each in layer if isinstance(each, (dict, list))]
+        if not held:
+            return False
+        layer = [
+            one for each in held for one in (each if isinstance(each, list) else each.values())
+        ]
+    return True
 
 
 # --- One value --------------------------------------------------------------------------------------------------------
@@ -319,7 +335,7 @@ class _Maker:
             if least:
                 raise
             return []
-        if not least and _size(first, _ROOMY + 1) > _ROOMY:
+        if not least and (_size(first, _ROOMY + 1) > _ROOMY or _is_deep(first, DEEPEST - 1)):
             return []
         return self._repeated(first, item, max(least, 1), limits.unique_items, hint)
 
@@ -365,11 +381,12 @@ class _Maker:
             return {}
         keys = ["key", *(f"key{number}" for number in range(2, least + 1))]
         try:
-            return {key: self.value(value, Hint("")) for key in keys}
+            found: Json = {key: self.value(value, Hint("")) for key in keys}
         except NoExampleError:
             if least:
                 raise
             return {}
+        return {} if not least and _is_deep(found, DEEPEST) else found
 
     # --- Objects ------------------------------------------------------------------------------------------------------
 

@@ -753,7 +753,7 @@ openapi: 3.1.0
         "too-large",
         "error",
         "The description has more values than the limit, as it is written or after its YAML aliases are replaced by"
-        " what they stand for.",
+        " what they stand for; or its schemas grow beyond measure by `allOf` or by unions inside one another.",
         "Write less with aliases; refer to components by `$ref`.",
     ),
     Entry(
@@ -782,7 +782,8 @@ paths:
     Entry(
         "undeclared-server-variable",
         "warning",
-        "The URL of a server has a variable that `variables` does not describe. It is a text whose default is empty.",
+        "The URL of a server has a variable that `variables` does not describe. It is a text whose default is empty;"
+        " `${NAME}`, which other programs would replace, is kept as it is.",
         "Declare it under `variables`, with a `default`.",
         """
 servers: [{url: 'https://{region}.example.com'}]

@@ -7,7 +7,7 @@ adds words to one definition can be that definition; where more is said, they ar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from generator.diagnostics import Diagnostics, Place, quote
 from generator.ir import Json
@@ -15,6 +15,16 @@ from generator.openapi.keywords import KNOWN, WORDS
 from generator.openapi.node import Node
 from generator.openapi.refs import References
 from generator.openapi.versions import Version, siblings_count
+
+MOST_MERGED = 1_000_000
+"""Definitions that are followed to merge them into others, each time that one is; Microsoft Graph needs a fifth."""
+
+
+@dataclass(slots=True)
+class Merges:
+    """How many definitions may still be followed."""
+
+    left: int = field(default_factory=lambda: MOST_MERGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,7 @@ class Reading:
     refs: References
     report: Diagnostics
     written: Callable[[Place], str | None]
+    merges: Merges = field(default_factory=Merges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +193,18 @@ def expand(parts: Iterable[Part], start: Place | None, reading: Reading) -> Expa
             reading.report.warning(
                 "circular-all-of", "a schema cannot be part of itself; left out", part.node.at
             )
-        elif target is not None and target.at not in through:
+        elif target is not None and target.at not in through and _may_merge(target.at, reading):
             through[target.at] = None
             waiting.extend(reversed(_like(part, parts_of(target, reading, target.at))))
     return Expanded(tuple(found), tuple(through))
+
+
+def _may_merge(at: Place, reading: Reading) -> bool:
+    reading.merges.left -= 1
+    if reading.merges.left == -1:
+        message = f"`allOf` and references merge more than {MOST_MERGED} definitions up to here"
+        reading.report.error("too-large", message, at)
+    return reading.merges.left >= 0
 
 
 def _like(part: Part, parts: Parts) -> Parts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import quote as percent_encoded
 
 from generator.diagnostics import Diagnostics, quote
 from generator.ir import Doc, Server, ServerVariable
@@ -12,6 +13,7 @@ from generator.openapi.parts import Reading
 from generator.openapi.prose import doc_of
 
 _VARIABLE = re.compile(r"\{([^{}]+)\}")
+_FOREIGN = re.compile(r"\$\{([^{}]+)\}")
 _URL = re.compile(
     r"(https?:)?(//[^/\s\"'<>\\^`|\x00-\x20?#]+)?[^\s\"'<>\\^`|\x00-\x20?#]*", re.IGNORECASE
 )
@@ -38,6 +40,7 @@ def _servers(listed: Node, report: Diagnostics) -> Iterator[Server]:
                 node.at / "url" if node.has("url") else node.at,
             )
             continue
+        url = _without_foreign(url, node, report)
         yield Server(
             url,
             text(node, "name", report),
@@ -57,6 +60,20 @@ def _is_usable(url: str) -> bool:
         and _URL.fullmatch(bare.replace("x:", "http:", 1) if scheme and scheme[0] == "x:" else bare)
         is not None
     )
+
+
+def _without_foreign(url: str, node: Node, report: Diagnostics) -> str:
+    """The address with the braces of `${NAME}` encoded: shells and templates write so, OpenAPI does not."""
+    declared = mapping(node, "variables", report)
+
+    def text_of(found: re.Match[str]) -> str:
+        if declared is not None and declared.has(found[1]):
+            return found[0]
+        message = f"{quote(found[0])} is nothing that OpenAPI replaces; kept as text"
+        report.warning("undeclared-server-variable", message, node.at / "url")
+        return "$" + percent_encoded(found[0][1:], safe="")
+
+    return _FOREIGN.sub(text_of, url)
 
 
 def _variables(url: str, node: Node, report: Diagnostics) -> Iterator[ServerVariable]:

@@ -31,9 +31,14 @@ from generator.ir import (
     TupleOf,
     Type,
 )
+from generator.openapi.nesting import bounded
 from generator.openapi.rewriting import in_decl, in_event, in_operation
+from generator.openapi.schemas import MAX_DEPTH
 from generator.openapi.sides import sided
 from generator.openapi.unions import NEVER, covers, union
+
+_MOST_VARIANTS = 250_000
+"""Variants of all unions together, each with those of the unions inside it."""
 
 
 def settled(
@@ -47,10 +52,10 @@ def settled(
     """The same API in its final form."""
     kinds = dict(_kinds_of_base(api.decls, bases, tags))
     settling = _Settling(_with(api.decls, kinds), nullable, stands_for, kinds, report)
-    decls = settling.decls()
+    api = bounded(replace(api, decls=settling.decls()), MAX_DEPTH, report)
+    decls = api.decls
     api = replace(
         api,
-        decls=decls,
         operations=tuple(
             in_operation(operation, settling.type, settling.type) for operation in api.operations
         ),
@@ -77,6 +82,8 @@ class _Settling:
         self._report = report
         self._null = dict.fromkeys(nullable, True)
         self._unions: dict[DeclId, Type] = {}
+        self._variants = 0
+        self._ends: dict[DeclId, Type] = {}
         self._broken = {id for id, decl in raw.items() if self._goes_nowhere(decl)}
         self._flatten_unions()
         self._replaced = {id: decl for id, decl in raw.items() if self._needs_no_name(decl)}
@@ -91,7 +98,7 @@ class _Settling:
             decl = replace(decl, origin=replace(decl.origin, within=within))
         match decl:
             case Alias():
-                return replace(decl, type=_bare(self.type(self._alias_type(decl))))
+                return replace(decl, type=_bare(self.type(self._behind(self._alias_type(decl)))))
             case Model():
                 changed = in_decl(decl, self.type)
                 assert isinstance(changed, Model)
@@ -252,7 +259,19 @@ class _Settling:
                 begun.add(id)
                 waiting.pop()
                 if id not in self._unions:
-                    self._unions[id] = self._flat(raw[id], id)
+                    self._unions[id] = self._counted(self._flat(raw[id], id), id)
+
+    def _counted(self, flat: Type, id: DeclId) -> Type:
+        """The union, or any value once unions have grown too large by those inside them."""
+        if not isinstance(flat, OneOf):
+            return flat
+        before, self._variants = self._variants, self._variants + len(flat.variants)
+        if self._variants <= _MOST_VARIANTS:
+            return flat
+        if before <= _MOST_VARIANTS:
+            message = f"unions inside unions have more than {_MOST_VARIANTS} variants up to here"
+            self._report.error("too-large", message, self._raw[id].at)
+        return Anything()
 
     def _unions_in(self, union: OneOf) -> list[DeclId]:
         """The unions among the variants of a union."""
@@ -289,20 +308,28 @@ class _Settling:
             return Anything()
         return flat
 
+    def _behind(self, type: Type) -> Type:
+        """An alias of an alias of an alias stands for what the last one does: nobody has to follow the others."""
+        return self._through(_bare(type)) if isinstance(_bare(type), Ref) else type
+
     def _through(self, type: Type) -> Type:
         """What a variant is behind aliases that only give another name to a declaration."""
-        seen: set[DeclId] = set()
-        while isinstance(type, Ref) and type.id not in seen:
-            seen.add(type.id)
+        seen: dict[DeclId, None] = {}
+        while isinstance(type, Ref) and type.id not in seen and type.id not in self._ends:
+            seen[type.id] = None
             id = self._final(type.id)
             decl = self._raw.get(id)
             behind = _bare(decl.type) if isinstance(decl, Alias) else None
             if id in self._broken or decl is None or isinstance(behind, Anything):
-                return Anything()
-            if not isinstance(behind, Ref):
-                return Ref(id)
-            type = behind
-        return type
+                type = Anything()
+            elif isinstance(behind, Ref):
+                type = behind
+            else:
+                self._ends[type.id] = type = Ref(id)
+                break
+        end = self._ends.get(type.id, type) if isinstance(type, Ref) else type
+        self._ends |= dict.fromkeys(seen, end)
+        return end
 
     def _union_behind(self, type: Type) -> OneOf | None:
         decl = self._raw.get(type.id) if isinstance(type, Ref) else None

@@ -13,13 +13,11 @@ import re
 import tempfile
 import tomllib
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
 import pytest
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from generator.diagnostics import Diagnostics, show
 from generator.pipeline import Terms, Watch, make, understand
@@ -27,6 +25,7 @@ from generator.source import Allow, load
 from generator.targets import TARGETS
 from generator.targets import load as target_of
 from generator.targets.base import Settings
+from tests.security.structure import bare, keys, markdown_tokens, shape
 
 PLAIN = "plain words"
 CANARY = "CANARY_RUN"
@@ -146,32 +145,6 @@ def generated(target: str, said: str, of: Callable[[str], str] = description) ->
     return {path: content.decode() for path, content in made.files.items()}
 
 
-def shape(node: object) -> object:
-    """Code without its names and constants. Docstrings are left out: a text that repeats a name has none."""
-    match node:
-        case ast.Constant(value=value):
-            return type(value).__name__
-        case ast.AST():
-            inner = [
-                shape(value)
-                for _, value in ast.iter_fields(node)
-                if isinstance(value, ast.AST | list)
-            ]
-            return (type(node).__name__, *inner)  # fmt: skip
-        case list():
-            return [shape(each) for each in node if not _is_text(each)]
-        case _:
-            return None
-
-
-def _is_text(node: object) -> bool:
-    return (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
-    )
-
-
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_python_is_that_of_plain_words(text: str) -> None:
     hostile, plain = generated("python", text), generated("python", PLAIN)
@@ -203,19 +176,9 @@ def test_docstrings_hold_the_text(text: str) -> None:
 
 
 def test_toml_has_the_keys_of_plain_words() -> None:
-    expected = _keys(tomllib.loads(generated("python", PLAIN)["pyproject.toml"]))
+    expected = keys(tomllib.loads(generated("python", PLAIN)["pyproject.toml"]))
     for text in TEXTS.values():
-        assert _keys(tomllib.loads(generated("python", text)["pyproject.toml"])) == expected
-
-
-def _keys(value: object) -> object:
-    match value:
-        case dict():
-            return {key: _keys(each) for key, each in value.items()}
-        case list():
-            return [_keys(each) for each in value]
-        case _:
-            return type(value).__name__
+        assert keys(tomllib.loads(generated("python", text)["pyproject.toml"])) == expected
 
 
 @pytest.mark.parametrize("target", sorted(TARGETS))
@@ -224,7 +187,7 @@ def test_markdown_holds_no_markup_of_the_text(text: str, target: str) -> None:
     for path, page in generated(target, text).items():
         if not path.endswith(".md"):
             continue
-        tokens = list(_tokens(page))
+        tokens = list(markdown_tokens(page))
         assert not [
             each.content
             for each in tokens
@@ -252,31 +215,12 @@ def test_markdown_holds_no_markup_of_the_text(text: str, target: str) -> None:
         assert not [title for title in titles if title.startswith(CANARY)], path  # fmt: skip
 
 
-def _tokens(page: str) -> Iterator[Token]:
-    for token in MarkdownIt("commonmark").enable("table").parse(page):
-        yield token
-        yield from token.children or ()
-
-
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_typescript_is_that_of_plain_words(text: str) -> None:
     hostile, plain = generated("typescript", text), generated("typescript", PLAIN)
     assert hostile.keys() == plain.keys()
     for path in (path for path in hostile if path.endswith(".ts")):
-        assert _bare(hostile[path]) == _bare(plain[path]), path
-
-
-def _bare(code: str) -> str:
-    """TypeScript without comments and what strings hold: one scanner for all three, so that none hides another."""
-    seen = re.sub(
-        r'/\*.*?\*/|//[^\n\r\u2028\u2029]*|"(?:[^"\\\n\r]|\\.)*"|\'(?:[^\'\\\n\r]|\\.)*\'',
-        lambda found: "" if found[0].startswith("/") else '""',
-        code,
-        flags=re.DOTALL,
-    )
-    return " ".join(seen.split()).replace(
-        "= | ", "= "
-    )  # a union of several lines begins with a bar
+        assert bare(hostile[path]) == bare(plain[path]), path
 
 
 @pytest.mark.parametrize("target", sorted(TARGETS))
@@ -308,4 +252,4 @@ def test_what_goes_over_the_wire_is_what_was_written(name: str) -> None:
 def test_the_comparison_would_see_a_difference() -> None:
     assert shape(ast.parse("x = f('a')")) == shape(ast.parse("y = g('b')"))
     assert shape(ast.parse("x = f('a')")) != shape(ast.parse("x = f('a')\nz()"))
-    assert _bare('a = "x"; // y') == _bare('a = "z";') != _bare('a = "z"; b()')
+    assert bare('a = "x"; // y') == bare('a = "z";') != bare('a = "z"; b()')

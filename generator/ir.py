@@ -590,12 +590,21 @@ class HttpAuth:
 
 
 @dataclass(frozen=True, slots=True)
+class OAuthFlow:
+    """`name` is OpenAPI's: `clientCredentials`, ...; addresses are as written, "" where there is none."""
+
+    name: str
+    token_url: str
+    refresh_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OAuth2:
-    """`token_urls` by flow, as written; OpenID Connect is one flow, `openIdConnect`."""
+    """OpenID Connect is one flow, `openIdConnect`, whose token URL is to be found at the address."""
 
     name: str
     doc: Doc
-    token_urls: tuple[tuple[str, str], ...]
+    flows: tuple[OAuthFlow, ...]
     at: Place
     example: str = ""
 

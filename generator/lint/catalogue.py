@@ -1007,6 +1007,16 @@ servers: [{url: 'ftp://example.com'}]
 """,
     ),
     Entry(
+        "unusable-token-url",
+        "warning",
+        "Access tokens are fetched with secrets, so the address of the token endpoint must be one that they may be sent"
+        " to: http or https, without a user name, or a path. The flow is left out; a client takes tokens all the same.",
+        "Write an https URL, or a path on the API's own server.",
+        """
+flows: {clientCredentials: {tokenUrl: 'ftp://auth.example.com/token', scopes: {}}}
+""",
+    ),
+    Entry(
         "unused-path-parameter",
         "warning",
         "A parameter with `in: path` has no variable in the path. The parameter is left out.",

@@ -14,7 +14,13 @@ operation, ...), and in each of them:
 So the plan does not depend on the order of the description, and what grows renames nothing that is in the lock.
 """
 
-from generator.naming.claims import body_fields, credential_parts, is_option, sent_payload
+from generator.naming.claims import (
+    body_fields,
+    credential_parts,
+    flow_parts,
+    is_option,
+    sent_payload,
+)
 from generator.naming.plan import NamePlan, plan
 from generator.naming.rules import DEVICE_NAMES, NamingRules, Spelling, Words
 from generator.naming.scope import spell
@@ -30,6 +36,7 @@ __all__ = [
     "camel",
     "credential_parts",
     "file_snake",
+    "flow_parts",
     "is_option",
     "pascal",
     "plan",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -450,7 +450,7 @@ def server_claims(servers: Iterable[Server]) -> list[Claim]:
     ]
 
 
-def credential_claims(schemes: Iterable[Scheme]) -> list[Claim]:
+def credential_claims(schemes: Sequence[Scheme]) -> list[Claim]:
     """What the schemes ask for: `token` and the like, unless the scheme's name says more."""
     return [
         Claim(
@@ -462,6 +462,16 @@ def credential_claims(schemes: Iterable[Scheme]) -> list[Claim]:
         )
         for scheme in schemes
         for part in credential_parts(scheme)
+    ] + [
+        Claim(
+            "credential",
+            credential_key(scheme.name, part),
+            (words(part), (*words(scheme.name), *words(part))),
+            scheme.at,
+            raw=scheme.name,
+        )
+        for scheme in schemes
+        for part in flow_parts(scheme)
     ]
 
 
@@ -474,6 +484,27 @@ def credential_parts(scheme: Scheme) -> tuple[str, ...]:
             return ("username", "password") if kind in {"basic", "digest"} else ("",)
         case MutualTls():
             return ()
+
+
+def flow_parts(scheme: Scheme) -> tuple[str, ...]:
+    """What a client can be given besides a token, to fetch one itself: the parameters of token requests (RFC 6749)."""
+    if not isinstance(scheme, OAuth2):
+        return ()
+    needs = {flow.name for flow in scheme.flows if flow.token_url or flow.refresh_url}
+    parts = {
+        "client_id": needs & _FETCHED.keys(),
+        "client_secret": needs & _FETCHED.keys(),
+        **{part: needs & {flow} for flow, own in _FETCHED.items() for part in own},
+    }
+    return tuple(part for part, asked in parts.items() if asked)
+
+
+_FETCHED: Mapping[str, tuple[str, ...]] = {
+    "clientCredentials": (),
+    "password": ("username", "password"),
+    "authorizationCode": ("refresh_token",),
+}
+"""The flows whose tokens can be had without a person at a screen, and what each needs besides the client's own."""
 
 
 def _credential(scheme: Scheme, part: str) -> Words:

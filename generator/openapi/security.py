@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator.diagnostics import quote
-from generator.ir import ApiKey, Doc, HttpAuth, MutualTls, OAuth2, Scheme, SchemeUse, Security
+from generator.ir import (
+    ApiKey,
+    Doc,
+    HttpAuth,
+    MutualTls,
+    OAuth2,
+    OAuthFlow,
+    Scheme,
+    SchemeUse,
+    Security,
+)
 from generator.openapi.content import is_token
 from generator.openapi.node import Node, mapping, sequence, text, texts
 from generator.openapi.parts import Reading
@@ -54,7 +65,7 @@ def _scheme(name: str, node: Node, reading: Reading) -> Scheme | None:
             return OAuth2(name, doc, tuple(_flows(node, reading)), node.at, example)
         case "openidconnect":
             url = text(node, "openIdConnectUrl", reading.report)
-            return OAuth2(name, doc, (("openIdConnect", url),), node.at, example)
+            return OAuth2(name, doc, (OAuthFlow("openIdConnect", url),), node.at, example)
         case "mutualtls":
             return MutualTls(name, doc, node.at)
         case _:
@@ -79,16 +90,37 @@ def _api_key(name: str, node: Node, doc: Doc, example: str, reading: Reading) ->
             return None
 
 
-def _flows(node: Node, reading: Reading) -> Iterator[tuple[str, str]]:
+def _flows(node: Node, reading: Reading) -> Iterator[OAuthFlow]:
     if reading.version == "2.0":
         flow = text(node, "flow", reading.report)
         today = {"application": "clientCredentials", "accessCode": "authorizationCode"}
-        yield today.get(flow, flow), text(node, "tokenUrl", reading.report)
+        yield OAuthFlow(today.get(flow, flow), _address(node, "tokenUrl", reading))
         return
     flows = mapping(node, "flows", reading.report)
     for name, described in flows.members() if flows is not None else ():
         if not name.startswith("x-"):
-            yield name, text(described, "tokenUrl", reading.report)
+            urls = (_address(described, key, reading) for key in ("tokenUrl", "refreshUrl"))
+            yield OAuthFlow(name, *urls)
+
+
+def _address(node: Node, key: str, reading: Reading) -> str:
+    """An address that secrets may be sent to: http, https, or relative to the server's."""
+    url = text(node, key, reading.report)
+    said = node.get(key)
+    if url and said is not None and not _ADDRESS.fullmatch(url):
+        reading.report.warning(
+            "unusable-token-url",
+            f"no token can be fetched from {quote(url)}; the client takes a token all the same",
+            said.at,
+            "write an https URL, or a path on the API's own server",
+        )
+        return ""
+    return url
+
+
+_ADDRESS = re.compile(
+    r"https?://(?:(?![/?#@\\])[!-~])+(?:[/?#][!-~]*)?|(?!//|[\w+.-]*:)[!-~]+", re.IGNORECASE
+)
 
 
 def security_of(node: Node, known: frozenset[str], reading: Reading) -> Security | None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from generator.code import Python
 from generator.ir import (
+    OAuth2,
+    OAuthFlow,
     Scheme,
     Server,
 )
@@ -22,6 +24,7 @@ from generator.targets.python.spelling.expressions import (
     builtin,
     call,
     code,
+    dict_of,
     keyword,
     list_of,
     name,
@@ -30,9 +33,10 @@ from generator.targets.python.spelling.expressions import (
     union,
 )
 from generator.targets.python.spelling.layout import Param, signature, statement, variable
-from generator.targets.python.spelling.literals import value_of
+from generator.targets.python.spelling.literals import literal, value_of
 from generator.targets.python.spelling.types import NONE
 from generator.targets.python.wire_tests import (
+    ANSWER,
     BOUND,
     RECORDER,
     SETTLE,
@@ -110,7 +114,20 @@ class ClientView:
     called: Python
     address: Python
     credentials: tuple[CredentialTest, ...]
+    flows: tuple[FlowTest, ...]
     servers: tuple[ServerTest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowTest:
+    """A flow in which the client fetches its token: where from, and that it is sent."""
+
+    head: Python
+    forget: tuple[Python, ...]
+    server: Python
+    client: Python
+    address: Python
+    grant: Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +159,7 @@ def client(sdk: Sdk) -> ClientView:
         called=statement(scope, 4, "", call(SETTLE, called)),
         address=statement(scope, 4, "assert address == ", value_of(address)),
         credentials=tuple(_credential_test(scheme, scope, sdk) for scheme in schemes),
+        flows=tuple(_flow_tests(scope, sdk)),
         servers=tuple(_server_tests(scope, sdk)),
         imports=scope.imports(),
     )
@@ -191,7 +209,7 @@ def _server_test(
 
 def _credential_test(scheme: Scheme, scope: Outside, sdk: Sdk) -> CredentialTest:
     own = [sdk.names.credential(scheme.name, part) for part in credential_parts(scheme)]
-    everyone = [key for key, _ in package.credentials(sdk)]
+    everyone = [key for key, _ in package.every_credential(sdk)]
     options = [
         *(keyword(argument, value_of(value)) for argument, value in servers.needed(sdk).items()),
         *([] if examples.base_url(sdk) else [keyword("base_url", value_of(examples.STAND_IN))]),
@@ -205,6 +223,44 @@ def _credential_test(scheme: Scheme, scope: Outside, sdk: Sdk) -> CredentialTest
         tuple(_set(package.variable_name(key, sdk), scope) for key in own),
         statement(scope, 4, "client = ", call(Import(".", sdk.settings.client), *options)),
         _carried(scheme, dict.fromkeys(own, _FROM_OUTSIDE), scope, sdk),
+    )
+
+
+def _flow_tests(scope: Outside, sdk: Sdk) -> Iterator[FlowTest]:
+    for scheme in sdk.api.schemes:
+        if isinstance(scheme, OAuth2):
+            for flow in package.token_flows(scheme):
+                yield _flow_test(scheme, flow, scope, sdk)
+
+
+def _flow_test(scheme: OAuth2, flow: OAuthFlow, scope: Outside, sdk: Sdk) -> FlowTest:
+    """Two flows may need the same credentials, so that the address is given, and the grant that is asked for is not."""
+    grant, own = package.GRANTS[flow.name]
+    keys = [
+        sdk.names.credential(scheme.name, part) for part in own or ("client_id", "client_secret")
+    ]
+    address = f"{examples.STAND_IN}/token"
+    options = [
+        *(keyword(key, value_of(f"test-{key.replace('_', '-')}")) for key in keys),
+        keyword("base_url", value_of(examples.STAND_IN)),
+        keyword("token_url", value_of(address)),
+        keyword("http_client", name("server")),
+    ]
+    given = dict_of(
+        (value_of("access_token"), value_of("fetched")),
+        (value_of("token_type"), value_of("bearer")),
+    )
+    answers = (call(ANSWER, code("200"), keyword("json", given)), call(ANSWER))
+    everyone = (key for key, _ in package.every_credential(sdk) if key not in keys)
+    params = [Param("monkeypatch", Import("pytest", "", "MonkeyPatch"))]
+    named = f"{sdk.names.credential(scheme.name, '')}_is_fetched_with_{grant}"
+    return FlowTest(
+        signature(scope, 0, f"def test_{named}", params, NONE),
+        tuple(_unset(package.variable_name(key, sdk), scope) for key in everyone),
+        statement(scope, 4, "server = ", call(RECORDER, *answers)),
+        statement(scope, 4, "client = ", call(Import(".", sdk.settings.client), *options)),
+        statement(scope, 4, "assert fetched.url == ", value_of(address)),
+        literal(grant),
     )
 
 

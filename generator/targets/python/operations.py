@@ -23,7 +23,7 @@ from generator.ir import (
     Status,
     TextBody,
 )
-from generator.naming import is_option
+from generator.naming import flow_parts, is_option
 from generator.targets.python import prose, servers
 from generator.targets.python.calls import (
     Answer,
@@ -546,6 +546,8 @@ def _endpoint_options(made: Call, shared: Mapping[_Table, str], sdk: Sdk) -> Ite
         yield keyword("errors", name(shared[table]) if table in shared else _table_expr(table))
     if operation.security:
         yield keyword("security", _security(operation, sdk))
+    if scopes := _scopes(operation, sdk):
+        yield keyword("scopes", dict_of(*scopes))
     if header := idempotency_header(operation):
         yield keyword("idempotency_header", value_of(header))
     if server := servers.own(operation, sdk):
@@ -558,6 +560,17 @@ def idempotency_header(operation: Operation) -> str:
         if is_option(parameter.where, parameter.field.wire):
             return parameter.field.wire
     return operation.hints.idempotency_header
+
+
+def _scopes(operation: Operation, sdk: Sdk) -> list[tuple[Expr, Expr]]:
+    """What access tokens are asked for, where the client fetches them."""
+    fetching = {scheme.name for scheme in sdk.api.schemes if flow_parts(scheme)}
+    scopes = {use.scheme: use.scopes for uses in operation.security for use in uses if use.scopes}
+    return [
+        (value_of(name), tuple_of(*map(value_of, asked)))
+        for name, asked in scopes.items()
+        if name in fetching
+    ]
 
 
 def _security(operation: Operation, sdk: Sdk) -> Expr:

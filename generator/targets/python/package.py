@@ -14,9 +14,10 @@ from generator.ir import (
     JsonBody,
     MutualTls,
     OAuth2,
+    OAuthFlow,
     Scheme,
 )
-from generator.naming import credential_parts
+from generator.naming import credential_parts, flow_parts
 from generator.targets.python import errors, prose, servers
 from generator.targets.python.errors import ErrorClass
 from generator.targets.python.operations import (
@@ -124,6 +125,8 @@ def _scheme(scheme: Scheme, sdk: Sdk, report: Diagnostics) -> Expr | None:
             return _credential("ApiKey", parts, variables, *options)
         case HttpAuth(scheme="basic"):
             return _basic(parts, variables)
+        case OAuth2() if flow_parts(scheme):
+            return _oauth(scheme, parts[0], variables[0], sdk)
         case OAuth2() | HttpAuth(scheme="bearer"):
             return _credential("Bearer", parts, variables)
         case HttpAuth(scheme=kind):
@@ -152,6 +155,45 @@ def _basic(parts: list[str], variables: list[str]) -> Expr:
         *map(value_of, parts),
         keyword("username_environment", value_of(variables[0])),
         keyword("password_environment", value_of(variables[1])),
+    )
+
+
+def _oauth(scheme: OAuth2, token: str, variable: str, sdk: Sdk) -> Expr:
+    return call(
+        _of_config("OAuth2"),
+        value_of(token),
+        *(_flow(flow, scheme, sdk) for flow in token_flows(scheme)),
+        keyword("environment", value_of(variable)),
+    )
+
+
+def token_flows(scheme: OAuth2) -> tuple[OAuthFlow, ...]:
+    """The flows in which a client can fetch tokens by itself."""
+    return tuple(
+        flow
+        for flow in scheme.flows
+        if flow.name in GRANTS and (flow.token_url or flow.refresh_url)
+    )
+
+
+GRANTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "clientCredentials": ("client_credentials", ()),
+    "password": ("password", ("username", "password")),
+    "authorizationCode": ("refresh_token", ("refresh_token",)),
+}
+"""The grant that the runtime asks for in a flow (RFC 6749), and what of its user it sends."""
+
+
+def _flow(flow: OAuthFlow, scheme: OAuth2, sdk: Sdk) -> Expr:
+    grant, own = GRANTS[flow.name]
+    # Whoever has a code from a person gets a token by its refresh token from then on.
+    url = flow.refresh_url if grant == "refresh_token" and flow.refresh_url else flow.token_url
+    parts = ("client_id", "client_secret", *own)
+    return call(
+        _of_config("Flow"),
+        value_of(grant),
+        value_of(url),
+        *(keyword(part, value_of(sdk.names.credential(scheme.name, part))) for part in parts),
     )
 
 
@@ -185,13 +227,36 @@ def clients(sdk: Sdk) -> ModuleView:
 
 
 def credentials(sdk: Sdk) -> tuple[tuple[str, str], ...]:
-    """The keywords for credentials, each once, and what the author said of their schemes."""
+    """The keywords for credentials that are sent, each once, and what the author said of their schemes."""
     told: dict[str, str] = {}
     for scheme in sdk.api.schemes:
         for part in credential_parts(scheme):
             said = scheme.doc.description.strip()
             told.setdefault(sdk.names.credential(scheme.name, part), said)
     return tuple(told.items())
+
+
+def flow_credentials(sdk: Sdk) -> tuple[tuple[str, str], ...]:
+    """The keywords for what access tokens are fetched with, and what they are."""
+    return tuple(
+        (sdk.names.credential(scheme.name, part), _FLOW_TEXTS[part])
+        for scheme in sdk.api.schemes
+        for part in flow_parts(scheme)
+    )
+
+
+_FLOW_TEXTS: Mapping[str, str] = {
+    "client_id": "The program's own name at the token endpoint.",
+    "client_secret": "The program's own secret at the token endpoint, which access tokens are fetched with.",
+    "username": "Of the user for whom access tokens are fetched.",
+    "password": "Of the user for whom access tokens are fetched.",
+    "refresh_token": "Fetches another access token when there is none, or when it is refused.",
+}
+
+
+def every_credential(sdk: Sdk) -> tuple[tuple[str, str], ...]:
+    """All keywords of the constructor that take a secret."""
+    return (*credentials(sdk), *flow_credentials(sdk))
 
 
 def _constructor(head: Head, scope: Scope, sdk: Sdk) -> ConstructorView:
@@ -201,9 +266,15 @@ def _constructor(head: Head, scope: Scope, sdk: Sdk) -> ConstructorView:
         statement(scope, 12, "credentials=", _given_credentials(sdk), ","),
         tuple(
             statement(scope, 12, f"{argument}=", given, ",")
-            for argument, given in servers.given(sdk)
+            for argument, given in _own_arguments(sdk)
         ),
     )
+
+
+def _own_arguments(sdk: Sdk) -> Iterator[tuple[str, Expr]]:
+    yield from servers.given(sdk)
+    if flow_credentials(sdk):
+        yield "token_url", name("token_url")
 
 
 def _init(head: Head, scope: Scope, sdk: Sdk) -> Python:
@@ -215,9 +286,10 @@ def _init(head: Head, scope: Scope, sdk: Sdk) -> Python:
     params = [
         Param("self"),
         STAR,
-        *(_optional(credential, secret) for credential, _ in credentials(sdk)),
+        *(_optional(credential, secret) for credential, _ in every_credential(sdk)),
         *(Param(argument, kind, NONE) for argument, kind in servers.parameters(sdk)),
         _optional("base_url", builtin("str")),
+        *([_optional("token_url", builtin("str"))] if flow_credentials(sdk) else []),
         _optional("timeout", timeout),
         Param("max_retries", builtin("int"), code("2")),
         _optional("default_headers", texts_),
@@ -235,15 +307,16 @@ def _optional(argument: str, kind: Expr) -> Param:
 
 
 def _given_credentials(sdk: Sdk) -> Expr:
-    return dict_of(*((value_of(key), name(key)) for key, _ in credentials(sdk)))
+    return dict_of(*((value_of(key), name(key)) for key, _ in every_credential(sdk)))
 
 
 def _client_text(head: Head, sdk: Sdk) -> str:
     said = sdk.api.info.doc.description.strip()
+    fetches_tokens = bool(flow_credentials(sdk))
     entries = [
-        *((key, _credential_text(key, told, sdk)) for key, told in credentials(sdk)),
+        *((key, _credential_text(key, told, sdk)) for key, told in every_credential(sdk)),
         *servers.texts(sdk),
-        *_OPTIONS.items(),
+        *((key, told) for key, told in _OPTIONS.items() if key != "token_url" or fetches_tokens),
     ]
     kind = f"The {'asynchronous ' if head.is_async else ''}client of the {sdk.title} API."
     return prose.paragraphs(kind, said, prose.section("Args", entries))
@@ -256,6 +329,7 @@ def _credential_text(key: str, told: str, sdk: Sdk) -> str:
 
 _OPTIONS: Mapping[str, str] = {
     "base_url": "Where requests go instead of the API's own address.",
+    "token_url": "Where access tokens are fetched instead of the API's own token endpoint.",
     "timeout": "Seconds for a whole call, or a `Timeout`.",
     "max_retries": "How often a failed try is repeated.",
     "default_headers": "Sent with every request.",

@@ -63,7 +63,7 @@ from generator.targets.python.values import complete, runtime_type, sent
 from generator.targets.python.wire_styles import Pairs
 
 RECORDER = Import("._runtime.testing", "Recorder")
-_ANSWER = Import("._runtime.testing", "Answer")
+ANSWER = Import("._runtime.testing", "Answer")
 _PARAMETRIZE = Import("pytest", "", "mark.parametrize")
 _FAILURE = tuple_of(*map(value_of, ("status", "error", "kind", "body")))
 SETTLE = Import("._runtime.testing", "settle")
@@ -527,10 +527,10 @@ class _Received:
 def _received(case: _Case, trial: _Trial) -> _Received:
     answer, entity = trial.answer, trial.entity
     if answer is None:
-        return _Received(code(""), call(_ANSWER, value_of(204)), (_is(case, "result", NONE),))
+        return _Received(code(""), call(ANSWER, value_of(204)), (_is(case, "result", NONE),))
     status = value_of(status_of(answer.response.status, case.made))
     if entity is None:
-        return _Received(code(""), call(_ANSWER, status), (_is(case, "result", NONE),))
+        return _Received(code(""), call(ANSWER, status), (_is(case, "result", NONE),))
     match entity.content:
         case JsonBody(type=kind):
             return _received_json(case, status, entity, kind)
@@ -545,12 +545,12 @@ def _received_json(case: _Case, status: Expr, entity: Entity, kind: Type) -> _Re
     wire = sent(kind, examples.held(entity, "all", case.sdk), case.sdk, extras=False)
     if wire is None:
         null = keyword("text", value_of("null"))
-        answer = call(_ANSWER, status, null, *_media(entity))
+        answer = call(ANSWER, status, null, *_media(entity))
         return _Received(code(""), answer, (_is(case, "result", NONE),))
     media = () if entity.media == "application/json" else _media(entity)
     return _Received(
         variable(case.scope, 4, "answer", json_type(wire), value_of(wire)),
-        call(_ANSWER, status, keyword("json", name("answer")), *media),
+        call(ANSWER, status, keyword("json", name("answer")), *media),
         (
             _is(case, "type(result)", runtime_type(kind, wire, case.sdk)),
             _equals(case, call(AS_JSON, name("result")), name("answer")),
@@ -572,7 +572,7 @@ def json_type(value: Json) -> Expr:
 def _received_plainly(
     case: _Case, status: Expr, entity: Entity, kind: str, told: Expr
 ) -> _Received:
-    answer = call(_ANSWER, status, keyword(kind, told), *_media(entity))
+    answer = call(ANSWER, status, keyword(kind, told), *_media(entity))
     return _Received(code(""), answer, (_equals(case, name("result"), told),))
 
 
@@ -665,7 +665,7 @@ def _error_test(case: _Case, tables: Mapping[_Rows, str]) -> ErrorTest | None:
         Param("kind", subscript(builtin("type"), builtin("object"))),
         Param("body", builtin("object")),
     ]
-    answer = call(_ANSWER, name("status"), keyword("json", name("body")))
+    answer = call(ANSWER, name("status"), keyword("json", name("body")))
     return ErrorTest(
         statement(case.scope, 0, "@", call(_PARAMETRIZE, _FAILURE, name(tables[rows]))),
         signature(case.scope, 0, f"def {case.test}__errors", params, NONE),

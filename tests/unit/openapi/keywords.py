@@ -436,12 +436,12 @@ TABLE: Mapping[str, Mapping[str, Row]] = {
     },
     "oauth-flow": {
         "tokenUrl": read("tokenUrl: 'https://a.example/u'", "scopes: {}"),
+        "refreshUrl": read("refreshUrl: 'https://a.example/a'", "tokenUrl: 'https://a.example/t'"),
         **{
             key: same(FLOWS, written, "tokenUrl: 'https://a.example/t'")
             for key, written in (
                 ("authorizationUrl", "authorizationUrl: 'https://a.example/a'"),
                 ("deviceAuthorizationUrl", "deviceAuthorizationUrl: 'https://a.example/a'"),
-                ("refreshUrl", "refreshUrl: 'https://a.example/a'"),
                 ("scopes", "scopes: {a: b}"),
             )
         },

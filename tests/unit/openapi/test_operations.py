@@ -25,6 +25,7 @@ from generator.ir import (
     ListOf,
     MultipartBody,
     OAuth2,
+    OAuthFlow,
     Operation,
     OperationId,
     ParamRef,
@@ -428,7 +429,7 @@ def test_schemes_are_read_and_what_is_none_is_told(operation: ReadOperation) -> 
     assert isinstance(token, HttpAuth)
     assert (token.scheme, token.example) == ("bearer", "TOKEN")
     assert isinstance(oauth, OAuth2)
-    assert oauth.token_urls == (("clientCredentials", "/token"),)
+    assert oauth.flows == (OAuthFlow("clientCredentials", "/token"),)
     assert described.codes == ["warning invalid-security-scheme"]
     assert found.security == ((SchemeUse("tok", ()),),)
 

@@ -16,6 +16,7 @@ from generator.ir import (
     MultipartBody,
     Nullable,
     OAuth2,
+    OAuthFlow,
     Ref,
     Scalar,
     Style,
@@ -105,7 +106,7 @@ def test_swagger_says_the_same_in_other_words(describe: Describe) -> None:
     assert isinstance(key, ApiKey)
     assert isinstance(base, HttpAuth)
     assert isinstance(oauth, OAuth2)
-    assert oauth.token_urls == (("clientCredentials", "https://a.example/token"),)
+    assert oauth.flows == (OAuthFlow("clientCredentials", "https://a.example/token"),)
 
 
 def test_a_swagger_body_is_a_body(describe: Describe) -> None:

@@ -101,8 +101,57 @@ class Basic:
         self.password_environment = password_environment
 
 
+class Flow:
+    """A way to access tokens that needs nobody at a screen (RFC 6749).
+
+    Args:
+        token_url: Of the token endpoint; relative to the base URL, or absolute.
+        client_id, ...: The client's keyword for that parameter of the token request.
+    """
+
+    __slots__ = ("grant", "keywords", "needs", "token_url")
+
+    def __init__(
+        self,
+        grant: Literal["client_credentials", "password", "refresh_token"],
+        token_url: str,
+        *,
+        client_id: str,
+        client_secret: str,
+        username: str = "",
+        password: str = "",
+        refresh_token: str = "",
+    ) -> None:
+        self.grant = grant
+        self.token_url = token_url
+        every = {
+            "client_id": client_id,
+            "client_secret": client_secret,
+            "username": username,
+            "password": password,
+            "refresh_token": refresh_token,
+        }
+        self.keywords = {name: keyword for name, keyword in every.items() if keyword}
+        self.needs: tuple[str, ...] = {
+            "client_credentials": ("client_id", "client_secret"),
+            "password": ("username", "password"),
+            "refresh_token": ("refresh_token",),
+        }[grant]
+
+
+class OAuth2:
+    """A bearer token that is given as `credential`, or fetched in one of the flows."""
+
+    __slots__ = ("credential", "environment", "flows")
+
+    def __init__(self, credential: str, *flows: Flow, environment: str = "") -> None:
+        self.credential = credential
+        self.flows = flows
+        self.environment = environment
+
+
 if TYPE_CHECKING:
-    Scheme = Bearer | ApiKey | Basic
+    Scheme = Bearer | ApiKey | Basic | OAuth2
 
 
 class Api:

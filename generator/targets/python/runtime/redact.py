@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 _TELLING = ("key", "token", "secret", "password", "signature", "credential")
 _KNOWN = ("auth", "authorization", "proxyauthorization", "cookie", "setcookie")
 
@@ -29,3 +31,16 @@ def redacted(url: str, declared: frozenset[str]) -> str:
 def _redacted_pair(pair: str, declared: frozenset[str]) -> str:
     name, mark, _ = pair.partition("=")
     return f"{name}=***" if mark and is_secret(name, declared) else pair
+
+
+def scrubbed(text: str, secrets: Iterable[str]) -> str:
+    """What a server says, without the credentials that it was sent and says back."""
+    for secret in secrets:
+        # The scheme before a token is no secret; what is very short is in any text.
+        bare = secret.rpartition(" ")[2]
+        if len(bare) >= _SHORTEST:
+            text = text.replace(bare, "***")
+    return text
+
+
+_SHORTEST = 6

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
+    from .gate import Gate
     from .receive import Received
     from .transport import Request
 
@@ -43,5 +44,16 @@ class LetGo(NamedTuple):
     received: Received
 
 
-Effect = Exchange | Sleep | Ask | LetGo
+class Alone(NamedTuple):
+    """Take other steps while nobody else is inside the gate; their result is the result.
+
+    `seconds` is how long to wait before the gate.
+    """
+
+    gate: Gate
+    steps: Steps[Any]
+    seconds: float
+
+
+Effect = Exchange | Sleep | Ask | LetGo | Alone
 Steps = Generator[Effect, Any, T]

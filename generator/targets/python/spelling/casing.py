@@ -18,7 +18,7 @@ _MODEL_MEMBERS = "to_dict to_json from_dict from_json replace extra_fields"
 _CLIENT_MEMBERS = "get post put patch delete perform close aclose with_options with_raw_response with_streaming_response api base_url"
 _RESOURCE_MEMBERS = "with_raw_response with_streaming_response"
 _CALL_OPTIONS = "extra_headers extra_query extra_body timeout max_retries idempotency_key"
-_CLIENT_OPTIONS = "base_url timeout max_retries default_headers default_query http_client strict_responses schema_drift hooks server"
+_CLIENT_OPTIONS = "base_url timeout max_retries default_headers default_query http_client strict_responses schema_drift hooks server token_url"
 
 
 def is_public_name(text: str) -> bool:

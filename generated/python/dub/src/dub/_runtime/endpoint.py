@@ -276,6 +276,7 @@ class Endpoint(Generic[T]):
     Args:
         path: As the description has it, `{name}` for each `Path`.
         security: OR of ANDs of scheme names; None sends whatever is configured.
+        scopes: By scheme, what an access token must allow.
         idempotency_header: The header of the key that makes repeating safe.
         server: Where this operation is, when it is not where the others are.
     """
@@ -288,6 +289,7 @@ class Endpoint(Generic[T]):
         "method",
         "parameters",
         "path",
+        "scopes",
         "security",
         "server",
     )
@@ -302,6 +304,7 @@ class Endpoint(Generic[T]):
         answers: Mapping[Status, Content | Mapping[str, Content]] | None = None,
         errors: Mapping[Any, type[APIStatusError]] | None = None,
         security: tuple[tuple[str, ...], ...] | None = (),
+        scopes: Mapping[str, tuple[str, ...]] | None = None,
         idempotency_header: str = "",
         server: Server | None = None,
     ) -> None:
@@ -312,6 +315,7 @@ class Endpoint(Generic[T]):
         self.answers: Mapping[Any, Content | Mapping[str, Content]] = answers or {}
         self.errors: Mapping[Any, type[APIStatusError]] = errors or {}
         self.security = security
+        self.scopes: Mapping[str, tuple[str, ...]] = scopes or {}
         self.idempotency_header = idempotency_header
         self.server = server
 

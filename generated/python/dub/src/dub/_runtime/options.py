@@ -49,12 +49,14 @@ class ClientOptions(TypedDict, total=False):
     """Keywords of a client besides its credentials and its `http_client`.
 
     Attributes:
+        token_url: Where access tokens are fetched instead of where the API says.
         server: Which of the API's servers, by name or place.
         variables: Parts of the server's address, by name.
         hooks: Called around each request, in this order.
     """
 
     base_url: str | None
+    token_url: str | None
     server: int | str | None
     variables: Mapping[str, str | None] | None
     timeout: float | Timeout | None

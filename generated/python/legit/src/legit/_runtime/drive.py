@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .errors import ArgumentError
 from .receive import Received
-from .steps import Ask, Effect, Exchange, LetGo, Sleep, Steps
+from .steps import Alone, Ask, Effect, Exchange, LetGo, Sleep, Steps
 
 if TYPE_CHECKING:
     from .settings import Clock
@@ -49,7 +49,7 @@ def _held(before: Received | None, effect: Effect) -> Received | None:
             return effect.into if effect.into.source is not None else None
         case LetGo():
             return None
-        case Sleep() | Ask():
+        case Sleep() | Ask() | Alone():
             return before
 
 
@@ -70,6 +70,16 @@ def _done(effect: Effect, transport: Transport, clock: Clock) -> object:
         case LetGo():
             _let_go(effect.received)
             return None
+        case Alone():
+            return _alone(effect, transport, clock)
+
+
+def _alone(effect: Alone, transport: Transport, clock: Clock) -> object:
+    try:
+        effect.gate.enter(effect.seconds)
+        return drive(effect.steps, transport, clock)
+    finally:
+        effect.gate.leave()
 
 
 def _exchange(exchange: Exchange, transport: Transport) -> Received:
@@ -140,6 +150,16 @@ async def _adone(effect: Effect, transport: AsyncTransport, clock: Clock) -> obj
         case LetGo():
             await _alet_go(effect.received)
             return None
+        case Alone():
+            return await _aalone(effect, transport, clock)
+
+
+async def _aalone(effect: Alone, transport: AsyncTransport, clock: Clock) -> object:
+    try:
+        await effect.gate.aenter(effect.seconds)
+        return await adrive(effect.steps, transport, clock)
+    finally:
+        effect.gate.aleave()
 
 
 async def _aexchange(exchange: Exchange, transport: AsyncTransport) -> Received:

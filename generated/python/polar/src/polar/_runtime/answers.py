@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar, cast
@@ -15,6 +15,7 @@ from .errors import (
     APIResponseValidationError,
     APIStatusError,
     APITimeoutError,
+    AuthenticationError,
     DecodeError,
     ResponseTooLarge,
     TooManyRedirects,
@@ -22,13 +23,16 @@ from .errors import (
     message_in,
 )
 from .receive import GarbledError, Received, TooLargeError, charset_of, printable
+from .redact import scrubbed
 from .resource import RawResponse, Way
 from .streamed import AsyncStreamedResponse, StreamedResponse
 from .transport import TransportError
 
 if TYPE_CHECKING:
+    from .auth import Secret
     from .config import Api
     from .drift import DriftHook
+    from .oauth import RefusedError
 
 T = TypeVar("T")
 
@@ -44,10 +48,15 @@ class Facts(NamedTuple):
     strict: bool
     drift: DriftHook | None
     trouble: str
+    secrets: Sequence[Secret]
 
     def request_id(self, received: Received) -> str | None:
         found = received.headers.get(self.api.request_id_header)
-        return printable(found) if found else None
+        return self.scrubbed(printable(found)) if found else None
+
+    def scrubbed(self, text: str) -> str:
+        """What the server says, without the credentials of the call."""
+        return scrubbed(text, (secret.reveal() for secret in self.secrets))
 
 
 class Answer(Generic[T]):
@@ -238,10 +247,10 @@ def _invalid(
 ) -> Invalid:
     media = printable(_media(received)) or "no media type"
     return kind(
-        f"the body ({media}, status {received.status}) is not what the API promises: {reason}",
+        f"the body ({media}, status {received.status}) is not what the API promises: {facts.scrubbed(reason)}",
         status_code=received.status,
         headers=received.headers,
-        text=received.excerpt,
+        text=facts.scrubbed(received.excerpt),
         method=facts.method,
         url=facts.url,
         request_id=facts.request_id(received),
@@ -283,6 +292,23 @@ def failure_error(
             return APIConnectionError(failure.reason, **told)
 
 
+def refusal_error(facts: Facts, refusal: RefusedError) -> APIError:
+    """The error of a call that got no access token."""
+    told: dict[str, Any] = {
+        "status_code": refusal.status,
+        "headers": refusal.headers,
+        "method": "POST",
+        "url": refusal.url,
+        "retries": facts.retries,
+    }
+    message = f"no access token: {refusal.reason}"
+    if 200 <= refusal.status < 300:
+        return DecodeError(message, **told)
+    if refusal.status in (400, 401, 403):
+        return AuthenticationError(message, **told)
+    return error_class(refusal.status, {}, {})(message, **told)
+
+
 def redirects_error(facts: Facts, received: Received) -> APIError:
     return TooManyRedirects(
         "the server redirects again and again",
@@ -299,10 +325,10 @@ def status_error(
     """The error that the operation, or else the API, declares for a status."""
     kind = error_class(received.status, endpoint.errors, _api_errors(facts.api))
     return kind(
-        facts.trouble or _message(received),
+        facts.trouble or facts.scrubbed(_message(received)),
         status_code=received.status,
         headers=received.headers,
-        text=received.excerpt,
+        text=facts.scrubbed(received.excerpt),
         body=_body(facts, kind, received),
         method=facts.method,
         url=facts.url,

@@ -1,7 +1,8 @@
 """Credentials: where they come from, which of them a call needs, where they go.
 
-Bearer tokens follow RFC 6750, section 2.1; user name and password RFC 7617. What a call
-needs is an OR of ANDs of schemes (OpenAPI, Security Requirement Object).
+Bearer tokens follow RFC 6750, section 2.1; user name and password RFC 7617; how tokens are
+fetched is in `oauth`. What a call needs is an OR of ANDs of schemes (OpenAPI, Security
+Requirement Object).
 """
 
 from __future__ import annotations
@@ -9,10 +10,15 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Awaitable, Callable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from .config import Api, ApiKey, Basic, Bearer
+from .config import Api, ApiKey, Basic, Bearer, Flow, OAuth2
 from .errors import ArgumentError, CredentialError
+from .steps import Ask, Steps
+
+if TYPE_CHECKING:
+    from .base import Base
+    from .oauth import TokenSource
 
 SecretSource = str | Callable[[], str]
 """A credential, or what gives one whenever a request goes out."""
@@ -20,8 +26,8 @@ SecretSource = str | Callable[[], str]
 AsyncSecretSource = str | Callable[[], str] | Callable[[], Awaitable[str]]
 """The same; what gives one may be a coroutine function."""
 
-Ask = Callable[[], object]
-Scheme = Bearer | ApiKey | Basic
+Source = Callable[[], object]
+Scheme = Bearer | ApiKey | Basic | OAuth2
 Security = tuple[tuple[str, ...], ...]
 
 
@@ -52,20 +58,34 @@ class Placed(NamedTuple):
 
 
 class Credentials:
-    """What a client was given, or found in the environment, by keyword."""
+    """What a client was given, or found in the environment, by keyword.
 
-    __slots__ = ("_api", "_known")
+    Args:
+        base: What the address of a token endpoint may be relative to.
+        token_url: Where tokens are fetched instead.
+    """
 
-    def __init__(self, api: Api, given: Mapping[str, object]) -> None:
+    __slots__ = ("_api", "_known", "_tokens")
+
+    def __init__(
+        self, api: Api, given: Mapping[str, object], base: Base, token_url: str | None
+    ) -> None:
+        own = {keyword: value for keyword, value in given.items() if value is not None}
         self._api = api
-        self._known: dict[str, Secret | Ask] = {}
+        self._known: dict[str, Secret | Source] = {}
         for scheme in api.schemes.values():
-            for keyword, variable in _keywords(scheme).items():
-                source = given.get(keyword)
+            for keyword, variable in _keywords(scheme, api).items():
+                source = own.get(keyword)
                 if source is None:
                     source = os.environ.get(variable) or None
                 if source is not None:
                     self._known[keyword] = _kept(keyword, source)
+        self._tokens = {
+            name: self._token_source(scheme, flow, base, token_url)
+            for name, scheme in api.schemes.items()
+            if isinstance(scheme, OAuth2)
+            and (flow := self._flow(scheme, frozenset(own))) is not None
+        }
 
     def chosen(self, security: Security | None) -> tuple[str, ...]:
         """The schemes to use: the first alternative for which everything is there.
@@ -83,16 +103,61 @@ class Credentials:
                 return schemes
         raise CredentialError(self._missing(security))
 
-    def sources(self, scheme: str) -> dict[str, Secret | Ask]:
-        """Where the values of a scheme come from, by keyword."""
-        return {
-            keyword: self._known[keyword]
-            for keyword in _keywords(self._api.schemes[scheme])
-        }
+    def placed(self, scheme: str) -> Steps[Placed]:
+        """A scheme's credential in its place, as it was given or as its function gives it."""
+        known = self._api.schemes[scheme]
+        keywords = {keyword: keyword for keyword in _sent_keywords(known)}
+        return _placed(known, (yield from self.values(keywords)))
+
+    def values(self, keywords: Mapping[str, str]) -> Steps[dict[str, Secret]]:
+        """What is known by these keywords, under the names that they are listed for."""
+        values: dict[str, Secret] = {}
+        for name, keyword in keywords.items():
+            source = self._known.get(keyword)
+            if source is not None and not isinstance(source, Secret):
+                source = checked(keyword, (yield Ask(source)))
+            if source is not None:
+                values[name] = source
+        return values
+
+    def token_source(self, scheme: str) -> TokenSource | None:
+        """Where the tokens of a scheme are fetched; None where its credential is given."""
+        return self._tokens.get(scheme)
+
+    def may_change(self, scheme: str) -> bool:
+        """Whether a credential may be another one when it is asked for again."""
+        own = map(self._known.get, _sent_keywords(self._api.schemes[scheme]))
+        return scheme in self._tokens or any(map(callable, own))
 
     def _has(self, scheme: str) -> bool:
         known = self._api.schemes.get(scheme)
-        return known is not None and _keywords(known).keys() <= self._known.keys()
+        return known is not None and any(
+            self._known.keys() >= set(way) for way in _ways(known)
+        )
+
+    def _flow(self, scheme: OAuth2, own: frozenset[str]) -> Flow | None:
+        """The flow to use. What the client was given goes before the environment."""
+        flows = sorted(scheme.flows, key=lambda flow: _RANKS[flow.grant])
+        complete = [f for f in flows if self._known.keys() >= set(_needs(f))]
+        preferred = [f for f in complete if own & set(_needs(f))]
+        token = self._known.get(scheme.credential)
+        if scheme.credential in own or (token is not None and not preferred):
+            # A token that is there is used until it is refused.
+            renewing = [f for f in complete if f.grant == "refresh_token"]
+            return renewing[0] if renewing and isinstance(token, Secret) else None
+        return next(iter([*preferred, *complete]), None)
+
+    def _token_source(
+        self, scheme: OAuth2, flow: Flow, base: Base, url: str | None
+    ) -> TokenSource:
+        # Here, for few APIs need it.
+        from .oauth import TokenSource, token_endpoint
+
+        address = token_endpoint(url or flow.token_url, base)
+        first = self._known.get(scheme.credential)
+        if flow.grant == "refresh_token" and isinstance(first, Secret):
+            return TokenSource(flow, address, first)
+        return TokenSource(flow, address)
 
     def _missing(self, security: Security) -> str:
         ways = " or ".join(
@@ -106,29 +171,59 @@ class Credentials:
         known = self._api.schemes.get(scheme)
         if known is None:
             return f"the scheme {scheme!r}, which this package does not support"
-        return " and ".join(
-            (
-                f"`{keyword}` (or {variable} in the environment)"
-                if variable
-                else f"`{keyword}`"
-            )
-            for keyword, variable in _keywords(known).items()
-        )
+        variables = _keywords(known, self._api)
+        ways = [
+            " and ".join(_named(keyword, variables[keyword]) for keyword in way)
+            for way in _ways(known)
+        ]
+        return ways[0] if len(ways) == 1 else f"({', or '.join(ways)})"
 
 
-def _keywords(scheme: Scheme) -> dict[str, str]:
+# What is a user's goes before what is the program's own, which both may need.
+_RANKS = {"refresh_token": 0, "password": 1, "client_credentials": 2}
+
+
+def _named(keyword: str, variable: str) -> str:
+    return (
+        f"`{keyword}` (or {variable} in the environment)"
+        if variable
+        else f"`{keyword}`"
+    )
+
+
+def _ways(scheme: Scheme) -> list[tuple[str, ...]]:
+    """The sets of keywords each of which is enough for a scheme."""
+    flows = scheme.flows if isinstance(scheme, OAuth2) else ()
+    return [tuple(_sent_keywords(scheme)), *map(_needs, flows)]
+
+
+def _needs(flow: Flow) -> tuple[str, ...]:
+    return tuple(flow.keywords[name] for name in flow.needs)
+
+
+def _keywords(scheme: Scheme, api: Api) -> dict[str, str]:
     """The client's keywords for a scheme, and the environment variable of each."""
+    found = _sent_keywords(scheme)
+    if isinstance(scheme, OAuth2):
+        for flow in scheme.flows:
+            for keyword in flow.keywords.values():
+                found[keyword] = f"{api.environment}_{keyword.upper()}"
+    return found
+
+
+def _sent_keywords(scheme: Scheme) -> dict[str, str]:
+    """The same for what is sent as it is given."""
     match scheme:
         case Basic():
             return {
                 scheme.username: scheme.username_environment,
                 scheme.password: scheme.password_environment,
             }
-        case Bearer() | ApiKey():
+        case Bearer() | ApiKey() | OAuth2():
             return {scheme.credential: scheme.environment}
 
 
-def _kept(keyword: str, source: object) -> Secret | Ask:
+def _kept(keyword: str, source: object) -> Secret | Source:
     if isinstance(source, str):
         return checked(keyword, source)
     if callable(source):
@@ -154,12 +249,15 @@ def checked(keyword: str, value: object) -> Secret:
     return Secret(value)
 
 
-def placed(scheme: Scheme, values: Mapping[str, Secret]) -> Placed:
-    """Where the values of a scheme go in a request."""
+def bearer(token: Secret) -> Placed:
+    """A bearer token in its place."""
+    return Placed("header", "authorization", Secret(f"Bearer {token.reveal()}"))
+
+
+def _placed(scheme: Scheme, values: Mapping[str, Secret]) -> Placed:
     match scheme:
-        case Bearer():
-            token = values[scheme.credential].reveal()
-            return Placed("header", "authorization", Secret(f"Bearer {token}"))
+        case Bearer() | OAuth2():
+            return bearer(values[scheme.credential])
         case ApiKey():
             return Placed(scheme.where, scheme.wire, values[scheme.credential])
         case Basic():

@@ -13,15 +13,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import answers, hooks, retry, url
-from .auth import Placed, Secret, checked, placed
+from .auth import Placed, Secret, bearer
 from .errors import APIError
 from .log import logger_of, shown_headers
+from .oauth import RefusedError, token
 from .options import timeout_of
 from .receive import GarbledError, Received, TooLargeError
 from .redact import redacted
 from .request import drafted
 from .sending import MOST_REDIRECTS, sent
-from .steps import Ask, Sleep, Steps
+from .steps import Sleep, Steps
 from .transport import Headers, Request, TransportError
 from .uploads import Upload
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Failure = TransportError | GarbledError | TooLargeError
+Failure = TransportError | GarbledError | TooLargeError | RefusedError
 
 
 class Call:
@@ -46,7 +47,9 @@ class Call:
         "logger",
         "max_retries",
         "redirects",
+        "renewed",
         "retries",
+        "secrets",
         "settings",
         "timeout",
         "trouble",
@@ -71,6 +74,8 @@ class Call:
         self.logger = logger_of(settings.api)
         self.retries = 0
         self.redirects = 0
+        self.renewed = False
+        self.secrets: list[Secret] = []
         self.trouble = ""
 
     @property
@@ -100,7 +105,7 @@ class Call:
             read=min(self.timeout.read, remaining),
             deadline=self.deadline,
             route=self.endpoint.path,
-            retries=self.retries,
+            retries=self.retries + self.renewed,
         )
 
 
@@ -140,12 +145,15 @@ def _found(
         api=call.settings.api,
         method=call.draft.method,
         url=call.shown_url,
-        retries=call.retries,
+        retries=call.retries + call.renewed,
         operation=f"{endpoint.method} {endpoint.path}",
         strict=call.settings.strict,
         drift=call.settings.drift,
         trouble=call.trouble,
+        secrets=call.secrets,
     )
+    if isinstance(outcome, RefusedError):
+        return answers.refusal_error(facts, outcome)
     if not isinstance(outcome, Received):
         return answers.failure_error(facts, outcome)
     if call.redirects > MOST_REDIRECTS:
@@ -172,19 +180,37 @@ def _tried(call: Call) -> Steps[Received | Failure]:
 
 
 def _attempt(call: Call) -> Steps[Received | Failure]:
-    credentials = yield from _credentials(call)
     try:
-        return (yield from sent(call, credentials))
-    except (TransportError, GarbledError, TooLargeError) as failure:
+        credentials = yield from _credentials(call)
+        received = yield from sent(call, credentials)
+        if received.status == 401 and _may_renew(call):
+            renewed = yield from _renewed(call, credentials)
+            if renewed is not None:
+                call.logger.info("trying again with another credential")
+                call.renewed = True
+                received = yield from sent(call, renewed)
+        return received
+    except (TransportError, GarbledError, TooLargeError, RefusedError) as failure:
         return failure
+
+
+def _may_renew(call: Call) -> bool:
+    # Not where a redirect led: others must not make us fetch tokens.
+    return not call.renewed and not call.redirects and _is_repeatable(call)
+
+
+def _is_repeatable(call: Call) -> bool:
+    content = call.draft.content
+    return not isinstance(content, Upload) or content.repeatable
 
 
 def _pause(call: Call, outcome: Received | Failure) -> float | None:
     """Seconds before the next try; None when there is none."""
     if call.retries >= call.max_retries or not _is_passing(call, outcome):
         return None
-    headers = outcome.headers if isinstance(outcome, Received) else Headers()
-    asked = retry.asked_pause(headers)
+    asked = None
+    if isinstance(outcome, (Received, RefusedError)):
+        asked = retry.asked_pause(outcome.headers)
     if asked is not None and asked > retry.LONGEST_ASKED:
         return None
     clock = call.settings.clock
@@ -195,8 +221,7 @@ def _pause(call: Call, outcome: Received | Failure) -> float | None:
 
 
 def _is_passing(call: Call, outcome: Received | Failure) -> bool:
-    content = call.draft.content
-    if isinstance(content, Upload) and not content.repeatable:
+    if not _is_repeatable(call):
         return False
     harmless = retry.harmless_twice(call.draft.method, call.draft.keyed)
     match outcome:
@@ -204,6 +229,9 @@ def _is_passing(call: Call, outcome: Received | Failure) -> bool:
             return retry.status_is_passing(outcome.status, harmless)
         case TransportError():
             return retry.failure_is_passing(outcome, harmless)
+        case RefusedError():
+            # The call's own request has not been sent.
+            return retry.status_is_passing(outcome.status, harmless=True)
         case GarbledError() | TooLargeError():
             return False
 
@@ -216,13 +244,32 @@ def _credentials(call: Call) -> Steps[list[Placed]]:
     known = call.settings.credentials
     found: list[Placed] = []
     for name in known.chosen(call.endpoint.security):
-        values: dict[str, Secret] = {}
-        for keyword, source in known.sources(name).items():
-            if not isinstance(source, Secret):
-                source = checked(keyword, (yield Ask(source)))
-            values[keyword] = source
-        found.append(placed(call.settings.api.schemes[name], values))
+        source = known.token_source(name)
+        if source is None:
+            found.append((yield from known.placed(name)))
+        else:
+            scopes = frozenset(call.endpoint.scopes.get(name, ()))
+            found.append(bearer((yield from token(call, source, scopes))))
+    call.secrets += [each.secret for each in found]
     return found
+
+
+def _renewed(call: Call, refused: list[Placed]) -> Steps[list[Placed] | None]:
+    """Other credentials than those that the API refused; None where there are none."""
+    known = call.settings.credentials
+    schemes = known.chosen(call.endpoint.security)
+    if not any(map(known.may_change, schemes)):
+        return None
+    for name, place in zip(schemes, refused, strict=True):
+        source = known.token_source(name)
+        if source is not None:
+            source.discard(place.secret)
+    found = yield from _credentials(call)
+    return None if _texts(found) == _texts(refused) else found
+
+
+def _texts(credentials: list[Placed]) -> list[str]:
+    return [each.secret.reveal() for each in credentials]
 
 
 # --- Log ------------------------------------------------------------------------------

@@ -124,6 +124,7 @@ def settings(
     credentials: Mapping[str, object],
     *,
     base_url: str | None = None,
+    token_url: str | None = None,
     server: int | str | None = None,
     variables: Mapping[str, str | None] | None = None,
     timeout: float | Timeout | None = None,
@@ -143,12 +144,15 @@ def settings(
     own = base_url
     if own is None and server is None and not chosen:
         own = os.environ.get(f"{api.environment}_BASE_URL")
+    base = Base(own or _address(api, server, chosen))
+    if token_url is None:
+        token_url = os.environ.get(f"{api.environment}_TOKEN_URL")
     return Settings(
         api,
-        base=Base(own or _address(api, server, chosen)),
+        base=base,
         fixed=bool(own),
         variables=chosen,
-        credentials=Credentials(api, credentials),
+        credentials=Credentials(api, credentials, base, token_url),
         timeout=Timeout() if timeout is None else timeout_of(timeout),
         max_retries=max_retries,
         headers=default_headers or {},

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from generator.code import Code, Markdown
 
@@ -21,6 +22,9 @@ from generator.code import Code, Markdown
 _INVISIBLE = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
 _UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_INVISIBLE}\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+
+_REMEMBERED = 4096
+"""Texts: descriptions say the same thing many times, of the same parameter in a hundred operations."""
 
 
 def normal(text: str) -> str:
@@ -36,6 +40,7 @@ _MARKUP = re.compile(_ANYWHERE + r"|\](?=\()")
 _LABEL = re.compile(_ANYWHERE + r"|[\[\]]")
 
 
+@lru_cache(_REMEMBERED)
 def inline(text: str) -> Markdown:
     """Plain text inside a line, shown as it is; a line break becomes a blank. No `(` may follow it."""
     return Markdown(_escaped(normal(text).replace("\n", " ")))
@@ -50,6 +55,7 @@ def cell_text(text: str) -> Markdown:
     return Markdown(_escaped(normal(text)))
 
 
+@lru_cache(_REMEMBERED)
 def label(text: str) -> Markdown:
     """Plain text between the brackets of a link."""
     return Markdown(_LABEL.sub(r"\\\g<0>", normal(text).replace("\n", " ")))
@@ -60,6 +66,7 @@ def heading(text: str) -> Markdown:
     return Markdown(re.sub(r"#(?=#*\s*$)", r"\\#", inline(text).text))
 
 
+@lru_cache(_REMEMBERED)
 def code(text: str) -> Markdown:
     """Plain text as a code span.
 
@@ -212,6 +219,7 @@ _SHOWN = ("json", "yaml", "xml", "http", "graphql")
 """Languages that a fence of an author may name. Not those that run: what a page offers to run is ours."""
 
 
+@lru_cache(_REMEMBERED)
 def cell(prose: str) -> Markdown:
     """A description in a table cell: its lines stay lines."""
     out: list[str] = []
@@ -332,7 +340,12 @@ def _entity(text: str) -> str:
     return text if normal(html.unescape(text)) == html.unescape(text) else f"\\{text}"
 
 
-FILTERS = {"inline": inline, "heading": heading, "code": code, "block": block}
+FILTERS: Mapping[str, Callable[..., Markdown]] = {
+    "inline": inline,
+    "heading": heading,
+    "code": code,
+    "block": block,
+}
 """What a Markdown template may do to a plain value: each is named for the place where the value goes."""
 
 

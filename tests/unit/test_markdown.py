@@ -1,5 +1,7 @@
 """What goes into Markdown is read back by a parser that nobody here wrote."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -149,7 +151,12 @@ def test_a_table_keeps_its_shape_whatever_its_cells_say(texts: list[str]) -> Non
     assert is_harmless(table.text)
 
 
-MAKERS = (markdown.cell_text, markdown.code, markdown.cell, markdown.cell)
+MAKERS: tuple[Callable[[str], Markdown], ...] = (
+    markdown.cell_text,
+    markdown.code,
+    markdown.cell,
+    markdown.cell,
+)
 
 
 @given(HOSTILE)
@@ -178,7 +185,12 @@ def test_prose_on_a_page_is_harmless_and_ends(text: str) -> None:
 
 @given(HOSTILE)
 def test_nothing_printed_holds_a_control_character(text: str) -> None:
-    makers = (*MAKERS, markdown.label, markdown.block, markdown.fence)
+    makers: tuple[Callable[[str], Markdown], ...] = (
+        *MAKERS,
+        markdown.label,
+        markdown.block,
+        markdown.fence,
+    )
     for made in [make(text).text for make in makers]:
         assert markdown.normal(made) == made
 

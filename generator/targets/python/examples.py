@@ -38,6 +38,11 @@ TEXT = "example"
 
 def arguments(made: Call, fill: Fill, sdk: Sdk) -> Mapping[str, Json]:
     """A value for each keyword that an example call gives or leaves at the only value it can have, by keyword."""
+    question = ("arguments", made.operation.id, fill)
+    return sdk.once(question, lambda: _arguments(made, fill, sdk))
+
+
+def _arguments(made: Call, fill: Fill, sdk: Sdk) -> Mapping[str, Json]:
     body = _body(made, fill, sdk)
     given: dict[str, Json] = {}
     for argument in made.arguments:
@@ -78,11 +83,19 @@ def _segment(kind: Type, sdk: Sdk) -> Json:
 
 def of_type(kind: Type, fill: Fill, sdk: Sdk) -> Json:
     """An example that shows all fields of an object, and of those within it the required ones."""
-    return pruned(kind, example(kind, sdk.facts, fill), sdk)
+    if not isinstance(kind, Ref):
+        return pruned(kind, example(kind, sdk.facts, fill), sdk)
+    question = ("example", kind.id, fill)
+    return sdk.once(question, lambda: pruned(kind, example(kind, sdk.facts, fill), sdk))
 
 
 def is_callable(made: Call, fill: Fill, sdk: Sdk) -> bool:
     """Whether an example call can be made: everything that it has to give has an example."""
+    question = ("is callable", made.operation.id, fill)
+    return sdk.once(question, lambda: _is_callable(made, fill, sdk))
+
+
+def _is_callable(made: Call, fill: Fill, sdk: Sdk) -> bool:
     given = arguments(made, fill, sdk)
     return all(
         argument.name in given and complete(argument.field.type, given[argument.name], sdk)
@@ -148,6 +161,10 @@ def held(entity: Entity, fill: Fill, sdk: Sdk) -> Json:
 
 def secrets(sdk: Sdk) -> Mapping[str, str]:
     """A made-up value for each credential of the client, by keyword: the author's example where there is one."""
+    return sdk.once("secrets", lambda: _secrets(sdk))
+
+
+def _secrets(sdk: Sdk) -> Mapping[str, str]:
     made = {key: f"test-{key.replace('_', '-')}" for key, _ in package.credentials(sdk)}
     for scheme in sdk.api.schemes:
         if not isinstance(scheme, MutualTls) and scheme.example:
@@ -177,5 +194,9 @@ def address(operation: Operation, sdk: Sdk) -> str:
 
 def client_arguments(sdk: Sdk) -> Mapping[str, str]:
     """What an example client is made with."""
+    return sdk.once("client arguments", lambda: _client_arguments(sdk))
+
+
+def _client_arguments(sdk: Sdk) -> Mapping[str, str]:
     address = {} if base_url(sdk) else {"base_url": STAND_IN}
     return {**secrets(sdk), **servers.needed(sdk), **address}

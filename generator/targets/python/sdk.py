@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 from generator.diagnostics import Diagnostics
 from generator.ir import Api, Facts, OperationId
@@ -13,6 +14,8 @@ from generator.targets.python import calls, errors
 from generator.targets.python.calls import Call
 from generator.targets.python.errors import Errors
 from generator.targets.python.spelling.types import Types
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,15 @@ class Sdk:
     types: Types
     calls: Mapping[OperationId, Call]
     errors: Errors
+    _known: dict[Hashable, object] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def once(self, question: Hashable, answer: Callable[[], T]) -> T:
+        """What `answer` gives, worked out the first time that the question is asked: several slices ask the same."""
+        if question not in self._known:
+            self._known[question] = answer()
+        return cast(T, self._known[question])
 
     @property
     def title(self) -> str:

@@ -47,7 +47,7 @@ def is_absolute(server: Server) -> bool:
 
 def offered(sdk: Sdk) -> tuple[Server, ...]:
     """The servers of the whole API, the first being the default."""
-    return tuple(server for server in sdk.api.servers if is_absolute(server))
+    return sdk.once("servers", lambda: tuple(filter(is_absolute, sdk.api.servers)))
 
 
 def own(operation: Operation, sdk: Sdk) -> Server | None:
@@ -71,6 +71,10 @@ def keys(sdk: Sdk) -> tuple[int | str, ...]:
 
 def variables(sdk: Sdk) -> tuple[Variable, ...]:
     """Every variable of a server that requests may go to, each name once."""
+    return sdk.once("server variables", lambda: _variables(sdk))
+
+
+def _variables(sdk: Sdk) -> tuple[Variable, ...]:
     found: dict[str, Variable] = {}
     for server in _reached(sdk):
         for each in server.variables:

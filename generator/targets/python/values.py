@@ -199,21 +199,18 @@ def _likeness(variant: Type, value: Json, sdk: Sdk) -> tuple[bool, int]:
 
 
 def _json_kinds(value: Json) -> tuple[JsonKind, ...]:
-    match value:
-        case None:
-            return ()
-        case bool():
-            return ("boolean",)
-        case int():
-            return ("integer", "number")
-        case float():
-            return ("number",)
-        case str():
-            return ("string",)
-        case list():
-            return ("array",)
-        case dict():
-            return ("object",)
+    return _JSON_KINDS[type(value)]
+
+
+_JSON_KINDS: Mapping[type, tuple[JsonKind, ...]] = {
+    type(None): (),
+    bool: ("boolean",),
+    int: ("integer", "number"),
+    float: ("number",),
+    str: ("string",),
+    list: ("array",),
+    dict: ("object",),
+}
 
 
 def fits(kind: Type, value: Json, sdk: Sdk) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import black
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -81,6 +82,10 @@ def _wider_values(inner: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
         many.map(lambda items: list_of(*items)),
         many.map(lambda items: tuple_of(*items)),
         many.map(lambda items: call("make", *items)),
+        st.tuples(NAMES, many).map(lambda made: call(made[0], *made[1])),
+        st.tuples(NAMES, NAMES, inner).map(
+            lambda made: call(made[0], keyword(made[1].text, made[2]))
+        ),
         many.map(lambda items: call("a.b.make", *(keyword("of", item) for item in items))),
         st.lists(st.tuples(STRINGS, inner), max_size=4).map(lambda pairs: dict_of(*pairs)),
         type_hints().map(lambda_),
@@ -110,6 +115,7 @@ def test_a_variable_that_can_hardly_be_broken_is_as_black_would_print_it(
     st.one_of(
         st.sampled_from(["found = ", "return ", "assert answer.json() == ", "X: list[int] = "]),
         NAMES.map(lambda target: f"{target.text} = "),
+        NAMES.map(lambda key: f'assert request.headers["{key.text}"] == '),
     ),
     st.one_of(values(), type_hints()),
 )
@@ -163,6 +169,38 @@ def test_a_signature_is_as_black_would_print_it(
         returns,
     )
     check(Python(made.text + "\n    pass"), indent)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(NAMES, NAMES, st.lists(SMALL, min_size=1, max_size=3))
+def test_a_generic_constant_is_as_black_would_print_it(
+    target: Python, argument: Python, items: list[Expr]
+) -> None:
+    made = variable(
+        Scope(".x"), 0, target.text, subscript("Endpoint", argument), call("Endpoint", *items)
+    )
+    check(made, 0)
+
+
+L = "a_name_that_is_so_long_that_no_line_holds_it_together_with_anything_else_at_all"
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        statement(Scope(".x"), 4, "value = ", call(f"models.{L}", keyword("a", code("1")))),
+        statement(Scope(".x"), 4, "f", tuple_of(keyword("a", call(L * 2, code("1"))), code("2"))),
+        statement(Scope(".x"), 4, 'assert headers["authorization"] == ', code(f'"{L[:49]}"')),
+        signature(Scope(".x"), 4, f"def {L[:71]}", [], code("None")),
+        variable(Scope(".x"), 4, L[:50], subscript("Endpoint", code(L[:21])), call("E", code(L))),
+        variable(Scope(".x"), 4, L[:50], subscript("Endpoint", code(L[:40])), call("E", code(L))),
+    ],
+)
+def test_of_long_names_the_layout_is_sure(made: Python) -> None:
+    assert UNSURE not in made.text
+    assert "\n" in made.text
+    body = "\n    pass" if made.text.endswith(":") else ""
+    check(Python(made.text + body), 4)
 
 
 def check(made: Python, indent: int) -> None:

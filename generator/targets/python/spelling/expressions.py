@@ -1,13 +1,15 @@
 """What Python code is made of before it is printed: names to import, brackets, unions.
 
 An expression is a value. It knows neither the file that it will stand in (`scope`) nor how it is broken (`layout`).
+Each carries itself on one line, made once from those of its parts: `text`, None as long as an import is left in it.
 """
 
 from __future__ import annotations
 
 import keyword as keywords
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import ClassVar, cast
 
 from generator.code import Python
 
@@ -23,6 +25,7 @@ class Import:
     module: str
     name: str
     member: str = ""
+    text: ClassVar[None] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,10 @@ class Joined:
     """Parts that stand side by side and are never broken apart."""
 
     parts: tuple[Expr, ...]
+    text: str | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        _tell(self, _side_by_side(self.parts, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,10 @@ class Bracket:
     items: tuple[Expr, ...]
     closing: str
     comma: bool = False
+    text: str | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        _tell(self, _on_one_line(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,10 @@ class Union:
     """`A | B`: two or more items."""
 
     items: tuple[Expr, ...]
+    text: str | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        _tell(self, _side_by_side(self.items, " | "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +70,11 @@ class Quoted:
     """A string annotation."""
 
     expr: Expr
+    text: str | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        inside = self.expr.text
+        _tell(self, None if inside is None else '"{}"'.format(inside.replace('"', "'")))
 
 
 Expr = Python | Import | Joined | Bracket | Union | Quoted
@@ -124,7 +144,9 @@ def lambda_(expr: Expr) -> Joined:
 
 
 def mapped(expr: Expr, change: Callable[[Import], Expr]) -> Expr:
-    """The same tree with each import replaced."""
+    """The same tree with each import replaced; a part without any stays itself."""
+    if expr.text is not None:
+        return expr
     match expr:
         case Import():
             return change(expr)
@@ -169,24 +191,26 @@ def flat(expr: Expr) -> str:
     Raises:
         TypeError: An import is left in it.
     """
-    match expr:
-        case Python(text=text):
-            return text
-        case Joined(parts=parts):
-            return "".join(map(flat, parts))
-        case Bracket(head=head, opening=opening, items=items, closing=closing):
-            comma = "," if expr.comma and len(items) == 1 else ""
-            return f"{flat(head)}{opening}{', '.join(map(flat, items))}{comma}{closing}"
-        case Union(items=items):
-            return " | ".join(map(flat, items))
-        case Quoted(expr=inside):
-            return (
-                f'"{flat(inside)}"'.replace('"', "'")
-                if '"' in flat(inside)
-                else f'"{flat(inside)}"'
-            )
-        case Import():
-            raise TypeError(f"not spelled in a scope yet: {expr}")
+    if expr.text is None:
+        raise TypeError(f"not spelled in a scope yet: {expr}")
+    return expr.text
+
+
+def _tell(expr: Expr, text: str | None) -> None:
+    object.__setattr__(expr, "text", text)  # frozen for all but its own making
+
+
+def _on_one_line(bracket: Bracket) -> str | None:
+    head, inside = bracket.head.text, _side_by_side(bracket.items, ", ")
+    if head is None or inside is None:
+        return None
+    comma = "," if bracket.comma and len(bracket.items) == 1 else ""
+    return f"{head}{bracket.opening}{inside}{comma}{bracket.closing}"
+
+
+def _side_by_side(parts: tuple[Expr, ...], between: str) -> str | None:
+    texts = [part.text for part in parts]
+    return None if None in texts else between.join(cast(list[str], texts))
 
 
 def _head(head: Expr | str) -> Expr:

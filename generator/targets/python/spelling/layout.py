@@ -13,6 +13,7 @@ the text carries the mark `UNSURE`, and `finish` has black lay out that file. Wh
 from __future__ import annotations
 
 import ast
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -150,10 +151,19 @@ def _sure(before: str, expr: Expr, after: str, indent: int) -> str:
         return one_line
     try:
         if before.endswith(_COMPARISONS) and not _stands_alone(expr):
-            raise _UnknownError
+            return _compared(before, expr, after, indent)
         return _value(before, expr, after, indent)
     except _UnknownError:
         return one_line + UNSURE
+
+
+def _compared(before: str, expr: Expr, after: str, indent: int) -> str:
+    """`assert left == right`, in parentheses as a whole where nothing at its end can be opened."""
+    compared = f"{before.removeprefix('assert ')}{flat(expr)}"
+    is_atom = isinstance(expr, Python | Quoted) and before.startswith("assert ")
+    if not is_atom or not _fits(compared, indent + 4):
+        raise _UnknownError
+    return _parenthesised("assert ", compared, after, indent)
 
 
 def _stands_alone(expr: Expr) -> bool:
@@ -174,7 +184,7 @@ def _annotated(before: str, annotation: Expr, value: Expr, after: str, indent: i
     if _fits(start + flat(value) + after, indent):
         return start + flat(value) + after
     if isinstance(value, Bracket):
-        return _exploded(start, value, after, indent)
+        return _annotated_bracket(before, annotation, value, after, indent)
     if not isinstance(value, Python | Quoted) or not _fits(flat(value), indent + 4):
         raise _UnknownError
     if _fits(start + "(", indent):
@@ -185,12 +195,32 @@ def _annotated(before: str, annotation: Expr, value: Expr, after: str, indent: i
     return _value(before, annotation, f" = {flat(value)}{after}", indent)
 
 
+def _annotated_bracket(
+    before: str, annotation: Expr, value: Bracket, after: str, indent: int
+) -> str:
+    """As long as the first line of the value fits it is opened; else it goes into parentheses, if theirs does."""
+    start = f"{before}{flat(annotation)} = "
+    opened = flat(value.head) + value.opening
+    if _fits(start + opened, indent) or not isinstance(annotation, Bracket) or not _is_call(value):
+        return _exploded(start, value, after, indent)
+    if _fits(f"{start}(", indent):
+        return _parenthesised(start, _exploded("", value, "", indent + 4), after, indent)
+    head, close = f"{before}{flat(annotation.head)}{annotation.opening}", annotation.closing
+    (item,) = annotation.items if len(annotation.items) == 1 else (None,)
+    if item is None or not _fits(flat(item), indent + 4):
+        raise _UnknownError
+    rest = _exploded(f"{close} = ", value, after, indent)
+    return "\n".join([_line(head, indent), *_indented([flat(item)]), rest])
+
+
 def _signature(head: str, params: Sequence[Param], returns: Expr, indent: int) -> str:
     one_line = f"{head}({', '.join(map(_parameter, params))}) -> {flat(returns)}:"
     if _fits(one_line, indent):
         return one_line
     try:
         named = isinstance(returns, Python | Quoted)
+        if not params and named:
+            return _parenthesised(f"{head}() -> ", flat(returns), ":", indent)
         if not params or (named and not _fits(f") -> {flat(returns)}:", indent)):
             raise _UnknownError
         lines = [_line(f"{head}(", indent)]
@@ -221,7 +251,7 @@ def _value(before: str, expr: Expr, after: str, indent: int) -> str:
         return one_line
     match expr:
         case Bracket():
-            return _exploded(before, expr, after, indent)
+            return _bracket(before, expr, after, indent)
         case Union(items=items):
             if isinstance(items[-1], Bracket) and items[-1].closing != "]":
                 raise _UnknownError
@@ -255,12 +285,38 @@ def _item(before: str, expr: Expr, after: str, indent: int) -> str:
             raise _UnknownError
 
 
+def _bracket(before: str, bracket: Bracket, after: str, indent: int) -> str:
+    """A bracket as a whole value: opened, in parentheses of its own where its first line fits only there."""
+    opened = flat(bracket.head) + bracket.opening
+    room = _fits(f"{before}(", indent) and _fits(opened, indent + 4)
+    if (
+        not room
+        or not _PLAIN.fullmatch(before)
+        or not _is_call(bracket)
+        or _fits(before + opened, indent)
+    ):
+        return _exploded(before, bracket, after, indent)
+    inside = _exploded("", bracket, "", indent + 4)
+    if not all(_fits(line, indent + 4) for line in inside.split("\n")):
+        raise _UnknownError
+    return _parenthesised(before, inside, after, indent)
+
+
+def _is_call(bracket: Bracket) -> bool:
+    return bracket.opening == "(" and flat(bracket.head) != ""
+
+
+_PLAIN = re.compile(r"[\w.]+ = |return ")
+_STRANDED = re.compile(r"(?:[\w.]+ = |\w+=|return |class )?[\w.]+\(")
+
+
 def _exploded(before: str, bracket: Bracket, after: str, indent: int) -> str:
     if not bracket.items:
         raise _UnknownError
     comma = "" if bracket.opening == "[" and len(bracket.items) == 1 and flat(bracket.head) else ","
     first = before + flat(bracket.head) + bracket.opening
-    if before != "class ":  # black has no choice there, however long the name is
+    # black has no choice but to open the one bracket of a call or a class, however long the name before it is.
+    if not _STRANDED.fullmatch(first):
         first = _line(first, indent)
     items = _indented(_item("", item, comma, indent + 4) for item in bracket.items)
     return "\n".join([first, *items, _line(bracket.closing + after, indent)])

@@ -114,6 +114,8 @@ def _one_of(variants: tuple[ir.Type, ...]) -> list[str]:
 
 def limits_in_words(limits: ir.Limits) -> list[str]:
     """One sentence for each constraint."""
+    if limits == ir.NO_LIMITS:  # as of nearly every type
+        return []
     return [
         *_range(limits),
         *([f"A multiple of {limits.multiple_of}."] if limits.multiple_of is not None else []),

@@ -19,9 +19,10 @@ def check(path: str, text: str) -> None:
         SyntaxError: with the line, and `path` as its file.
     """
     plain = text.replace(UNSURE, "")
-    for number, line in enumerate(plain.split("\n"), start=1):
-        if not line.isprintable():
-            raise SyntaxError("a character that cannot be seen", (path, number, 1, line))
+    if not plain.replace("\n", "").isprintable():
+        lines = enumerate(plain.split("\n"), start=1)
+        number, line = next(each for each in lines if not each[1].isprintable())
+        raise SyntaxError("a character that cannot be seen", (path, number, 1, line))
     ast.parse(plain, filename=path)
 
 

@@ -14,6 +14,7 @@ from .errors import ArgumentError
 from .receive import Received
 from .request import Draft, checked_header
 from .steps import Exchange, LetGo, Steps
+from .telemetry import watched
 from .transport import Headers, Request
 
 if TYPE_CHECKING:
@@ -76,6 +77,22 @@ def _of_query(credentials: list[Placed]) -> url.Pairs:
 
 
 def _exchanged(call: Call, request: Request) -> Steps[Received]:
+    """The answer to one request, watched where the program wants that."""
+    watch = watched(call, request)
+    if watch is None:
+        return (yield from _hooked(call, request))
+    try:
+        if _is_ours(call, request):
+            request = watch.traced(request)
+        received = yield from _hooked(call, request)
+    except BaseException as error:
+        watch.failed(error)
+        raise
+    watch.answered(received)
+    return received
+
+
+def _hooked(call: Call, request: Request) -> Steps[Received]:
     """The answer to one request, as the hooks leave it."""
     found = call.settings.hooks
     if not found or not _is_ours(call, request):

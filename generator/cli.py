@@ -84,6 +84,7 @@ class Options:
     keep_going: bool
     allow_remote: tuple[str, ...]
     allow_file: tuple[Path, ...]
+    limit: tuple[str, ...]
     quiet: bool
     color: str
 
@@ -91,9 +92,10 @@ class Options:
     def terms(self) -> Terms:
         """The same, as the stages take it."""
         from generator.pipeline import Terms
-        from generator.source import Allow
+        from generator.source import Allow, Limits
 
-        return Terms(Allow(self.allow_remote, self.allow_file), self.keep_going)
+        allow = Allow(self.allow_remote, self.allow_file)
+        return Terms(allow, self.keep_going, Limits.of(self.limit))
 
 
 def _options(command: Command) -> Command:
@@ -104,6 +106,7 @@ def _options(command: Command) -> Command:
             click.option("--keep-going", is_flag=True, help=_KEEP_GOING),
             click.option("--allow-remote", multiple=True, metavar="HOST", help=_ALLOW_REMOTE),
             click.option("--allow-file", multiple=True, type=_FOLDER, help=_ALLOW_FILE),
+            click.option("--limit", multiple=True, metavar="NAME=N", callback=_limits, help=_LIMIT),
             click.option("--quiet", is_flag=True, help="Show errors only."),
             click.option("--color", type=_WHEN, default="auto", help="Color what is shown."),
         )
@@ -112,12 +115,26 @@ def _options(command: Command) -> Command:
     return command
 
 
+def _limits(
+    context: click.Context, option: click.Parameter, said: tuple[str, ...]
+) -> tuple[str, ...]:
+    if said:  # most say nothing, and need not wait for the import
+        from generator.source import Limits
+
+        try:
+            Limits.of(said)
+        except ValueError as error:
+            raise click.BadParameter(escape(str(error)), context, option) from None
+    return said
+
+
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _WHEN = click.Choice(["auto", "always", "never"])
 _KEEP_GOING = "Leave out what has errors and write the rest."
 _ALLOW_REMOTE = "Follow references to this host."
 _ALLOW_FILE = "Follow references to files in this folder."
+_LIMIT = "How large a description may be: bytes, depth, nodes, aliased, documents, or seconds."
 
 
 @cli.command()

@@ -22,7 +22,7 @@ from generator.lifecycle.surface import Surface
 from generator.lint import lint, shape
 from generator.naming import NamePlan, plan
 from generator.render import FileSet, render
-from generator.source import Allow, Source, load
+from generator.source import Allow, Limits, Source, load
 from generator.targets.base import Lowered, Settings, Target
 
 P = ParamSpec("P")
@@ -77,10 +77,11 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the user allows: where references may lead, and to go on with the rest where something is wrong."""
+    """What the user allows: where references may lead, to go on with the rest where something is wrong, how much."""
 
     allow: Allow
     keep_going: bool
+    limits: Limits = Limits()  # noqa: RUF009 (frozen)
 
     def stop(self, report: Diagnostics) -> bool:
         """Whether the stage that has just ended was the last."""
@@ -91,7 +92,7 @@ def fetch(
     spec: str, overlays: Sequence[str], report: Diagnostics, terms: Terms, step: Watch
 ) -> Description | None:
     """The description at `spec` as data; None, after an error, when it cannot be had."""
-    written = step("source", load, spec, report, allow=terms.allow)
+    written = step("source", load, spec, report, limits=terms.limits, allow=terms.allow)
     if written is None:
         return None
     return Description(written, step("overlays", overlay.apply, written, overlays, report))

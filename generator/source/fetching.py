@@ -10,16 +10,19 @@ import os
 import re
 import stat
 import sys
-import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
 
+from generator.source.addresses import PrivateError, connect
 from generator.source.limits import Allow, Limits
 
 if TYPE_CHECKING:
-    from urllib.request import OpenerDirector
+    import socket
+    from urllib.request import BaseHandler, OpenerDirector
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Web:
+    """`named` is what the user named of the network; None where the URL itself is the user's."""
+
     url: str
+    named: frozenset[str] | None = field(default=None, compare=False)
 
     @property
     def shown(self) -> str:
@@ -66,8 +72,16 @@ def address(spec: str) -> Address:
     if spec == "-":
         return StandardInput()
     if _is_web(spec):
-        return Web(spec)
+        return _web(spec)
     return File(_resolved_or_special(Path(spec)), spec)
+
+
+def _web(url: str) -> Web:
+    try:
+        urlsplit(url)
+    except ValueError:
+        raise FetchError("not a web address") from None
+    return Web(url)
 
 
 def _is_web(text: str) -> bool:
@@ -128,10 +142,20 @@ def _allowed_web(url: str, allow: Allow) -> Web:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         raise FetchError("not a web address") from None
-    named = host if port is None else f"{host}:{port}"
-    if named.lower() not in {each.lower() for each in allow.hosts}:
-        raise ForbiddenError("it leads to the network", f"if you trust it: --allow-remote {named}")
-    return Web(parts._replace(fragment="").geturl())
+    if "@" in parts.netloc:
+        raise ForbiddenError("it holds a user name or a password", "leave them out")
+    host = f"[{host}]" if ":" in host else host
+    place = host if port is None else f"{host}:{port}"
+    hosts = {each.lower() for each in allow.hosts}
+    if place.lower() not in hosts:
+        raise ForbiddenError("it leads to the network", f"if you trust it: --allow-remote {place}")
+    return Web(parts._replace(fragment="").geturl(), frozenset(_bare(each) for each in hosts))
+
+
+def _bare(place: str) -> str:
+    """The host of `localhost:80`, the address of `[::1]:80` and of `[::1]`."""
+    host = re.sub(r":\d+$", "", place) if place.count(":") == 1 or "]" in place else place
+    return host.strip("[]")
 
 
 def _allowed_file(path: Path, root: Address, allow: Allow) -> File:
@@ -177,8 +201,11 @@ def fetch(target: Address, limits: Limits, budget: int, *, named_by_user: bool) 
                 return sys.stdin.buffer.read(budget + 1)
             case File(path, _):
                 return _file(path, budget, named_by_user)
-            case Web(url):
-                return _download(url, limits.seconds, budget)
+            case Web(url, named):
+                return _download(url, named, limits.seconds, budget)
+    except PrivateError as error:
+        hint = f"if you trust it: --allow-remote {error.address}"
+        raise ForbiddenError(f"it leads into a private network: {error}", hint) from None
     except OSError as error:
         # An error of the network is wrapped by urllib, with the real one inside.
         raise FetchError(error.strerror or str(getattr(error, "reason", error))) from None
@@ -192,33 +219,70 @@ def _file(path: Path, budget: int, named_by_user: bool) -> bytes:
         return file.read(budget + 1)
 
 
-def _download(url: str, seconds: float, budget: int) -> bytes:
+def _download(url: str, named: frozenset[str] | None, seconds: float, budget: int) -> bytes:
     # The standard library's client is enough for one file, and only those who name a URL pay for its import.
     import http.client
     from urllib.error import HTTPError
 
-    until = time.monotonic() + seconds
+    if "@" in urlsplit(url).netloc:
+        raise FetchError("a URL with a user name or a password is not opened")
+    deadline = _Deadline(seconds)
     try:
-        with _opener(url).open(url, timeout=seconds / 2) as answer:
-            return _drain(answer, until, budget)
+        with deadline, _opener(url, named, deadline).open(url, timeout=seconds) as answer:
+            content = _drain(answer, budget)
     except HTTPError as error:
         raise FetchError(f"the server answers with status {error.code}") from None
-    except (http.client.HTTPException, ValueError) as error:
+    except (http.client.HTTPException, ValueError, OSError) as error:
+        if deadline.passed:
+            raise FetchError("the server is too slow") from None
+        if isinstance(error, OSError):
+            raise
         raise FetchError(f"the server's answer is not HTTP ({type(error).__name__})") from None
+    if deadline.passed:  # what ends with its connection cannot be told from what was cut off
+        raise FetchError("the server is too slow")
+    return content
 
 
-def _drain(answer: IO[bytes], until: float, budget: int) -> bytes:
+class _Deadline:
+    """Ends the connections that are still open after some seconds, however slowly something comes in."""
+
+    def __init__(self, seconds: float) -> None:
+        from threading import Timer
+
+        self.passed = False
+        self._connections: list[socket.socket] = []
+        self._timer = Timer(seconds, self._end)
+        self._timer.daemon = True
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def watch(self, connection: socket.socket) -> socket.socket:
+        self._connections.append(connection)
+        if self.passed:
+            self._end()
+        return connection
+
+    def _end(self) -> None:
+        self.passed = True
+        for connection in self._connections:
+            with suppress(OSError):
+                connection.shutdown(2)
+
+
+def _drain(answer: IO[bytes], budget: int) -> bytes:
     chunks: list[bytes] = []
     size = 0
     while size <= budget and (chunk := answer.read(min(65536, budget + 1 - size))):
         chunks.append(chunk)
         size += len(chunk)
-        if time.monotonic() > until:
-            raise FetchError("the server is too slow")
     return b"".join(chunks)
 
 
-def _opener(url: str) -> OpenerDirector:
+def _opener(url: str, named: frozenset[str] | None, deadline: _Deadline) -> OpenerDirector:
     """A client for http and https alone: no `file:`, no `ftp:`, no redirect to another host."""
     from http.client import HTTPMessage
     from urllib import request
@@ -240,8 +304,7 @@ def _opener(url: str) -> OpenerDirector:
     opener = request.OpenerDirector()
     for handler in (
         request.ProxyHandler(),
-        request.HTTPHandler(),
-        request.HTTPSHandler(),
+        *_connecting(urlsplit(url).hostname or "", named, deadline),
         request.HTTPDefaultErrorHandler(),
         request.HTTPErrorProcessor(),
         SameHost(),
@@ -252,6 +315,38 @@ def _opener(url: str) -> OpenerDirector:
         ("Accept", "application/yaml, application/json, */*"),
     ]
     return opener
+
+
+def _connecting(
+    host: str, named: frozenset[str] | None, deadline: _Deadline
+) -> tuple[BaseHandler, BaseHandler]:
+    """What makes connections. Those to the host are judged; one to a proxy is what the user's machine is set up for."""
+    import http.client
+    import socket
+    from urllib import request
+
+    def judged(address: tuple[str, int], seconds: float, *_: object) -> socket.socket:
+        if named is None or address[0].lower() != host:
+            return deadline.watch(socket.create_connection(address, seconds))
+        return deadline.watch(connect(*address, seconds, named))
+
+    def made(kind: type[http.client.HTTPConnection]) -> Callable[..., http.client.HTTPConnection]:
+        def make(place: str, **options: Any) -> http.client.HTTPConnection:
+            connection = kind(place, **options)
+            connection._create_connection = judged  # type: ignore[attr-defined]  # the one way in
+            return connection
+
+        return make
+
+    class Plain(request.HTTPHandler):
+        def http_open(self, req: request.Request) -> http.client.HTTPResponse:
+            return self.do_open(made(http.client.HTTPConnection), req)
+
+    class Secure(request.HTTPSHandler):
+        def https_open(self, req: request.Request) -> http.client.HTTPResponse:
+            return self.do_open(made(http.client.HTTPSConnection), req)
+
+    return Plain(), Secure()
 
 
 def _same_host(url: str, other: str) -> bool:

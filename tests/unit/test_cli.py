@@ -143,6 +143,22 @@ def test_keep_going_forgets_no_released_name(pets: Path) -> None:
     assert released.items() <= kept.items()
 
 
+@pytest.mark.parametrize(
+    ("limit", "code", "said"),
+    [
+        ("depth=5", 1, "too-deep"),
+        ("nodes=20", 1, "too-large"),
+        ("bytes=100", 3, "more than 100 bytes in all"),
+    ],
+)
+def test_a_description_beyond_a_limit_is_refused(
+    pets: Path, capsys: Output, limit: str, code: int, said: str
+) -> None:
+    assert run(["generate", "--limit", limit]) == code
+    assert not (pets / "sdk").exists() and said in capsys.readouterr().err
+    assert run(["generate", "--limit", "depth=100", "--limit", "nodes=1_000"]) == 0
+
+
 def test_strict_takes_warnings_for_errors(pets: Path) -> None:
     edit("openapi.yaml", "'200':\n", "'200':\n          unknown: 1\n")
     assert run(["generate", "--strict"]) == 1
@@ -325,6 +341,11 @@ def test_init_writes_a_configuration_that_works_and_never_over_another(
         ],
         ["check", "nowhere.yaml"],
         ["lint"],
+        *(
+            ["lint", "openapi.yaml", "--limit", limit]
+            for limit in ("depth", "depth=0", "depth=151")
+        ),
+        ["lint", "openapi.yaml", "--limit", "width=3"],
         ["inspect", "openapi.yaml"],
         ["inspect", "openapi.yaml", "--stage", "soup"],
         ["explain", "nonsense"],

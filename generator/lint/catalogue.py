@@ -649,6 +649,20 @@ paths:
 """,
     ),
     Entry(
+        "path-operator",
+        "warning",
+        "A path has an expression of RFC 6570, such as `{;id*}`, where OpenAPI has bare names alone (Path Templating)."
+        " It is read as the parameter of that name.",
+        "Write the bare name, and how its value is spelled as the parameter's `style` and `explode`.",
+        """
+paths:
+  /pets/{;id*}:
+    get:
+      parameters: [{name: id, in: path, required: true, style: matrix, explode: true, schema: {type: array, items: {type: string}}}]
+      responses: {}
+""",
+    ),
+    Entry(
         "pattern-properties",
         "info",
         "`patternProperties` gives properties a type by their names. They become further properties of that type,"

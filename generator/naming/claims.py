@@ -481,7 +481,7 @@ def credential_parts(scheme: Scheme) -> tuple[str, ...]:
         case ApiKey() | OAuth2():
             return ("",)
         case HttpAuth(scheme=kind):
-            return ("username", "password") if kind in {"basic", "digest"} else ("",)
+            return ("username", "password") if kind == "basic" else ("",)
         case MutualTls():
             return ()
 

@@ -41,6 +41,7 @@ from generator.openapi.parameters import (
     parameter_nodes,
     parameter_of,
     template_of,
+    without_operators,
 )
 from generator.openapi.parts import Reading
 from generator.openapi.prose import doc_of, joined, pins_of
@@ -169,10 +170,11 @@ def _operation(call: Call, path: str, template: Template, setting: Setting) -> O
         return Skipped(f"{id.method} {id.path}", lost, node.at)
     nodes = parameter_nodes((*reversed(call.items), node), reading)
     plain = [item for item in nodes if not swagger.is_body(item)]
-    read = [_parameter(item, id, setting) for item in plain]
+    read = [found for item in plain if (found := _parameter(item, id, setting)) is not None]
     if node.has("schemes"):
         tell_unsupported(node, "schemes", report)
-    parameters = matched(template, [found for found in read if found is not None], node.at, report)
+    template = without_operators(template, read, node.at, report)
+    parameters = matched(template, read, node.at, report)
     operation_id = text(node, "operationId", report)
     pins = pins_of(node, report)
     security = security_of(node, setting.schemes, reading)

@@ -346,6 +346,36 @@ def _check_template(parts: tuple[str | ParamRef, ...], at: Place, report: Diagno
         )
 
 
+def without_operators(
+    template: Template, parameters: Iterable[Parameter], at: Place, report: Diagnostics
+) -> Template:
+    """The template with `{name}` for `{;name*}` and the like, where that is what is declared."""
+    declared = {parameter.field.wire for parameter in parameters if parameter.where == "path"}
+    parts = tuple(_without_operator(part, declared, at, report) for part in template.parts)
+    return replace(template, parts=parts)
+
+
+_EXPRESSION = re.compile(r"[+#./;?&]?([^{}]*?)(\*|:[0-9]+)?")
+"""An expression of RFC 6570, section 2.2: an operator, a name, a modifier."""
+
+
+def _without_operator(
+    part: str | ParamRef, declared: set[str], at: Place, report: Diagnostics
+) -> str | ParamRef:
+    if isinstance(part, str) or part.wire in declared:
+        return part
+    found = _EXPRESSION.fullmatch(part.wire)
+    if found is None or found[1] not in declared:
+        return part
+    report.warning(
+        "path-operator",
+        f"{quote('{' + part.wire + '}')} is no variable of a path; read as {quote('{' + found[1] + '}')}",
+        at,
+        "write the bare name: the parameter's `style` and `explode` say the rest",
+    )
+    return ParamRef(found[1])
+
+
 def matched(
     template: Template, parameters: list[Parameter], at: Place, report: Diagnostics
 ) -> tuple[Parameter, ...]:

@@ -22,9 +22,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
+from importlib.machinery import SourceFileLoader
 from itertools import zip_longest
 from pathlib import Path
-from types import FrameType
+from types import CodeType, FrameType
 
 import httpx2  # noqa: F401 (loaded once, for all that are forked)
 import msgspec
@@ -34,7 +35,9 @@ from generator.cli import run
 from generator.diagnostics import Diagnostics
 from generator.source import load
 from generator.targets import load as target_of
+from generator.targets import python
 
+RUNTIME = Path(python.__file__).with_name("runtime")
 _VERSION = re.compile(rb"""(^|[{,\s])["']?(openapi|swagger)["']?\s*:\s*["']?[23]\.""")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
@@ -152,6 +155,35 @@ def _earlier(results: Path | None) -> dict[str, Verdict]:
 def _verdicts(specs: Sequence[Path], corpus: Path, wanted: Wanted, jobs: int) -> Iterator[Verdict]:
     """A process for each, forked from this one: what has been imported here is imported once."""
     target_of("python")
+    with _each_compiled_once():
+        for file in sorted(RUNTIME.glob("*.py")):
+            _code(None, file.read_bytes(), str(file))
+        yield from _in_processes(specs, corpus, wanted, jobs)
+
+
+@contextlib.contextmanager
+def _each_compiled_once() -> Iterator[None]:
+    """Python compiles a source that it has seen from what was made of it then: most of a small package is the runtime."""
+    usual = SourceFileLoader.source_to_code
+    SourceFileLoader.source_to_code = _code  # type: ignore[assignment,method-assign]
+    try:
+        yield
+    finally:
+        SourceFileLoader.source_to_code = usual  # type: ignore[method-assign]
+
+
+_CODES: dict[bytes, CodeType] = {}
+
+
+def _code(loader: object, source: bytes, path: str) -> CodeType:
+    if source not in _CODES:
+        _CODES[source] = compile(source, path, "exec", dont_inherit=True)
+    return _CODES[source]
+
+
+def _in_processes(
+    specs: Sequence[Path], corpus: Path, wanted: Wanted, jobs: int
+) -> Iterator[Verdict]:
     context = multiprocessing.get_context("fork")
     with context.Pool(jobs, maxtasksperchild=1) as pool:
         yield from pool.imap_unordered(partial(judge, corpus=corpus, wanted=wanted), specs)
@@ -215,7 +247,7 @@ def _compile(package: Path) -> None:
         warnings.simplefilter("error")
         for file in sorted(package.rglob("*.py")):
             try:
-                compile(file.read_bytes(), str(file.relative_to(package)), "exec")
+                _code(None, file.read_bytes(), str(file.relative_to(package)))
             except (SyntaxError, Warning) as error:
                 raise WrongError("compile", f"{file.relative_to(package)}: {error}") from None
 
@@ -238,19 +270,22 @@ def _import(src: Path, package: str) -> list[type]:
 
 
 def _own_tests(package: Path) -> None:
-    said = io.StringIO()
+    """In this process, with nothing that costs time; where they fail, once more with all that pytest can say."""
     os.chdir(package)
-    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        code = pytest.main(
-            ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", "--rootdir=.", "tests"]
-        )  # fmt: skip
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    arguments = ["-q", "-x", "-p", "no:cacheprovider", "--rootdir=.", "tests"]
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        code = pytest.main(["--assert=plain", *arguments])
     if code:
-        lines = [
-            line
-            for line in said.getvalue().splitlines()
-            if line.startswith(("FAILED", "ERROR", "E  "))
-        ]
-        raise WrongError("tests", " / ".join(lines)[:300] or _last(said.getvalue()))  # fmt: skip
+        told = subprocess.run(
+            [sys.executable, "-m", "pytest", *arguments],
+            env={**os.environ, "PYTHONPATH": "src"},
+            capture_output=True,
+            text=True,
+            check=False,
+        ).stdout
+        lines = [line for line in told.splitlines() if line.startswith(("FAILED", "ERROR", "E  "))]
+        raise WrongError("tests", " / ".join(lines)[:300] or f"exit {code}: {_last(told)}")
 
 
 def _outside(package: Path, wanted: Wanted) -> None:

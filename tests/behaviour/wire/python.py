@@ -156,8 +156,8 @@ def _value(value: Any) -> Any:
     match value:
         case {"$bytes": str(text)}:
             return text.encode()
-        case {"$file": [name, text, kind]}:
-            return (name, text.encode(), kind)
+        case {"$file": [name, text, kind, *headers]}:
+            return (name, text.encode(), kind, *headers)
         case list():
             return [_value(each) for each in value]
         case _:
@@ -226,7 +226,9 @@ def _of_answer(told: Mapping[str, Any], got: Any, raised: Exception | None, call
         found = {
             "status": getattr(raised, "status_code", None),
             "body": as_json(getattr(raised, "body", None)),
+            "text": getattr(raised, "text", None),
         }
+        found = {key: found[key] for key in ("status", "body", *told.get("error", ()))}
         return "" if told.get("error") == found else f"raised {raised!r}, {found}"
     if "error" in told:
         return f"nothing was raised, but {got!r} given"

@@ -1,19 +1,21 @@
 """The rows of the wire table, as they are written.
 
-A file of rows is an object: `openapi` and `head` (the rest of a description), and `rows`. Of a row,
+A file of rows is an object: `openapi` or `swagger` and `head` (the rest of a description), and `rows`. Of a row,
 
 - `name` is also its path, unless `path` says more; `method` is GET unless it says another;
-- `why` is the section of the standard that asks for it;
+- `why` is the section of the standard that asks for it; `differs` says where versions of the standard disagree, and what
+  holds here;
 - `operation` is its Operation Object and `item` what else its Path Item Object has;
 - `client` says how the client is made: `credentials` by scheme (a list is a user's name and password), `server` (a
   place in the list), `variables` of servers, and `base_url`, null for the description's own address;
 - `arguments` are what the caller gives: by names on the wire, a location before it where one name is in
-  two (`query.id`), `body` for a body as a whole; `{$bytes: …}` is content, `{$file: [name, content, type]}` a file;
+  two (`query.id`), `body` for a body as a whole; `{$bytes: …}` is content, `{$file: [name, content, type]}` a file,
+  with further header fields of its part as a fourth member;
 - `request` is the request line without its version; `headers` are fields that it has, null for one that it lacks;
   `body` is what follows, character by character; `json` what it says; `parts` those of a multipart body;
 - `answer` is what the server says: `status`, `headers`, and `body` or, as hexadecimal digits, `bytes`;
-- `result` is what the caller gets, in JSON; `error` the status and the body of an error that is raised; `refused` says
-  that nothing may be sent at all, and why;
+- `result` is what the caller gets, in JSON; `error` the status of an error that is raised, its body as
+  declared, and maybe the text of it; `refused` says that nothing may be sent at all, and why;
 - `known` says why a row does not hold yet.
 
 `PORT` stands for the port of the server in all of them.
@@ -75,19 +77,25 @@ def groups() -> Iterator[Group]:
 
 
 def _description(told: Mapping[str, Any], rows: tuple[Row, ...]) -> Mapping[str, Any]:
+    version = (
+        {"swagger": told["swagger"], "host": "127.0.0.1:PORT", "schemes": ["http"]}
+        if "swagger" in told
+        else {"openapi": told["openapi"], "servers": [{"url": "http://127.0.0.1:PORT"}]}
+    )
     return {
-        "openapi": told.get("openapi", "3.1.0"),
+        **version,
         "info": {"title": "Wire", "version": "1"},
-        "servers": [{"url": "http://127.0.0.1:PORT"}],
         **told.get("head", {}),
-        "paths": {
-            row.path: {
-                **row.told.get("item", {}),
-                row.method.lower(): {
-                    "responses": {"204": {"description": "Done."}},
-                    **row.told.get("operation", {}),
-                },
-            }
-            for row in rows
-        },
+        "paths": {row.path: {**row.told.get("item", {}), **_method(row)} for row in rows},
     }
+
+
+def _method(row: Row) -> Mapping[str, Any]:
+    done = {"responses": {"204": {"description": "Done."}}}
+    operation = {**done, **row.told.get("operation", {})}
+    if row.method in _METHODS:
+        return {row.method.lower(): operation}
+    return {"additionalOperations": {row.method: operation}}
+
+
+_METHODS = ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY")

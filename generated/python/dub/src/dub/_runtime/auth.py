@@ -79,7 +79,7 @@ class Credentials:
                 if source is None:
                     source = os.environ.get(variable) or None
                 if source is not None:
-                    self._known[keyword] = _kept(keyword, source)
+                    self._known[keyword] = _kept(keyword, source, scheme)
         self._tokens = {
             name: self._token_source(scheme, flow, base, token_url)
             for name, scheme in api.schemes.items()
@@ -223,7 +223,9 @@ def _sent_keywords(scheme: Scheme) -> dict[str, str]:
             return {scheme.credential: scheme.environment}
 
 
-def _kept(keyword: str, source: object) -> Secret | Source:
+def _kept(keyword: str, source: object, scheme: Scheme) -> Secret | Source:
+    if source == "" and isinstance(scheme, Basic) and keyword == scheme.password:
+        return Secret("")  # A key is often given as a user name alone.
     if isinstance(source, str):
         return checked(keyword, source)
     if callable(source):
@@ -259,6 +261,10 @@ def _placed(scheme: Scheme, values: Mapping[str, Secret]) -> Placed:
         case Bearer() | OAuth2():
             return bearer(values[scheme.credential])
         case ApiKey():
+            if scheme.where == "cookie" and ";" in values[scheme.credential].reveal():
+                raise ArgumentError(
+                    f"`{scheme.credential}` cannot be sent in a cookie: it has a semicolon"
+                )
             return Placed(scheme.where, scheme.wire, values[scheme.credential])
         case Basic():
             return Placed("header", "authorization", Secret(_basic(scheme, values)))

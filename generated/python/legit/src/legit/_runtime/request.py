@@ -100,15 +100,16 @@ def _value(parameter: Parameter, given: object) -> Any:
         return UNSET
     codec.refuse_unspeakable(given)
     value = codec.to_builtins(given)
-    return value if parameter.content else _without_nulls(value)
+    return value if parameter.content else _defined(value)
 
 
-def _without_nulls(value: Plain) -> Plain:
+def _defined(value: Plain) -> Any:
+    """Without its nulls. A list or an object of none is undefined (RFC 6570, section 2.3)."""
     match value:
         case list():
-            return [item for item in value if item is not None]
+            return [item for item in value if item is not None] or UNSET
         case dict():
-            return {name: item for name, item in value.items() if item is not None}
+            return {k: item for k, item in value.items() if item is not None} or UNSET
         case _:
             return value
 

@@ -11,7 +11,7 @@ import httpx2
 import pytest
 import trustme
 
-from generator.targets.python.runtime import errors, http
+from generator.targets.python.runtime import errors, tls
 from tests.runtime.server import CAT, OK, answering, dripping, loopback, whole
 from tests.runtime.toy import ADD_PET, GET_PET, Cat, async_toy, toy
 
@@ -199,7 +199,7 @@ def test_tls_with_a_known_authority(call: Caller, monkeypatch: pytest.MonkeyPatc
     authority.issue_cert("localhost").configure_cert(context)
     trusting = ssl.create_default_context()
     authority.configure_trust(trusting)
-    monkeypatch.setattr(http, "_context", trusting)
+    monkeypatch.setitem(tls._contexts, False, trusting)
     with loopback(answering(whole()), tls=context) as server:
         assert call(server.url) == Cat(lives=9)
 

@@ -103,6 +103,8 @@ class Call:
             content,
             connect=min(self.timeout.connect, remaining),
             read=min(self.timeout.read, remaining),
+            write=min(self.timeout.write, remaining),
+            pool=min(self.timeout.pool, remaining),
             deadline=self.deadline,
             route=self.endpoint.path,
             retries=self.retries + self.renewed,

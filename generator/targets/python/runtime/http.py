@@ -1,129 +1,273 @@
-"""The transports: our own over httpx2's core, and the adapters of a user's own clients.
+"""Our own transports: httpx2's connection pools, within the deadline of the call.
 
-Ours drives `httpcore2`, the connection pool that httpx2 pins exactly and is built on,
-through its public interface, because there every read of the socket passes through a
-network backend of ours: each gets no more time than is left until the deadline, so that
-a server which drips headers or a body one byte at a time cannot hold a call. (A client
-of the user's own is bounded only between pieces of the body.) A name is looked up by
-the system, which no deadline reaches.
+They drive `httpcore2`, the pool that httpx2 pins exactly and is built on, through its
+public interface: there the client that waits reads and writes through sockets of ours
+(`sockets`), which keep to the deadline even when a server drips its answer byte by byte.
+The client that awaits is cancelled at the deadline (`deadlines`).
 
-One TLS context serves all clients of a process: reading the CA certificates takes
-longer than a request. Proxies come from the environment (HTTPS_PROXY, NO_PROXY and so
-on).
+HTTP/1.1 (RFC 9112), and HTTP/2 (RFC 9113) where it is asked for. A connection carries one
+request at a time with both, so that no call waits for, or fails with, another.
 """
 
 from __future__ import annotations
 
+import logging
+import os
 import ssl
 import threading
-import time
 from collections.abc import AsyncIterator, Iterable, Iterator
-from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit
-from urllib.request import getproxies, proxy_bypass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import SplitResult, urlsplit
+from weakref import WeakKeyDictionary, WeakSet
 
 import httpcore2
+from anyio.lowlevel import RunVar
 
+from .deadlines import timeouts, within
+from .errors import ArgumentError
+from .failures import body_failure, failure_of
+from .framing import framing
+from .proxies import Proxy, proxy_for, proxy_of
+from .sockets import Backend
+from .tls import shared_context
 from .transport import (
-    AsyncForeignClient,
     AsyncResponse,
-    ForeignClient,
     Headers,
-    Phase,
     Request,
     Response,
     TransportError,
+    closed,
 )
-from .uploads import Upload
 
-# --- Time -----------------------------------------------------------------------------
+if TYPE_CHECKING:
+    from types import TracebackType
+
+_MOST_IDLE = 20
+_LONGEST_IDLE = 30.0
 
 
-class Until(float):
-    """Seconds for one step, and when all steps must be over.
+class _Options:
+    """How connections are made; the same for both transports.
 
-    httpcore2 hands it on from the request to our streams as it is.
+    Args:
+        tls: What certificates are trusted, and which one is shown (`load_cert_chain`);
+            None is what the system, SSL_CERT_FILE or SSL_CERT_DIR say.
+        proxy: `http://user:password@host:port` for all requests; "" is none; None asks
+            HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY.
+        http2: Whether HTTP/2 is spoken where the server offers it (TLS only).
+        max_connections: To one server at a time; a call beyond waits for a free one.
+
+    Raises:
+        ArgumentError: The URL of the proxy is none, or `h2` is not installed.
     """
 
-    deadline: float
-
-    @classmethod
-    def of(cls, seconds: float, deadline: float) -> Until:
-        made = cls(seconds)
-        made.deadline = deadline
-        return made
-
-
-def _left(timeout: float | None, expired: type[httpcore2.TimeoutException]) -> float:
-    """Seconds for a step that begins now."""
-    if not isinstance(timeout, Until):
-        return 60.0 if timeout is None else timeout
-    remaining = timeout.deadline - time.monotonic()
-    if remaining <= 0:
-        raise expired("the deadline of the call has passed")
-    return min(float(timeout), remaining)
-
-
-def _timeouts(request: Request) -> dict[str, float]:
-    return {
-        "connect": Until.of(request.connect, request.deadline),
-        "read": Until.of(request.read, request.deadline),
-        "write": Until.of(request.read, request.deadline),
-        "pool": min(request.connect, request.remaining()),
-    }
-
-
-Options = Iterable[httpcore2.SOCKET_OPTION] | None
-
-
-class _Backend(httpcore2.NetworkBackend):
-    """Opens connections that keep to the deadline."""
-
-    def __init__(self) -> None:
-        self._inner = httpcore2.SyncBackend()
-
-    def connect_tcp(
+    def __init__(
         self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Options = None,
-    ) -> httpcore2.NetworkStream:
-        left = _left(timeout, httpcore2.ConnectTimeout)
-        return _Stream(
-            self._inner.connect_tcp(host, port, left, local_address, socket_options)
-        )
+        *,
+        tls: ssl.SSLContext | None = None,
+        proxy: str | None = None,
+        http2: bool = False,
+        max_connections: int = 100,
+    ) -> None:
+        if http2 and find_spec("h2") is None:
+            raise ArgumentError("`http2` needs the package `h2`: install the extra")
+        if http2:
+            # Its debug log quotes whole headers and URLs.
+            logging.getLogger("hpack").setLevel(logging.INFO)
+        if proxy:
+            proxy_of(proxy)
+        self._tls = tls
+        self._proxy = proxy
+        self._http2 = http2
+        self._max_connections = max_connections
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget all connections, without closing them."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+    def _pool_options(self, parts: SplitResult) -> dict[str, Any]:
+        proxy = proxy_for(parts, self._proxy)
+        secure = parts.scheme == "https"
+        return {
+            "ssl_context": self._context() if secure else None,
+            "proxy": None if proxy is None else self._pooled(proxy),
+            "http2": self._http2,
+            "max_connections": self._max_connections,
+            "max_keepalive_connections": _MOST_IDLE,
+            "keepalive_expiry": _LONGEST_IDLE,
+        }
+
+    def _pooled(self, proxy: Proxy) -> httpcore2.Proxy:
+        # A context of its own: httpcore2 would make one for each connection.
+        context = shared_context() if proxy.address.startswith("https:") else None
+        return httpcore2.Proxy(proxy.address, auth=proxy.auth, ssl_context=context)
+
+    def _context(self) -> ssl.SSLContext:
+        return self._tls or shared_context(self._http2)
 
 
-class _Stream(httpcore2.NetworkStream):
-    def __init__(self, inner: httpcore2.NetworkStream) -> None:
+def _raw_request(request: Request, parts: SplitResult) -> httpcore2.Request:
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    fields = [("host", parts.netloc), *request.headers.pairs(), *framing(request)]
+    return httpcore2.Request(
+        request.method,
+        httpcore2.URL(
+            scheme=parts.scheme.encode(),
+            host=(parts.hostname or "").encode(),
+            port=parts.port,
+            target=target.encode(),
+        ),
+        headers=[(name.encode(), value.encode()) for name, value in fields],
+        content=request.content,
+        extensions={"timeout": timeouts(request)},
+    )
+
+
+def _origin(parts: SplitResult) -> str:
+    # A proxy is chosen by scheme and host, so each has a pool.
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _headers(fields: Iterable[tuple[bytes, bytes]]) -> Headers:
+    return Headers((n.decode("latin-1"), v.decode("latin-1")) for n, v in fields)
+
+
+class _Alone:
+    """A connection that is given a request only when it has none.
+
+    httpcore2 would give one that speaks HTTP/2 several, and they would wait for each other
+    in locks that no deadline reaches.
+    """
+
+    def __init__(self, inner: Any) -> None:
         self._inner = inner
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, _left(timeout, httpcore2.ReadTimeout))
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, _left(timeout, httpcore2.WriteTimeout))
+    def is_available(self) -> bool:
+        return bool(self._inner.is_idle() and self._inner.is_available())
+
+    def can_multiplex(self) -> bool:
+        return False
+
+
+class _Pool(httpcore2.ConnectionPool):
+    def create_connection(
+        self, origin: httpcore2.Origin
+    ) -> httpcore2.ConnectionInterface:
+        alone: Any = _Alone(super().create_connection(origin))
+        found: httpcore2.ConnectionInterface = alone
+        return found
+
+
+class _AsyncPool(httpcore2.AsyncConnectionPool):
+    def create_connection(
+        self, origin: httpcore2.Origin
+    ) -> httpcore2.AsyncConnectionInterface:
+        alone: Any = _Alone(super().create_connection(origin))
+        found: httpcore2.AsyncConnectionInterface = alone
+        return found
+
+
+# --- The transport of a client that waits ---------------------------------------------
+
+
+class HttpTransport(_Options):
+    """The transport of a client that waits. Safe to share between threads, and to fork."""
+
+    _lock: threading.Lock
+    _pools: dict[str, _Pool]
+
+    def send(self, request: Request) -> Response:
+        parts = urlsplit(request.url)
+        try:
+            response = self._pool(parts).handle_request(_raw_request(request, parts))
+        except Exception as error:
+            raise failure_of(error, request) or error from None
+        return _HttpResponse(response, request)
 
     def close(self) -> None:
-        self._inner.close()
+        """Close the connections. New ones are made when there is a request."""
+        with self._lock:
+            pools = self._pools
+            self._pools = {}
+        for pool in pools.values():
+            pool.close()
 
-    def start_tls(
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
         self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> httpcore2.NetworkStream:
-        left = _left(timeout, httpcore2.ConnectTimeout)
-        return _Stream(self._inner.start_tls(ssl_context, server_hostname, left))
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
 
-    def get_extra_info(self, info: str) -> Any:
-        return self._inner.get_extra_info(info)
+    def _pool(self, parts: SplitResult) -> _Pool:
+        origin = _origin(parts)
+        with self._lock:
+            if origin not in self._pools:
+                self._pools[origin] = _Pool(
+                    network_backend=Backend(), **self._pool_options(parts)
+                )
+            return self._pools[origin]
+
+    def forget(self) -> None:
+        self._lock = threading.Lock()
+        self._pools = {}
+        _transports.add(self)
+
+
+_transports: WeakSet[HttpTransport] = WeakSet()
+
+
+def _begin_anew() -> None:
+    # In a forked process the connections, and the thread that held a lock, are the
+    # parent's.
+    for transport in list(_transports):
+        transport.forget()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_anew)
+
+
+class _HttpResponse:
+    def __init__(self, response: httpcore2.Response, request: Request) -> None:
+        self.status = response.status
+        self.headers = _headers(response.headers)
+        self._response = response
+        self._request = request
+        self._stream: Any = _extension(response, "network_stream")
+        if not _is_fresh(response):
+            self.close()
+            raise _answered_early()
+
+    def chunks(self) -> Iterator[bytes]:
+        try:
+            yield from self._response.iter_stream()
+        except Exception as error:
+            raise body_failure(error, self._request) or error from None
+
+    def close(self) -> None:
+        self._response.close()
+        if _is_spoilt(self._response):
+            self._stream.close()
+
+
+# --- The transport of a client that awaits --------------------------------------------
 
 
 class _AsyncBackend(httpcore2.AsyncNetworkBackend):
-    """Opens connections that keep to the deadline, on asyncio and trio."""
+    """Opens connections on asyncio and trio, with happy eyeballs (RFC 8305)."""
 
     def __init__(self) -> None:
         # Any: httpcore2 declares a stand-in besides, for where anyio is missing.
@@ -135,25 +279,29 @@ class _AsyncBackend(httpcore2.AsyncNetworkBackend):
         port: int,
         timeout: float | None = None,
         local_address: str | None = None,
-        socket_options: Options = None,
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        left = _left(timeout, httpcore2.ConnectTimeout)
         return _AsyncStream(
             await self._inner.connect_tcp(
-                host, port, left, local_address, socket_options
+                host, port, timeout, local_address, socket_options
             )
         )
 
 
 class _AsyncStream(httpcore2.AsyncNetworkStream):
+    """A connection; `answering` is whether bytes came since the last ones were sent."""
+
     def __init__(self, inner: httpcore2.AsyncNetworkStream) -> None:
         self._inner = inner
+        self.answering = False
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return await self._inner.read(max_bytes, _left(timeout, httpcore2.ReadTimeout))
+        self.answering = True
+        return await self._inner.read(max_bytes, timeout)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        await self._inner.write(buffer, _left(timeout, httpcore2.WriteTimeout))
+        self.answering = False
+        await self._inner.write(buffer, timeout)
 
     async def aclose(self) -> None:
         await self._inner.aclose()
@@ -164,363 +312,134 @@ class _AsyncStream(httpcore2.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        left = _left(timeout, httpcore2.ConnectTimeout)
         return _AsyncStream(
-            await self._inner.start_tls(ssl_context, server_hostname, left)
+            await self._inner.start_tls(ssl_context, server_hostname, timeout)
         )
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)
 
 
-# --- What went wrong ------------------------------------------------------------------
-
-_TIMEOUTS: dict[str, Phase] = {
-    "ConnectTimeout": "connect",
-    "PoolTimeout": "pool",
-    "WriteTimeout": "write",
-    "ReadTimeout": "read",
-}
-_PLAIN = {
-    "ProxyError": "the proxy refused",
-    "ConnectError": "no connection could be made",
-    "ReadError": "the connection broke while the answer was read",
-    "WriteError": "the connection broke while the request was sent",
-    "RemoteProtocolError": "the server does not keep to HTTP, or broke off",
-    "LocalProtocolError": "the request is not one that HTTP allows",
-    "UnsupportedProtocol": "the URL is not one that can be requested",
-    "NetworkError": "the network failed",
-}
-_UNSENT = frozenset({"ConnectTimeout", "PoolTimeout", "ConnectError", "ProxyError"})
-_HOPELESS = frozenset({"LocalProtocolError", "UnsupportedProtocol"})
+class _Loop:
+    """Stands for an event loop, and lives as long as it does."""
 
 
-def failure_of(error: Exception) -> TransportError | None:
-    """What an exception of the HTTP library means; None where it is none of its own.
-
-    httpcore2, httpx2 and httpx share these names. Their texts may quote what was sent, a
-    token in a header for one, so only what the system says of a connection is taken over.
-    """
-    names = [kind.__name__ for kind in type(error).__mro__]
-    for name in names:
-        if name in _TIMEOUTS:
-            phase = _TIMEOUTS[name]
-            reason = f"no answer in time ({phase})"
-            return TransportError(reason, sent=name not in _UNSENT, timed_out=phase)
-        if name in _PLAIN:
-            return TransportError(
-                _reason(name, error),
-                sent=name not in _UNSENT,
-                hopeless=name in _HOPELESS or _is_certificate_error(error),
-            )
-    return None
+_loop: RunVar[_Loop] = RunVar("the event loop")
 
 
-def _body_failure(error: Exception) -> TransportError | None:
-    """The same, of an exception while a body is read."""
-    found = failure_of(error)
-    kinds = {kind.__name__ for kind in type(error).__mro__}
-    if found is not None and "RemoteProtocolError" in kinds:
-        reason = "the body is cut short, or does not keep to HTTP"
-        return TransportError(reason, sent=True, cut_short=True)
+def _this_loop() -> _Loop:
+    found = _loop.get(None)
+    if found is None:
+        found = _Loop()
+        _loop.set(found)
     return found
 
 
-def _reason(name: str, error: Exception) -> str:
-    said = str(error) if name == "ConnectError" else ""
-    return f"{_PLAIN[name]}: {said}" if said else _PLAIN[name]
+class AsyncHttpTransport(_Options):
+    """The transport of a client that awaits, on asyncio and trio.
 
+    Each event loop has connections of its own: they cannot be used from another.
+    """
 
-def _is_certificate_error(error: BaseException | None) -> bool:
-    while error is not None:
-        if isinstance(error, ssl.SSLError):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
-
-
-# --- Our own transport ----------------------------------------------------------------
-
-_MOST_CONNECTIONS = 100
-_MOST_IDLE = 20
-_LONGEST_IDLE = 30.0
-
-_context: ssl.SSLContext | None = None
-_context_lock = threading.Lock()
-
-
-def _tls() -> ssl.SSLContext:
-    global _context
-    with _context_lock:
-        if _context is None:
-            _context = httpcore2.default_ssl_context()
-    return _context
-
-
-def _proxy_for(parts: SplitResult) -> httpcore2.Proxy | None:
-    """The proxy that the environment names for a URL."""
-    proxies = getproxies()
-    found = proxies.get(parts.scheme) or proxies.get("all")
-    if not found or proxy_bypass(parts.netloc):
-        return None
-    proxy = urlsplit(found if "://" in found else f"http://{found}")
-    auth = (unquote(proxy.username or ""), unquote(proxy.password or ""))
-    address = f"{proxy.scheme}://{proxy.netloc.rpartition('@')[2]}"
-    return httpcore2.Proxy(address, auth=auth if any(auth) else None)
-
-
-def _raw_request(
-    request: Request, parts: SplitResult
-) -> tuple[httpcore2.URL, list[tuple[bytes, bytes]]]:
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    address = httpcore2.URL(
-        scheme=parts.scheme.encode(),
-        host=(parts.hostname or "").encode(),
-        port=parts.port,
-        target=target.encode(),
-    )
-    fields = [(b"host", parts.netloc.encode())]
-    fields += [
-        (name.encode(), value.encode()) for name, value in request.headers.pairs()
-    ]
-    fields += [(n.encode(), v.encode()) for n, v in _framing(request)]
-    return address, fields
-
-
-def _framing(request: Request) -> list[tuple[str, str]]:
-    """How the server finds the end of the body (RFC 9112, section 6)."""
-    content = request.content
-    if isinstance(content, Upload):
-        if content.length is None:
-            return [("transfer-encoding", "chunked")]
-        return [("content-length", str(content.length))]
-    if content is not None or request.method in ("POST", "PUT", "PATCH"):
-        return [("content-length", str(len(content or b"")))]
-    return []
-
-
-def _headers(fields: Iterable[tuple[bytes, bytes]]) -> Headers:
-    return Headers((n.decode("latin-1"), v.decode("latin-1")) for n, v in fields)
-
-
-class HttpTransport:
-    """The transport of a client that waits. Safe to share between threads."""
-
-    def __init__(self) -> None:
-        self._pools: dict[str, httpcore2.ConnectionPool] = {}
-        self._lock = threading.Lock()
-
-    def send(self, request: Request) -> Response:
-        parts = urlsplit(request.url)
-        address, fields = _raw_request(request, parts)
-        try:
-            response = self._pool(parts).handle_request(
-                httpcore2.Request(
-                    request.method,
-                    address,
-                    headers=fields,
-                    content=request.content,
-                    extensions={"timeout": _timeouts(request)},
-                )
-            )
-        except Exception as error:
-            raise failure_of(error) or error from None
-        return _HttpResponse(response)
-
-    def close(self) -> None:
-        with self._lock:
-            pools, self._pools = self._pools, {}
-        for pool in pools.values():
-            pool.close()
-
-    def _pool(self, parts: SplitResult) -> httpcore2.ConnectionPool:
-        # By origin, for a proxy is chosen by scheme and host.
-        origin = f"{parts.scheme}://{parts.netloc}"
-        with self._lock:
-            if origin not in self._pools:
-                self._pools[origin] = httpcore2.ConnectionPool(
-                    ssl_context=_tls() if parts.scheme == "https" else None,
-                    proxy=_proxy_for(parts),
-                    max_connections=_MOST_CONNECTIONS,
-                    max_keepalive_connections=_MOST_IDLE,
-                    keepalive_expiry=_LONGEST_IDLE,
-                    network_backend=_Backend(),
-                )
-            return self._pools[origin]
-
-
-class _HttpResponse:
-    def __init__(self, response: httpcore2.Response) -> None:
-        self.status = response.status
-        self.headers = _headers(response.headers)
-        self._response = response
-
-    def chunks(self) -> Iterator[bytes]:
-        try:
-            yield from self._response.iter_stream()
-        except Exception as error:
-            raise _body_failure(error) or error from None
-
-    def close(self) -> None:
-        self._response.close()
-
-
-class AsyncHttpTransport:
-    """The transport of a client that awaits."""
-
-    def __init__(self) -> None:
-        self._pools: dict[str, httpcore2.AsyncConnectionPool] = {}
+    _by_loop: WeakKeyDictionary[_Loop, dict[str, _AsyncPool]]
 
     async def asend(self, request: Request) -> AsyncResponse:
         parts = urlsplit(request.url)
-        address, fields = _raw_request(request, parts)
+        raw = _raw_request(request, parts)
+        pool = self._pool(parts)
         try:
-            response = await self._pool(parts).handle_async_request(
-                httpcore2.Request(
-                    request.method,
-                    address,
-                    headers=fields,
-                    content=request.content,
-                    extensions={"timeout": _timeouts(request)},
-                )
-            )
+            response = await within(request, lambda: pool.handle_async_request(raw))
         except Exception as error:
-            raise failure_of(error) or error from None
-        return _AsyncHttpResponse(response)
+            raise failure_of(error, request) or error from None
+        made = _AsyncHttpResponse(response, request)
+        await made.check()
+        return made
 
     async def aclose(self) -> None:
-        pools, self._pools = self._pools, {}
-        for pool in pools.values():
+        """Close the connections of this event loop."""
+        for pool in self._by_loop.pop(_this_loop(), {}).values():
             await pool.aclose()
 
-    def _pool(self, parts: SplitResult) -> httpcore2.AsyncConnectionPool:
-        origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self._pools:
-            self._pools[origin] = httpcore2.AsyncConnectionPool(
-                ssl_context=_tls() if parts.scheme == "https" else None,
-                proxy=_proxy_for(parts),
-                max_connections=_MOST_CONNECTIONS,
-                max_keepalive_connections=_MOST_IDLE,
-                keepalive_expiry=_LONGEST_IDLE,
-                network_backend=_AsyncBackend(),
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    def _pool(self, parts: SplitResult) -> _AsyncPool:
+        pools = self._by_loop.setdefault(_this_loop(), {})
+        origin = _origin(parts)
+        if origin not in pools:
+            pools[origin] = _AsyncPool(
+                network_backend=_AsyncBackend(), **self._pool_options(parts)
             )
-        return self._pools[origin]
+        return pools[origin]
+
+    def forget(self) -> None:
+        self._by_loop = WeakKeyDictionary()
 
 
 class _AsyncHttpResponse:
-    def __init__(self, response: httpcore2.Response) -> None:
+    def __init__(self, response: httpcore2.Response, request: Request) -> None:
         self.status = response.status
         self.headers = _headers(response.headers)
         self._response = response
+        self._request = request
+        self._stream: Any = _extension(response, "network_stream")
+
+    async def check(self) -> None:
+        if not _is_fresh(self._response):
+            await self.aclose()
+            raise _answered_early()
 
     async def achunks(self) -> AsyncIterator[bytes]:
+        pieces = aiter(self._response.aiter_stream())
         try:
-            async for piece in self._response.aiter_stream():
-                yield piece
+            while True:
+                yield await within(self._request, lambda: anext(pieces))
+        except StopAsyncIteration:
+            return
         except Exception as error:
-            raise _body_failure(error) or error from None
+            raise body_failure(error, self._request) or error from None
+        finally:
+            await closed(pieces)
 
     async def aclose(self) -> None:
         await self._response.aclose()
+        if _is_spoilt(self._response):
+            await self._stream.aclose()
 
 
-# --- A client of the user's own -------------------------------------------------------
+# --- Answers that do not end where they should ----------------------------------------
 
 
-def _built(
-    client: ForeignClient | AsyncForeignClient, request: Request, content: object
-) -> Any:
-    read, connect = request.read, request.connect
-    framing = _framing(request) if isinstance(request.content, Upload) else []
-    return client.build_request(
-        request.method,
-        request.url,
-        headers=[*request.headers.pairs(), *framing],
-        content=content,
-        timeout=(connect, read, read, connect),
-    )
+def _extension(response: Any, name: str) -> Any:
+    return response.extensions[name]
 
 
-def _check_time(request: Request) -> None:
-    if not request.remaining():
-        raise TransportError("no answer in time (read)", sent=True, timed_out="read")
+def _is_fresh(response: httpcore2.Response) -> bool:
+    """Whether an answer came after it was asked for (RFC 9112, section 9.2).
+
+    A server that sends more than its answer would have the rest taken for the next one.
+    With HTTP/2 each answer names its request.
+    """
+    if _extension(response, "http_version") == b"HTTP/2":
+        return True
+    return bool(getattr(_extension(response, "network_stream"), "answering", True))
 
 
-class ForeignTransport:
-    """Sends through `httpx2.Client`, or one with the same methods."""
-
-    def __init__(self, client: ForeignClient) -> None:
-        self._client = client
-
-    def send(self, request: Request) -> Response:
-        content = request.content
-        pieces = iter(content) if isinstance(content, Upload) else content
-        built = _built(self._client, request, pieces)
-        try:
-            response = self._client.send(built, stream=True, follow_redirects=False)
-        except Exception as error:
-            raise failure_of(error) or error from None
-        return _ForeignResponse(response, request)
-
-    def close(self) -> None:
-        self._client.close()
+def _answered_early() -> TransportError:
+    return TransportError("the server answered before it was asked", sent=True)
 
 
-class _ForeignResponse:
-    def __init__(self, response: Any, request: Request) -> None:
-        self.status: int = response.status_code
-        self.headers = Headers(response.headers.multi_items())
-        self._response = response
-        self._request = request
-
-    def chunks(self) -> Iterator[bytes]:
-        try:
-            for piece in self._response.iter_raw():
-                _check_time(self._request)
-                yield piece
-        except Exception as error:
-            raise _body_failure(error) or error from None
-
-    def close(self) -> None:
-        self._response.close()
-
-
-class AsyncForeignTransport:
-    """Sends through `httpx2.AsyncClient`, or one with the same methods."""
-
-    def __init__(self, client: AsyncForeignClient) -> None:
-        self._client = client
-
-    async def asend(self, request: Request) -> AsyncResponse:
-        content = request.content
-        pieces = aiter(content) if isinstance(content, Upload) else content
-        built = _built(self._client, request, pieces)
-        try:
-            response = await self._client.send(
-                built, stream=True, follow_redirects=False
-            )
-        except Exception as error:
-            raise failure_of(error) or error from None
-        return _AsyncForeignResponse(response, request)
-
-    async def aclose(self) -> None:
-        await self._client.aclose()
-
-
-class _AsyncForeignResponse:
-    def __init__(self, response: Any, request: Request) -> None:
-        self.status: int = response.status_code
-        self.headers = Headers(response.headers.multi_items())
-        self._response = response
-        self._request = request
-
-    async def achunks(self) -> AsyncIterator[bytes]:
-        try:
-            async for piece in self._response.aiter_raw():
-                _check_time(self._request)
-                yield piece
-        except Exception as error:
-            raise _body_failure(error) or error from None
-
-    async def aclose(self) -> None:
-        await self._response.aclose()
+def _is_spoilt(response: httpcore2.Response) -> bool:
+    """Whether a body follows where none can be (RFC 9110, section 6.4.1)."""
+    names = {name.lower() for name, _ in response.headers}
+    announced = names & {b"content-length", b"transfer-encoding"}
+    length = dict(response.headers).get(b"content-length")
+    return response.status in (204, 205) and bool(announced) and length != b"0"

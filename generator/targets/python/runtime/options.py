@@ -16,26 +16,41 @@ class Timeout:
     Args:
         total: The whole call: every try, every pause, every redirect, the body.
         read: The longest silence while an answer is awaited or read.
-        connect: Opening a connection, TLS included, and waiting for a free one.
+        connect: Opening a connection: the lookup of the name, every address, TLS.
+        write: The longest time in which the server takes in nothing of what is sent; as
+            long as `read` unless given.
+        pool: Waiting for a connection where all are in use; as long as `connect` unless
+            given.
     """
 
-    __slots__ = ("connect", "read", "total")
+    __slots__ = ("connect", "pool", "read", "total", "write")
 
     def __init__(
-        self, total: float = 600.0, *, read: float = 60.0, connect: float = 10.0
+        self,
+        total: float = 600.0,
+        *,
+        read: float = 60.0,
+        connect: float = 10.0,
+        write: float | None = None,
+        pool: float | None = None,
     ) -> None:
         self.total = total
         self.read = read
         self.connect = connect
+        self.write = read if write is None else write
+        self.pool = connect if pool is None else pool
 
     def __repr__(self) -> str:
-        return f"Timeout({self.total}, read={self.read}, connect={self.connect})"
+        return (
+            f"Timeout({self.total}, read={self.read}, connect={self.connect},"
+            f" write={self.write}, pool={self.pool})"
+        )
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Timeout) and repr(self) == repr(other)
 
     def __hash__(self) -> int:
-        return hash((self.total, self.read, self.connect))
+        return hash(repr(self))
 
 
 def timeout_of(given: float | Timeout) -> Timeout:

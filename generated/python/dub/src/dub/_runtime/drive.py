@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .errors import ArgumentError
 from .receive import Received
 from .steps import Alone, Ask, Effect, Exchange, LetGo, Sleep, Steps
+from .transport import closed
 
 if TYPE_CHECKING:
     from .settings import Clock
@@ -86,7 +88,9 @@ def _exchange(exchange: Exchange, transport: Transport) -> Received:
     response = transport.send(exchange.request)
     into = exchange.into
     try:
-        begun = into.begin(exchange.request.method, response.status, response.headers)
+        begun = into.begin(
+            exchange.request.method, response.status, response.headers, exchange.held
+        )
         if exchange.held and into.succeeded:
             into.source = response
         elif begun and all(map(into.feed, response.chunks())):
@@ -166,18 +170,28 @@ async def _aexchange(exchange: Exchange, transport: AsyncTransport) -> Received:
     response = await transport.asend(exchange.request)
     into = exchange.into
     try:
-        begun = into.begin(exchange.request.method, response.status, response.headers)
+        begun = into.begin(
+            exchange.request.method, response.status, response.headers, exchange.held
+        )
         if exchange.held and into.succeeded:
             into.source = response
-        elif begun:
-            async for piece in response.achunks():
-                if not into.feed(piece):
-                    return into
+        elif begun and await _afed(into, response.achunks()):
             into.end()
     finally:
         if into.source is None:
             await response.aclose()
     return into
+
+
+async def _afed(into: Received, pieces: AsyncIterator[bytes]) -> bool:
+    try:
+        async for piece in pieces:
+            if not into.feed(piece):
+                return False
+        return True
+    finally:
+        # Not left to the event loop, which would need a task for it.
+        await closed(pieces)
 
 
 async def _aasked(ask: Ask) -> object:

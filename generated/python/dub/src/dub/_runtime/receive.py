@@ -85,10 +85,16 @@ class Received:
         self.source, self._inflate = other.source, other._inflate
         self.has_body = other.has_body
 
-    def begin(self, method: str, status: int, headers: Headers) -> bool:
+    def begin(
+        self, method: str, status: int, headers: Headers, held: bool = False
+    ) -> bool:
         """Take the head; the answer is whether there is a body to read.
 
+        Args:
+            held: The body is not taken in, so it may be of any length.
+
         Raises:
+            TooLargeError: The answer succeeded, and announces a body that is too large.
             GarbledError: The body has an encoding that was not asked for, or two lengths
                 (RFC 9112, section 6.3: the mark of a smuggled answer).
         """
@@ -99,6 +105,8 @@ class Received:
             self._bound = min(self._bound, LARGEST_ERROR)
         if method == "HEAD" or status in _WITHOUT_BODY:
             return False
+        if not held and self.succeeded:
+            self._check_length()
         self._inflate = _inflate_for(headers)
         self.has_body = True
         return True
@@ -155,12 +163,21 @@ class Received:
         """The beginning of the body as text, with control characters escaped."""
         return printable(self.content[:EXCERPT].decode("utf-8", "replace"))
 
+    def _check_length(self) -> None:
+        told = self.headers.get("content-length", "")
+        # Compared as text first: thousands of digits are not worth a number.
+        if told.isdecimal() and (len(told) > 18 or int(told) > self._bound):
+            raise self._too_large()
+
+    def _too_large(self) -> TooLargeError:
+        return TooLargeError(
+            f"the body has more than {self._bound} bytes:"
+            " read it piece by piece, with `with_streaming_response`"
+        )
+
     def _overflown(self) -> bool:
         if self.succeeded:
-            raise TooLargeError(
-                f"the body has more than {self._bound} bytes:"
-                " read it piece by piece, with `with_streaming_response`"
-            )
+            raise self._too_large()
         self._pieces = [self.content[: self._bound]]
         self._inflate = None
         return False

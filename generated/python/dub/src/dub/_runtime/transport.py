@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Phase = Literal["connect", "write", "read", "pool"]
+Phase = Literal["connect", "write", "read", "pool", "total"]
 
 
 class Headers(Mapping[str, str]):
@@ -106,7 +106,8 @@ class Request:
         url: Absolute and percent-encoded.
         content: The body; an `Upload` is to be sent piece by piece.
         headers: All that is to be sent but `Host`, `Content-Length` and the like.
-        connect, read: Seconds for each such step.
+        connect, read, write, pool: Seconds for each such step; without the last two, those
+            of `read` and `connect`.
         deadline: When all must be over, in terms of `time.monotonic()`.
         route: The path as the API's description has it; "" where it has none.
         retries: How many tries of the same call came before this one.
@@ -118,10 +119,12 @@ class Request:
         "deadline",
         "headers",
         "method",
+        "pool",
         "read",
         "retries",
         "route",
         "url",
+        "write",
     )
 
     def __init__(
@@ -133,6 +136,8 @@ class Request:
         *,
         connect: float,
         read: float,
+        write: float | None = None,
+        pool: float | None = None,
         deadline: float,
         route: str = "",
         retries: int = 0,
@@ -143,6 +148,8 @@ class Request:
         self.content = content
         self.connect = connect
         self.read = read
+        self.write = read if write is None else write
+        self.pool = connect if pool is None else pool
         self.deadline = deadline
         self.route = route
         self.retries = retries
@@ -260,9 +267,13 @@ def transport_of(given: HttpClient | None) -> Transport:
     if given is not None and not hasattr(given, "build_request"):
         return cast("Transport", found)
     # Here, for it loads the HTTP library.
-    from .http import ForeignTransport, HttpTransport
+    if given is None:
+        from .http import HttpTransport
 
-    return HttpTransport() if given is None else ForeignTransport(found)
+        return HttpTransport()
+    from .foreign import ForeignTransport
+
+    return ForeignTransport(found)
 
 
 def async_transport_of(given: AsyncHttpClient | None) -> AsyncTransport:
@@ -270,9 +281,20 @@ def async_transport_of(given: AsyncHttpClient | None) -> AsyncTransport:
     found: Any = given
     if given is not None and not hasattr(given, "build_request"):
         return cast("AsyncTransport", found)
-    from .http import AsyncForeignTransport, AsyncHttpTransport
+    if given is None:
+        from .http import AsyncHttpTransport
 
-    return AsyncHttpTransport() if given is None else AsyncForeignTransport(found)
+        return AsyncHttpTransport()
+    from .foreign import AsyncForeignTransport
+
+    return AsyncForeignTransport(found)
+
+
+async def closed(pieces: AsyncIterator[bytes]) -> None:
+    """End an iterator that may not have come to its end."""
+    close = getattr(pieces, "aclose", None)
+    if close is not None:
+        await close()
 
 
 class TransportError(Exception):

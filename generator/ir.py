@@ -228,7 +228,8 @@ Access = Literal["both", "read_only", "write_only"]
 class Field:
     """A property of a model, a parameter, a header, or a part of a form.
 
-    Required, nullable and has-a-default are three different things. `secret` hides the value from people.
+    Required, nullable and has-a-default are three different things. `secret` hides the value from people; `is_message`
+    is what a body of an error says to them.
     """
 
     wire: str
@@ -241,6 +242,7 @@ class Field:
     secret: bool = False
     examples: tuple[Json, ...] = ()
     pins: Pins = NO_PINS
+    is_message: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -525,10 +527,25 @@ class Server:
 
 
 @dataclass(frozen=True, slots=True)
+class Retries:
+    """How an operation is tried again: pauses in seconds, growing by `factor`, and further statuses that pass.
+
+    None stands for what is usual; `never` for none at all.
+    """
+
+    never: bool = False
+    first: float | None = None
+    longest: float | None = None
+    factor: float | None = None
+    statuses: tuple[int | str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Hints:
     """What extensions tell about an operation's behaviour. `idempotency_header` is "" where none is declared."""
 
     idempotency_header: str = ""
+    retries: Retries | None = None
 
 
 @dataclass(frozen=True, slots=True)

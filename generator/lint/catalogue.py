@@ -290,6 +290,16 @@ discriminator: {mapping: {cat: '#/components/schemas/Cat'}}
 """,
     ),
     Entry(
+        "invalid-extension",
+        "warning",
+        "An extension that tells how an operation behaves holds something else than its tool says: `x-speakeasy-retries`,"
+        " `x-fern-idempotency-headers`. That part of it is left out.",
+        "Write what the message asks for.",
+        """
+x-speakeasy-retries: {strategy: backoff, backoff: {initialInterval: soon}}
+""",
+    ),
+    Entry(
         "invalid-header-name",
         "error",
         "A header has a name that HTTP does not allow: with blanks, colons or letters beyond ASCII. With `--keep-going`"

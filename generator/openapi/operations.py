@@ -17,7 +17,6 @@ from generator.ir import (
     Exact,
     Field,
     GroupId,
-    Hints,
     Operation,
     OperationId,
     Origin,
@@ -33,10 +32,10 @@ from generator.ir import (
 )
 from generator.openapi import swagger
 from generator.openapi.content import headers_of, payloads_of
+from generator.openapi.hints import hints_of
 from generator.openapi.node import Node, flag, mapping, sequence, tell_unsupported, text
 from generator.openapi.parameters import (
     Template,
-    idempotency_header,
     matched,
     parameter_nodes,
     parameter_of,
@@ -191,7 +190,7 @@ def _operation(call: Call, path: str, template: Template, setting: Setting) -> O
         responses=tuple(_responses(node, id, setting)),
         security=setting.security if security is None else security,
         servers=_servers(call, reading),
-        hints=Hints(idempotency_header(parameters)),
+        hints=hints_of(node, setting.root, parameters, report),
         at=node.at,
         pins=pins,
     )

@@ -430,14 +430,3 @@ def _fixed(template: Template, declared: list[Parameter], at: Place) -> Iterator
         if name not in known:
             type = Scalar("string") if _VARIABLE.fullmatch(value) else Constant(value)
             yield Parameter(Field(name, type, True, Doc(), at), "query", Style("form", True))
-
-
-def idempotency_header(parameters: Iterable[Parameter]) -> str:
-    """The header that makes an operation safe to repeat, as far as its name tells."""
-    for parameter in parameters:
-        name = parameter.field.wire
-        if parameter.where == "header" and re.fullmatch(
-            r"(x-)?idempotency-?key", name, re.IGNORECASE
-        ):
-            return name
-    return ""

@@ -474,6 +474,7 @@ class Schemas:
             any(_is_secret(node) for node in telling),
             tuple(example for node in nodes for example in examples_of(node)),
             NO_PINS if declared or not nodes else pins_of(nodes[-1], self._report),
+            any(_is_message(node) for node in telling),
         )
 
     def _telling(self, nodes: list[Node]) -> Iterator[Node]:
@@ -839,6 +840,10 @@ def _has_fields(node: Node) -> bool:
 
 def _is_secret(node: Node) -> bool:
     return isinstance(node.value, dict) and node.value.get("format") == "password"
+
+
+def _is_message(node: Node) -> bool:
+    return isinstance(node.value, dict) and node.value.get("x-speakeasy-error-message") is True
 
 
 def _discriminator_node(parts: Parts) -> Node | None:

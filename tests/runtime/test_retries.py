@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from generator.targets.python.runtime import errors
-from generator.targets.python.runtime.endpoint import NOTHING, Endpoint
-from generator.targets.python.runtime.retry import Budget
+from generator.targets.python.runtime.endpoint import NOTHING, Endpoint, Header
+from generator.targets.python.runtime.model import UNSET
+from generator.targets.python.runtime.retry import Budget, Retries
 from generator.targets.python.runtime.testing import Answer, Recorder
 from generator.targets.python.runtime.transport import TransportError
 from tests.runtime.outcomes import BROKEN, CAT, SLOW, UNSENT, outcome
@@ -112,6 +113,60 @@ def test_no_pause_goes_past_the_deadline() -> None:
     assert isinstance(found, errors.RateLimitError)
     assert found.retry_after == 30
     assert clock.slept == []
+
+
+# --- What a description says of an operation --------------------------------------------
+
+
+def with_retries(method: str = "GET", **told: Any) -> Endpoint[None]:
+    return Endpoint(method, "/x", answers={200: NOTHING}, retries=Retries(**told))
+
+
+def test_an_operation_may_have_pauses_and_statuses_of_its_own() -> None:
+    endpoint = with_retries(first=2.0, longest=5.0, factor=1.5, statuses=(409, "5XX"))
+    server = Recorder(Answer(500), Answer(409), Answer(408), Answer(599), Answer(200))
+    found, clock = outcome(server, endpoint, {"max_retries": 9})
+    assert found is None
+    assert clock.slept == [2.0, 3.0, 4.5, 5.0]
+    assert isinstance(outcome(Recorder(Answer(404)), endpoint, {})[0], errors.NotFoundError)
+    assert len(server.requests) == 5
+
+
+def test_an_operation_that_is_not_to_be_tried_again_is_so_when_the_caller_says() -> None:
+    endpoint = with_retries(most=0)
+    server = Recorder(Answer(503))
+    outcome(server, endpoint, {})
+    assert len(server.requests) == 1
+    server = Recorder(Answer(503))
+    outcome(server, endpoint, {"max_retries": 1})
+    assert len(server.requests) == 2
+
+
+def test_statuses_of_its_own_make_no_method_safe_to_repeat() -> None:
+    server = Recorder(Answer(500))
+    outcome(server, with_retries("POST", statuses=("5XX",)), {})
+    assert len(server.requests) == 1
+    server = Recorder(Answer(500))
+    outcome(server, with_retries("POST", statuses=("5XX",)), {"idempotency_key": "k"})
+    assert len(server.requests) == 3
+
+
+def test_what_is_longer_than_a_number_can_say_is_the_longest_pause() -> None:
+    assert Retries(first=86400.0, longest=86400.0, factor=86400.0).pause(10**9, 1.0) == 86400.0
+
+
+@pytest.mark.parametrize("options", [{}, {"extra_headers": {"X-Once": "mine"}}])
+def test_a_key_that_is_given_as_a_header_is_the_key(options: dict[str, Any]) -> None:
+    endpoint: Endpoint[None] = Endpoint(
+        "POST",
+        "/x",
+        parameters=(Header("X-Once", "once"),),
+        answers={200: NOTHING},
+        idempotency_header="X-Once",
+    )
+    server = Recorder(BROKEN, Answer(200))
+    outcome(server, endpoint, options, once=UNSET if options else "mine")
+    assert [request.headers["x-once"] for request in server.requests] == ["mine", "mine"]
 
 
 # --- The budget -------------------------------------------------------------------------

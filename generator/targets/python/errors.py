@@ -130,6 +130,32 @@ def body_type(response: ir.Response) -> ir.Type | None:
     return None
 
 
+def message_path(body: ir.Type | None, api: ir.Api) -> tuple[str, ...]:
+    """The properties that lead to what an error says, where the author tells; () where not."""
+    return _message_path(body, api, ()) or ()
+
+
+def _message_path(
+    kind: ir.Type | None, api: ir.Api, above: tuple[ir.DeclId, ...]
+) -> tuple[str, ...] | None:
+    match kind:
+        case ir.Nullable(type=inner):
+            return _message_path(inner, api, above)
+        case ir.Ref(id=id) if id not in above:
+            decl = api.decls[id]
+            if isinstance(decl, ir.Alias):
+                return _message_path(decl.type, api, (*above, id))
+            for field in decl.fields if isinstance(decl, ir.Model) else ():
+                if field.is_message:
+                    return (field.wire,)
+                below = _message_path(field.type, api, (*above, id))
+                if below is not None:
+                    return (field.wire, *below)
+            return None
+        case _:
+            return None
+
+
 def status_class(status: ir.Status) -> str:
     """The public class that a status raises when nothing more is known of it."""
     match status:

@@ -550,8 +550,23 @@ def _endpoint_options(made: Call, shared: Mapping[_Table, str], sdk: Sdk) -> Ite
         yield keyword("scopes", dict_of(*scopes))
     if header := idempotency_header(operation):
         yield keyword("idempotency_header", value_of(header))
+    if retries := _retries(operation):
+        yield keyword("retries", call(Import(".._runtime.retry", "Retries"), *retries))
     if server := servers.own(operation, sdk):
         yield keyword("server", servers.expr(server))
+
+
+def _retries(operation: Operation) -> list[Expr]:
+    """What the description says of retries, where it differs from what is usual."""
+    told = operation.hints.retries
+    if told is None:
+        return []
+    numbers = {"first": told.first, "longest": told.longest, "factor": told.factor}
+    return [
+        *([keyword("most", value_of(0))] if told.never else []),
+        *(keyword(key, value_of(number)) for key, number in numbers.items() if number is not None),
+        *([keyword("statuses", tuple_of(*map(value_of, told.statuses)))] if told.statuses else []),
+    ]
 
 
 def idempotency_header(operation: Operation) -> str:

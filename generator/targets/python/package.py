@@ -428,10 +428,11 @@ def _error(error: ErrorClass, scope: Scope, sdk: Sdk) -> ErrorView:
     kind = held(JsonBody(error.fault.body), sdk) if error.fault.body is not None else NONE
     base = f"_base.{error.base}" if error.name == error.base else error.base
     said = prose.paragraphs(*error.docs) if error.docs else "The server failed the request."
+    options = [keyword("body", lambda_(kind))]
+    if path := errors.message_path(error.fault.body, sdk.api):
+        options.append(keyword("message", tuple_of(*map(value_of, path))))
     return ErrorView(
-        statement(
-            scope, 0, "class ", call(error.name, name(base), keyword("body", lambda_(kind))), ":"
-        ),
+        statement(scope, 0, "class ", call(error.name, name(base), *options), ":"),
         docstring(f"{status_text(error.fault.status)}. {said}", 4),
         variable(scope, 4, "body", union(kind, NONE)),
     )

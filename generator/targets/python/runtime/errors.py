@@ -27,7 +27,7 @@ out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from .transport import Headers, Phase
@@ -103,7 +103,7 @@ class TooManyRedirects(APIError):
 
 
 class ResponseTooLarge(APIError):
-    """The body, decompressed, is larger than this package takes in."""
+    """The body, decompressed, is larger than this package takes in: 100 MiB, or a line of it."""
 
 
 class StreamError(APIError):
@@ -157,16 +157,28 @@ class APIStatusError(APIError):
     body: Any
     # In a tuple, for a function in a class would be a method.
     _load: ClassVar[tuple[Callable[[], Any], ...]] = ()
+    _message_at: ClassVar[tuple[str, ...]] = ()
 
-    def __init_subclass__(cls, *, body: Callable[[], Any] | None = None) -> None:
+    def __init_subclass__(
+        cls,
+        *,
+        body: Callable[[], Any] | None = None,
+        message: tuple[str, ...] = (),
+    ) -> None:
         super().__init_subclass__()
         if body is not None:
             cls._load = (body,)
+        cls._message_at = message or cls._message_at
 
     @classmethod
     def declared_body(cls) -> Any:
         """The type that the API declares for the body; None where it declares none."""
         return cls._load[0]() if cls._load else None
+
+    @classmethod
+    def message_path(cls) -> tuple[str, ...]:
+        """The names that lead to the message in the body; () where the API does not tell."""
+        return cls._message_at
 
     def __init__(
         self,
@@ -224,7 +236,7 @@ class UnprocessableEntityError(APIStatusError):
 
 
 class RateLimitError(APIStatusError):
-    """429: too many requests."""
+    """429: too many requests. What is left of a limit is in `headers`, by the API's own names."""
 
     @property
     def retry_after(self) -> float | None:
@@ -252,7 +264,6 @@ STATUS_ERRORS: Mapping[int | str, type[APIStatusError]] = {
 
 Table = Mapping[Any, type[APIStatusError]]
 Pair = tuple[type[APIStatusError], type[APIStatusError]]
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
 def error_class(status: int, declared: Table, api: Table) -> type[APIStatusError]:
@@ -305,29 +316,3 @@ def _reblended(
     declared: type[APIStatusError], general: type[APIStatusError], message: str
 ) -> APIStatusError:
     return blended(declared, general)(message)
-
-
-def message_in(body: Json) -> str:
-    """What an error body says, in the shapes that APIs use (RFC 9457 among them); "" else."""
-    if isinstance(body, str):
-        return body
-    if isinstance(body, list):
-        return _first(map(message_in, body))
-    if isinstance(body, dict):
-        return _first(message_in(body.get(name)) for name in _MESSAGE_NAMES)
-    return ""
-
-
-def _first(messages: Iterable[str]) -> str:
-    return next(filter(None, messages), "")
-
-
-_MESSAGE_NAMES = (
-    "message",
-    "detail",
-    "error_description",
-    "error",
-    "errors",
-    "msg",
-    "title",
-)

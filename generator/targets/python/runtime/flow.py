@@ -40,6 +40,7 @@ class Call:
     """What is known of a call on its way."""
 
     __slots__ = (
+        "begun",
         "deadline",
         "draft",
         "endpoint",
@@ -68,10 +69,13 @@ class Call:
         self.endpoint = endpoint
         self.held = held
         self.timeout = settings.timeout if given is None else timeout_of(given)
-        self.max_retries: int = options.get("max_retries", settings.max_retries)
+        usual = endpoint.retries.most
+        usual = settings.max_retries if usual is None else usual
+        self.max_retries: int = options.get("max_retries", usual)
         self.deadline = settings.clock.monotonic() + self.timeout.total
         self.draft = drafted(endpoint, arguments, options, settings, str(uuid.uuid4()))
         self.logger = logger_of(settings.api)
+        self.begun: Received | None = None
         self.retries = 0
         self.redirects = 0
         self.renewed = False
@@ -157,7 +161,7 @@ def _found(
     if isinstance(outcome, RefusedError):
         return answers.refusal_error(facts, outcome)
     if not isinstance(outcome, Received):
-        return answers.failure_error(facts, outcome)
+        return answers.failure_error(facts, outcome, call.begun)
     if call.redirects > MOST_REDIRECTS:
         return answers.redirects_error(facts, outcome)
     if not outcome.succeeded:
@@ -182,6 +186,7 @@ def _tried(call: Call) -> Steps[Received | Failure]:
 
 
 def _attempt(call: Call) -> Steps[Received | Failure]:
+    call.begun = None
     try:
         credentials = yield from _credentials(call)
         received = yield from sent(call, credentials)
@@ -216,7 +221,7 @@ def _pause(call: Call, outcome: Received | Failure) -> float | None:
     if asked is not None and asked > retry.LONGEST_ASKED:
         return None
     clock = call.settings.clock
-    pause = retry.pause(call.retries, clock.random(), asked)
+    pause = call.endpoint.retries.pause(call.retries, clock.random(), asked)
     if pause >= call.remaining() or not call.settings.budget.spend(clock.monotonic()):
         return None
     return pause
@@ -228,7 +233,8 @@ def _is_passing(call: Call, outcome: Received | Failure) -> bool:
     harmless = retry.harmless_twice(call.draft.method, call.draft.keyed)
     match outcome:
         case Received():
-            return retry.status_is_passing(outcome.status, harmless)
+            policy = call.endpoint.retries
+            return retry.status_is_passing(outcome.status, harmless, policy)
         case TransportError():
             return retry.failure_is_passing(outcome, harmless)
         case RefusedError():

@@ -86,8 +86,8 @@ def drafted(
         **_header_parameters(values),
     }
     _add_body(draft, endpoint.body, given, options.get("extra_body"))
-    _add_key(draft, endpoint.idempotency_header, options, new_key)
     _add_extra_headers(draft, options.get("extra_headers"))
+    _add_key(draft, endpoint.idempotency_header, options, new_key)
     return draft
 
 
@@ -229,13 +229,14 @@ def _add_key(
     draft: Draft, declared: str, options: Mapping[str, Any], new_key: str
 ) -> None:
     """The key that lets a server see that a request is a repetition."""
+    name = declared.lower() or "idempotency-key"
     key = options.get("idempotency_key")
-    if key is None and declared:
+    # One that was given in another way is the caller's too.
+    if key is None and name not in draft.headers and declared:
         key = new_key
     if key is not None:
-        name = declared.lower() or "idempotency-key"
         draft.headers[name] = url.field_value("idempotency_key", key)
-        draft.keyed = True
+    draft.keyed = name in draft.headers
 
 
 # --- The body -------------------------------------------------------------------------

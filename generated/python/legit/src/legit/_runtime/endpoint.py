@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
+from .retry import USUAL, Retries
+
 if TYPE_CHECKING:
     from .config import Server
     from .errors import APIStatusError
@@ -278,6 +280,7 @@ class Endpoint(Generic[T]):
         security: OR of ANDs of scheme names; None sends whatever is configured.
         scopes: By scheme, what an access token must allow.
         idempotency_header: The header of the key that makes repeating safe.
+        retries: How this operation is tried again, when not as others are.
         server: Where this operation is, when it is not where the others are.
     """
 
@@ -289,6 +292,7 @@ class Endpoint(Generic[T]):
         "method",
         "parameters",
         "path",
+        "retries",
         "scopes",
         "security",
         "server",
@@ -306,6 +310,7 @@ class Endpoint(Generic[T]):
         security: tuple[tuple[str, ...], ...] | None = (),
         scopes: Mapping[str, tuple[str, ...]] | None = None,
         idempotency_header: str = "",
+        retries: Retries = USUAL,
         server: Server | None = None,
     ) -> None:
         self.method = method
@@ -317,6 +322,7 @@ class Endpoint(Generic[T]):
         self.security = security
         self.scopes: Mapping[str, tuple[str, ...]] = scopes or {}
         self.idempotency_header = idempotency_header
+        self.retries = retries
         self.server = server
 
 

@@ -96,16 +96,21 @@ def _hooked(call: Call, request: Request) -> Steps[Received]:
     """The answer to one request, as the hooks leave it."""
     found = call.settings.hooks
     if not found or not _is_ours(call, request):
-        received: Received = yield Exchange(request, Received(), call.held)
-        return received
+        return (yield from _exchange(call, request))
     request = yield from hooks.prepared(found, request)
     _check(call, request)
-    received = yield Exchange(request, Received(), call.held)
+    received = yield from _exchange(call, request)
     shown = _shown(received)
     response = yield from hooks.answered(found, request, shown)
     if response is shown:
         return received
     return (yield from _replaced(received, response, call.held))
+
+
+def _exchange(call: Call, request: Request) -> Steps[Received]:
+    call.begun = Received()
+    received: Received = yield Exchange(request, call.begun, call.held)
+    return received
 
 
 def _is_ours(call: Call, request: Request) -> bool:

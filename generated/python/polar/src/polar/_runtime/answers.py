@@ -20,8 +20,8 @@ from .errors import (
     ResponseTooLarge,
     TooManyRedirects,
     error_class,
-    message_in,
 )
+from .messages import message_in
 from .receive import GarbledError, Received, TooLargeError, charset_of, printable
 from .redact import scrubbed
 from .resource import RawResponse, Way
@@ -121,7 +121,7 @@ class Answer(Generic[T]):
             "request_id": facts.request_id(received),
             "retries": facts.retries,
             "parse": self.value,
-            "fail": partial(raise_failure, facts),
+            "fail": partial(raise_failure, facts, received),
             "unreadable": partial(_invalid, DecodeError, facts, received),
         }
 
@@ -262,28 +262,44 @@ def _invalid(
 
 
 def raise_failure(
-    facts: Facts, failure: TransportError | GarbledError | TooLargeError
+    facts: Facts,
+    begun: Received,
+    failure: TransportError | GarbledError | TooLargeError,
 ) -> NoReturn:
-    """Raise the error of a call that got no answer, or none that could be taken in."""
-    raise failure_error(facts, failure)
+    """Raise the error of an answer that could not be read to its end."""
+    raise failure_error(facts, failure, begun)
 
 
 def failure_error(
-    facts: Facts, failure: TransportError | GarbledError | TooLargeError
+    facts: Facts,
+    failure: TransportError | GarbledError | TooLargeError,
+    begun: Received | None = None,
 ) -> APIError:
-    """The error of a call that got no answer, or none that could be taken in."""
+    """The error of a call that got no answer, or none that could be taken in.
+
+    Args:
+        begun: What came of the answer before.
+    """
     told: dict[str, Any] = {
         "method": facts.method,
         "url": facts.url,
         "retries": facts.retries,
     }
+    head: dict[str, Any] = {}
+    if begun is not None and begun.status:
+        told["request_id"] = facts.request_id(begun)
+        head = {
+            "status_code": begun.status,
+            "headers": begun.headers,
+            "text": facts.scrubbed(begun.excerpt),
+        }
     match failure:
         case TooLargeError():
             return ResponseTooLarge(str(failure), **told)
         case GarbledError():
-            return DecodeError(str(failure), **told)
+            return DecodeError(str(failure), **told, **head)
         case TransportError() if failure.cut_short:
-            return DecodeError(failure.reason, **told)
+            return DecodeError(failure.reason, **told, **head)
         case TransportError() if failure.timed_out is not None:
             error = APITimeoutError(failure.reason, **told)
             error.phase = failure.timed_out
@@ -325,7 +341,7 @@ def status_error(
     """The error that the operation, or else the API, declares for a status."""
     kind = error_class(received.status, endpoint.errors, _api_errors(facts.api))
     return kind(
-        facts.trouble or facts.scrubbed(_message(received)),
+        facts.trouble or facts.scrubbed(_message(kind, received)),
         status_code=received.status,
         headers=received.headers,
         text=facts.scrubbed(received.excerpt),
@@ -349,9 +365,9 @@ def _api_errors(api: Api) -> Mapping[Any, type[APIStatusError]]:
 _LONGEST_MESSAGE = 500
 
 
-def _message(received: Received) -> str:
+def _message(kind: type[APIStatusError], received: Received) -> str:
     try:
-        found = message_in(decode(Any, received.content))
+        found = message_in(decode(Any, received.content), kind.message_path())
     except UnreadableError:
         found = ""
     found = printable(found.strip())[:_LONGEST_MESSAGE]

@@ -18,8 +18,9 @@ from urllib.parse import quote_plus, urlencode, urljoin
 from .auth import Secret, checked
 from .base import Base, origin_of
 from .codec import UnreadableError, decode
-from .errors import ArgumentError, message_in
+from .errors import ArgumentError
 from .gate import Gate
+from .messages import message_in
 from .receive import GarbledError, Received, TooLargeError, printable
 from .redact import scrubbed
 from .steps import Alone, Exchange, Steps

@@ -19,10 +19,60 @@ if TYPE_CHECKING:
 LONGEST_ASKED = 60.0
 """Seconds. A server that asks for a longer pause gets none: the call fails at once."""
 
-_FIRST = 0.5
-_LONGEST = 8.0
+_SPREAD = 0.5
 _IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"})
 _PASSING = frozenset({408, 502, 503, 504})
+
+
+class Retries:
+    """How an operation is tried again, where its description differs from what is usual.
+
+    Args:
+        first, longest: Seconds of the first pause, and of the longest.
+        factor: By which each pause is longer than the one before.
+        statuses: Further statuses that pass, or ranges such as "5XX".
+        most: How often at most; None leaves that to the client and the caller.
+    """
+
+    __slots__ = ("factor", "first", "longest", "most", "statuses")
+
+    def __init__(
+        self,
+        *,
+        first: float = 0.5,
+        longest: float = 8.0,
+        factor: float = 2.0,
+        statuses: tuple[int | str, ...] = (),
+        most: int | None = None,
+    ) -> None:
+        self.first = first
+        self.longest = longest
+        self.factor = factor
+        self.statuses = statuses
+        self.most = most
+
+    def passes(self, status: int) -> bool:
+        """Whether an answer with this status may be another one the next time."""
+        return status in _PASSING or any(
+            declared in (status, f"{status // 100}XX") for declared in self.statuses
+        )
+
+    def pause(self, retries: int, random: float, asked: float | None = None) -> float:
+        """Seconds before the next try, after so many.
+
+        Args:
+            random: Between 0 and 1.
+            asked: What the server asks for: never less, and a little more, so that not
+                all who were asked come back at once.
+        """
+        if asked is not None:
+            return asked + random * _SPREAD
+        # No more than a number can hold, however many tries there were.
+        grown = self.first * self.factor ** min(retries, 20)
+        return random * min(self.longest, grown)
+
+
+USUAL = Retries()
 
 
 class Budget:
@@ -62,27 +112,14 @@ def harmless_twice(method: str, keyed: bool) -> bool:
     return keyed or method in _IDEMPOTENT
 
 
-def status_is_passing(status: int, harmless: bool) -> bool:
+def status_is_passing(status: int, harmless: bool, retries: Retries = USUAL) -> bool:
     """Whether an answer with this status is worth another try."""
-    return status == 429 or (harmless and status in _PASSING)
+    return status == 429 or (harmless and retries.passes(status))
 
 
 def failure_is_passing(failure: TransportError, harmless: bool) -> bool:
     """Whether a request without an answer is worth another try."""
     return not failure.hopeless and (harmless or not failure.sent)
-
-
-def pause(retries: int, random: float, asked: float | None = None) -> float:
-    """Seconds before the next try, after so many.
-
-    Args:
-        random: Between 0 and 1.
-        asked: What the server asks for: never less, and a little more, so that not all
-            who were asked come back at once.
-    """
-    if asked is not None:
-        return asked + random * _FIRST
-    return random * min(_LONGEST, _FIRST * 2.0 ** min(retries, 10))
 
 
 def asked_pause(headers: Headers) -> float | None:

@@ -21,7 +21,7 @@ from generator.targets.python.runtime import codec
 from generator.targets.python.runtime.model import UNSET, Model, OpenModel, UnsetType
 
 SIZE = 1_000_000
-ROUNDS = 15
+ROUNDS = 25
 
 
 class Address(OpenModel, rename={"postal_code": "postalCode"}):

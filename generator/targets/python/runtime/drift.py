@@ -17,8 +17,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from msgspec import Struct, UnsetType, ValidationError, convert
 
 from .kinds import TEXTS, Plain, is_whole, kind_of, kinds_of, vagueness
-from .model import OneOfMeta, OpenModel
-from .parts import extra_type, fields_of, is_model
+from .model import OneOfMeta
+from .parts import declares_extras, extra_type, fields_of, is_model
 from .receive import printable
 from .variants import variant_of
 
@@ -244,10 +244,7 @@ class _Parts:
 
 def _declared_extra(kind: type[Struct]) -> Look | None:
     """How further fields are looked at, for a model whose own class says that some may come."""
-    own = [base for base in kind.__mro__ if base is not OpenModel]
-    if not any("extra_fields" in getattr(base, "__annotations__", ()) for base in own):
-        return None
-    return looking(extra_type(kind))
+    return looking(extra_type(kind)) if declares_extras(kind) else None
 
 
 # --- Unions ---------------------------------------------------------------------------

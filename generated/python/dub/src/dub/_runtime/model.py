@@ -111,7 +111,10 @@ def _forbids(base: type) -> bool:
 
 
 def _holds_number(annotation: object) -> bool:
-    return annotation == DecimalNumber or any(map(_holds_number, get_args(annotation)))
+    # Not `get_args`: it takes a tenth of the time in which a model is made.
+    return annotation is DecimalNumber or any(
+        map(_holds_number, getattr(annotation, "__args__", ()))
+    )
 
 
 # The second decorator is for mypy, which does not look at the metaclass.

@@ -125,11 +125,26 @@ def _ready_model(kind: type[Struct]) -> Fit:
                 given[wire] = ready_field(given[wire])
         if fit_extra is not None and not given.keys() <= known:
             unknown = [wire for wire in given if wire not in known]
+            _note(kind, unknown)
             extras = {wire: fit_extra(given.pop(wire)) for wire in unknown}
             given[EXTRAS_WIRE] = extras_of(extras)
         return given
 
     return ready
+
+
+_MOST_NAMES = 16
+_LONGEST_NAME = 100
+
+found_names: dict[type[Struct], list[str]] = {}
+"""Names of unknown fields that came, for each model, in the order in which they came first."""
+
+
+def _note(kind: type[Struct], names: list[str]) -> None:
+    found = found_names.setdefault(kind, [])
+    for name in names:
+        if name not in found and len(found) < _MOST_NAMES and len(name) < _LONGEST_NAME:
+            found.append(name)
 
 
 def _special_fields(kind: type[Struct]) -> list[tuple[str, Fit]]:
@@ -149,7 +164,7 @@ def _ready_list(item: Any) -> Fit:
     def ready(value: Plain) -> Any:
         if type(value) is not list:
             return value
-        return [ready_item(each) for each in value]
+        return list(map(ready_item, value))
 
     return ready
 

@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from msgspec import Struct, structs
 
-from .model import EXTRAS_WIRE, Extras, OneOfMeta
+from .model import EXTRAS_WIRE, Extras, OneOfMeta, OpenModel
 
 
 def is_model(kind: Any) -> bool:
@@ -30,6 +30,12 @@ def extra_type(kind: type[Struct]) -> Any:
             extras = next(k for k in get_args(field.type) if get_origin(k) is Extras)
             return get_args(extras)[0]
     return None
+
+
+def declares_extras(kind: type[Struct]) -> bool:
+    """Whether the description says that further fields may come: their names are data."""
+    own = (base for base in kind.__mro__ if base is not OpenModel)
+    return any("extra_fields" in getattr(base, "__annotations__", ()) for base in own)
 
 
 def parts_of(kind: Any) -> Iterator[Any]:

@@ -77,9 +77,9 @@ def _decoded(kind: Any, text: bytes, strict: bool) -> Any:
     try:
         return _decoder(kind).decode(text)
     except ValidationError:
-        from .lenient import fitting
+        from .grown import decode_again
 
-        return fitting(kind)(exactly(text))
+        return decode_again(kind, text)
 
 
 def _refuse_drift(kind: Any, text: bytes) -> None:
@@ -112,19 +112,25 @@ def _decoder(kind: Any) -> Decoder[Any]:
 
 def _accepting(kind: Any, value: Any) -> Any:
     """What msgspec asks for: a value of a union, which it has decoded to plain values."""
-    chosen = variant_of(_union(kind), value)
+    chosen = chosen_for(kind, value)
     if chosen is None:
         return UnknownVariant(value)
-    if _has_decimal(chosen) and _has_fraction(value):
-        raise ValidationError("Only the exact reading has the digits of this decimal")
     return _convert(value, chosen, dec_hook=_accepting)
 
 
-def _union(kind: Any) -> OneOfMeta:
-    if isinstance(kind, OneOfMeta):
-        return kind
-    # Extras under the name that stands for them: no server means that.
-    raise ValidationError(f"Unexpected `{kind.__name__}`")
+def chosen_for(kind: Any, value: Any) -> Any:
+    """The type that a value has in a union; None where it is no variant known.
+
+    Raises:
+        ValidationError: That type cannot be made of these plain values.
+    """
+    if not isinstance(kind, OneOfMeta):
+        # Extras under the name that stands for them: no server means that.
+        raise ValidationError(f"Unexpected `{kind.__name__}`")
+    chosen = variant_of(kind, value)
+    if WITH_NUMBERS and _has_fraction(value) and _has_decimal(chosen):
+        raise ValidationError("Only the exact reading has the digits of this decimal")
+    return chosen
 
 
 @cache

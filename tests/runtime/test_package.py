@@ -67,3 +67,17 @@ def test_a_call_on_a_transport_of_ones_own_loads_no_http_library(package: Path) 
         + ".get('/x', cast_to=list)"
     )
     assert loaded(package, call, ["httpcore2", "httpx2"]) == []
+
+
+def test_every_module_loads_where_no_extra_is_installed(package: Path) -> None:
+    modules = sorted(file.stem for file in RUNTIME.glob("*.py") if file.stem != "__init__")
+    extras = ["pyreqwest", "httpx", "h2", "opentelemetry"]
+    check = (
+        f"import importlib\nfor name in {extras!r}: sys.modules[name] = None\n"
+        f"for name in {modules!r}: importlib.import_module('toypkg._runtime.' + name)\n"
+        "from toypkg._runtime.reqwest import PyreqwestTransport\n"
+        "try: PyreqwestTransport()\n"
+        "except ImportError as error: assert 'fast' in str(error)\n"
+        "else: raise AssertionError('made without its library')"
+    )
+    assert "httpcore2" in loaded(package, check, HEAVY)

@@ -20,19 +20,12 @@ import os
 import threading
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
+from functools import cache
+from importlib import import_module
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from urllib.parse import SplitResult, urlsplit
-
-from pyreqwest.client import Client, ClientBuilder, SyncClient, SyncClientBuilder
-from pyreqwest.exceptions import (
-    BuilderError,
-    PoolTimeoutError,
-    PyreqwestError,
-    RequestTimeoutError,
-)
-from pyreqwest.proxy import ProxyBuilder
 
 from .errors import ArgumentError
 from .framing import framing
@@ -43,9 +36,6 @@ from .uploads import Upload
 if TYPE_CHECKING:
     from types import TracebackType
 
-C = TypeVar("C", Client, SyncClient)
-B = TypeVar("B", ClientBuilder, SyncClientBuilder)
-
 _MOST_IDLE = 20
 _LONGEST_IDLE = timedelta(seconds=30)
 # Each has a pool of its own; so many are kept for further requests.
@@ -53,6 +43,27 @@ _MOST_CLIENTS = 16
 _LARGE = 1024 * 1024
 
 _home = os.getpid()
+
+
+@cache
+def _library(module: str) -> Any:
+    """A module of pyreqwest, when it is needed: programs that load or check every module of
+    the package must get along without the extra.
+
+    Raises:
+        ImportError: The extra is not installed.
+    """
+    try:
+        return import_module(f"pyreqwest.{module}")
+    except ImportError:
+        reason = (
+            "pyreqwest is not installed: install this package with its extra `fast`"
+        )
+        raise ImportError(reason) from None
+
+
+def _errors() -> Any:
+    return _library("exceptions")
 
 
 class _Way(NamedTuple):
@@ -78,7 +89,7 @@ def _way(request: Request, parts: SplitResult, proxy: str | None) -> _Way:
     )
 
 
-class _Options(Generic[C]):
+class _Options:
     """How connections are made; the same for both transports.
 
     Args:
@@ -93,6 +104,7 @@ class _Options(Generic[C]):
 
     Raises:
         ArgumentError: The URL of the proxy is none.
+        ImportError: pyreqwest is not installed.
         OSError: A file cannot be read.
     """
 
@@ -105,6 +117,7 @@ class _Options(Generic[C]):
         http2: bool = False,
         max_connections: int = 100,
     ) -> None:
+        _library("client")
         if proxy:
             proxy_of(proxy)
         self._trusted = None if ca_file is None else Path(ca_file).read_bytes()
@@ -113,13 +126,13 @@ class _Options(Generic[C]):
         self._proxy = proxy
         self._http2 = http2
         self._max_connections = max_connections
-        self._clients: dict[_Way, C] = {}
+        self._clients: dict[_Way, Any] = {}
         self._lock = threading.Lock()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
 
-    def _client(self, request: Request) -> C:
+    def _client(self, request: Request) -> Any:
         if os.getpid() != _home:
             raise ArgumentError(
                 "pyreqwest does not work in a forked process: use `spawn`, or HttpTransport"
@@ -133,16 +146,16 @@ class _Options(Generic[C]):
                 self._clients[way] = self._made(way)
             return self._clients[way]
 
-    def _made(self, way: _Way) -> C:
+    def _made(self, way: _Way) -> Any:
         raise NotImplementedError
 
-    def _taken(self) -> list[C]:
+    def _taken(self) -> list[Any]:
         with self._lock:
-            clients: list[C] = list(self._clients.values())
+            clients = list(self._clients.values())
             self._clients.clear()
         return clients
 
-    def _built(self, builder: B, way: _Way) -> B:
+    def _built(self, builder: Any, way: _Way) -> Any:
         """A client that decodes nothing, repeats nothing, follows nothing, keeps nothing."""
         builder = builder.gzip(False).brotli(False).zstd(False).deflate(False)
         builder = builder.follow_redirects(False).referer(False).http2(self._http2)
@@ -162,10 +175,10 @@ class _Options(Generic[C]):
         return _proxied(builder, way.proxy)
 
 
-def _proxied(builder: B, proxy: Proxy | None) -> B:
+def _proxied(builder: Any, proxy: Proxy | None) -> Any:
     if proxy is None:
         return builder.no_proxy()
-    made = ProxyBuilder.all(proxy.address)
+    made = _library("proxy").ProxyBuilder.all(proxy.address)
     return builder.proxy(made.basic_auth(*proxy.auth) if proxy.auth else made)
 
 
@@ -199,13 +212,13 @@ _TLS = ("invalid peer certificate", "received fatal alert", "received corrupt me
 _UNTOUCHED = ("REFUSED_STREAM", "refused stream")
 
 
-def _failure(error: PyreqwestError, request: Request) -> TransportError:
+def _failure(error: Exception, request: Request) -> TransportError:
     """What an exception means. Its texts quote the URL, so they are not taken over."""
     causes = _causes(error)
     connecting = "client error (Connect)" in causes
-    if isinstance(error, RequestTimeoutError):
+    if isinstance(error, _errors().RequestTimeoutError):
         return _timeout(error, request, connecting)
-    if isinstance(error, BuilderError):
+    if isinstance(error, _errors().BuilderError):
         reason = "the request is not one that HTTP allows"
         return TransportError(reason, sent=False, hopeless=True)
     if connecting:
@@ -218,28 +231,26 @@ def _failure(error: PyreqwestError, request: Request) -> TransportError:
     )
 
 
-def _body_failure(error: PyreqwestError, request: Request) -> TransportError:
+def _body_failure(error: Exception, request: Request) -> TransportError:
     """The same, of an exception while a body is read."""
     broken = "(os error" in "".join(_causes(error)[-1:])
-    if broken or isinstance(error, RequestTimeoutError):
+    if broken or isinstance(error, _errors().RequestTimeoutError):
         return _failure(error, request)
     reason = "the body is cut short, or does not keep to HTTP"
     return TransportError(reason, sent=True, cut_short=True)
 
 
-def _causes(error: PyreqwestError) -> list[str]:
+def _causes(error: Exception) -> list[str]:
     details: dict[str, Any] = getattr(error, "details", {})
     causes: list[dict[str, str]] = details.get("causes") or []
     return [cause["message"] for cause in causes]
 
 
-def _timeout(
-    error: RequestTimeoutError, request: Request, connecting: bool
-) -> TransportError:
+def _timeout(error: Exception, request: Request, connecting: bool) -> TransportError:
     phase: Phase = "read"
     if connecting:
         phase = "connect"
-    if isinstance(error, PoolTimeoutError):
+    if isinstance(error, _errors().PoolTimeoutError):
         phase = "pool"
     told = phase if request.remaining() else "total"
     unsent = phase in ("connect", "pool")
@@ -251,7 +262,7 @@ def _timeout(
 # --- The transports -------------------------------------------------------------------
 
 
-class PyreqwestTransport(_Options[SyncClient]):
+class PyreqwestTransport(_Options):
     """The transport of a client that waits. Safe to share between threads."""
 
     def send(self, request: Request) -> Response:
@@ -264,7 +275,7 @@ class PyreqwestTransport(_Options[SyncClient]):
         exchange = builder.build_streamed()
         try:
             response = exchange.__enter__()
-        except PyreqwestError as error:
+        except _errors().PyreqwestError as error:
             raise _failure(error, request) from None
         return _Response(exchange, response, request)
 
@@ -284,8 +295,8 @@ class PyreqwestTransport(_Options[SyncClient]):
     ) -> None:
         self.close()
 
-    def _made(self, way: _Way) -> SyncClient:
-        return self._built(SyncClientBuilder(), way).build()
+    def _made(self, way: _Way) -> Any:
+        return self._built(_library("client").SyncClientBuilder(), way).build()
 
 
 class _Response:
@@ -304,14 +315,14 @@ class _Response:
         try:
             while (piece := self._reader.read_chunk()) is not None:
                 yield bytes(piece)
-        except PyreqwestError as error:
+        except _errors().PyreqwestError as error:
             raise _body_failure(error, self._request) from None
 
     def close(self) -> None:
         self._exchange.__exit__(None, None, None)
 
 
-class AsyncPyreqwestTransport(_Options[Client]):
+class AsyncPyreqwestTransport(_Options):
     """The transport of a client that awaits, on asyncio."""
 
     async def asend(self, request: Request) -> AsyncResponse:
@@ -325,7 +336,7 @@ class AsyncPyreqwestTransport(_Options[Client]):
         exchange = builder.build_streamed()
         try:
             response = await exchange.__aenter__()
-        except PyreqwestError as error:
+        except _errors().PyreqwestError as error:
             raise _failure(error, request) from None
         made = _AsyncResponse(exchange, response, request)
         await made.check()
@@ -347,8 +358,8 @@ class AsyncPyreqwestTransport(_Options[Client]):
     ) -> None:
         await self.aclose()
 
-    def _made(self, way: _Way) -> Client:
-        return self._built(ClientBuilder(), way).build()
+    def _made(self, way: _Way) -> Any:
+        return self._built(_library("client").ClientBuilder(), way).build()
 
 
 def _check_loop() -> None:
@@ -378,7 +389,7 @@ class _AsyncResponse:
         try:
             while (piece := await reader.read_chunk()) is not None:
                 yield bytes(piece)
-        except PyreqwestError as error:
+        except _errors().PyreqwestError as error:
             raise _body_failure(error, self._request) from None
 
     async def aclose(self) -> None:

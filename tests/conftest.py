@@ -5,6 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says something of the machine, and of what else it does.
+settings.register_profile("specloom", deadline=None)
+settings.load_profile("specloom")
 
 PETS = """\
 openapi: 3.1.0

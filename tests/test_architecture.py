@@ -23,7 +23,7 @@ MODULES = sorted(p for p in (ROOT / "generator").rglob("*.py") if "templates" no
 # --- Who may import whom ----------------------------------------------------------------------------------------------
 
 TARGET = {
-    *("analysis", "code", "diagnostics", "ir", "markdown", "naming", "reach"),
+    *("analysis", "code", "diagnostics", "fitting", "ir", "markdown", "naming", "reach"),
     *("render", "targets"),
 }
 

@@ -128,10 +128,14 @@ class _Scope:
     def _winner(self, crowd: list[_Waiting]) -> _Waiting | None:
         if self._holder(crowd[0].claim, crowd[0].name) is not None:
             return None
-        exact = (
-            crowd if len(crowd) == 1 else [each for each in crowd if each.claim.raw == each.name]
-        )
-        return exact[0] if len(exact) == 1 else None
+        if len(crowd) == 1:
+            return crowd[0]
+        # The second: what is reserved, as `class`, has a `_` behind it.
+        for right in ("{}", "{}_"):
+            exact = [each for each in crowd if right.format(each.claim.raw) == each.name]
+            if exact:
+                return exact[0] if len(exact) == 1 else None
+        return None
 
     def _take_hashed(self, claim: Claim) -> None:
         for length in range(4, 27):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.diagnostics import Place, quote
 from generator.ir import Enum, EnumValue, Json
@@ -12,7 +12,11 @@ from generator.openapi.parts import Parts, Reading
 Value = bool | int | float | str
 
 _NAMES = ("x-enum-varnames", "x-enumNames", "x-enum-names", "x-speakeasy-enums")
-_DESCRIPTIONS = ("x-enum-descriptions", "x-enumDescriptions")
+_DESCRIPTIONS = (
+    "x-enum-descriptions",
+    "x-enumDescriptions",
+    "x-speakeasy-enum-descriptions",
+)
 
 
 def values_of(
@@ -68,7 +72,11 @@ def _stated(
                 _tell_structure(item, reading)
         return None
     return _read(
-        items, types, _texts(node, _NAMES, items), _texts(node, _DESCRIPTIONS, items), reading
+        items,
+        types,
+        _texts(node, _NAMES, "name", items),
+        _texts(node, _DESCRIPTIONS, "description", items),
+        reading,
     )
 
 
@@ -84,17 +92,37 @@ def _tell_structure(value: Node, reading: Reading) -> None:
     )
 
 
-def _texts(node: Node, keys: Sequence[str], items: list[Node]) -> list[str]:
-    """What an extension says of each value: a list in the values' order, or an object by value."""
+def _texts(node: Node, keys: Sequence[str], about: str, items: list[Node]) -> list[str]:
+    """What an extension says of each value: a list in the values' order, or an object by value.
+
+    Or values that tell all about themselves, of which `about` is the member that is asked for.
+    """
     for key in keys:
         said = node.get(key)
         if said is not None and isinstance(said.value, list):
             return [item if isinstance(item, str) else "" for item in said.value]
         if said is not None and isinstance(said.value, dict):
-            by_value = said.value
-            found = [by_value.get(str(item.value)) for item in items]
-            return [item if isinstance(item, str) else "" for item in found]
-    return []
+            return _by_value(said.value, items)
+    told = {value: member.get(about) for value, member in _told(node)}
+    return _by_value(told, items) if told else []
+
+
+def _by_value(said: Mapping[str, Json], items: list[Node]) -> list[str]:
+    found = [said.get(str(item.value)) for item in items]
+    return [item if isinstance(item, str) else "" for item in found]
+
+
+def _told(node: Node) -> Iterator[tuple[str, dict[str, Json]]]:
+    """Each value with its `name` and `description`: `x-ms-enum` lists these, `x-fern-enum` has them by value."""
+    members = node.value if isinstance(node.value, dict) else {}
+    listed, named = members.get("x-ms-enum"), members.get("x-fern-enum")
+    values = listed.get("values") if isinstance(listed, dict) else None
+    for each in values if isinstance(values, list) else ():
+        if isinstance(each, dict):
+            yield str(each.get("value")), each
+    for value, each in named.items() if isinstance(named, dict) else ():
+        if isinstance(each, dict):
+            yield value, each
 
 
 def _read(

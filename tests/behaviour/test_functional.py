@@ -10,7 +10,11 @@ from typing import Any
 import pytest
 import yaml
 
-from .conftest import Generate
+from generator.diagnostics import Diagnostics
+from generator.openapi import read
+from generator.source import load
+
+from .conftest import HEAD, Generate
 
 FOLDER = Path(__file__).parent / "functional"
 CASES: dict[str, Any] = json.loads((FOLDER / "cases.json").read_text())
@@ -94,6 +98,51 @@ def test_what_is_refused_is_refused_or_kept_on_purpose(
         codec = import_module("pets._runtime.codec")
         with pytest.raises(codec.UnreadableError):
             codec.decode(kind, wire.encode(), strict=True)
+
+
+# --- Descriptions -----------------------------------------------------------------------------------------------------
+
+NOWHERE = "{$ref: '#/components/schemas/Nowhere'}"
+
+# What their generator complains of in a schema, and what ours tells.
+COMPLAINTS = {
+    "{type: boolean, default: 'not a boolean'}": "invalid-default",
+    "{type: integer, default: a}": "invalid-default",
+    "{type: integer, default: true}": "invalid-default",
+    "{type: number, default: a}": "invalid-default",
+    "{type: number, default: true}": "invalid-default",
+    "{type: string, format: date, default: xxx}": "invalid-default",
+    "{type: string, format: date-time, default: xxx}": "invalid-default",
+    "{type: string, format: uuid, default: xxx}": "invalid-default",
+    "{type: string, enum: [A], default: B}": "invalid-default",
+    "{enum: [A, C], default: 123}": "invalid-default",
+    "{const: a, default: b}": "invalid-default",
+    "{anyOf: [{type: integer}, {type: boolean}], default: aaa}": "invalid-default",
+    f"{{type: array, items: {NOWHERE}}}": "unresolved-reference",
+    f"{{anyOf: [{NOWHERE}, {{type: string}}]}}": "unresolved-reference",
+    "{anyOf: [{type: string}, {type: array, items: not a schema}]}": "invalid-schema",
+    "{$ref: '#/components/schemas/Circle'}": "reference-cycle",
+    "{enum: [{a: 1}, {b: 2}]}": "unsupported-enum-value",
+    "{enum: [A, A]}": "duplicate-enum-value",
+    # Values of several types are an enum of several types, and a list of anything is one.
+    "{enum: [A, 1]}": "",
+    "{type: array}": "",
+}
+
+
+@pytest.mark.parametrize(("schema", "code"), COMPLAINTS.items())
+def test_what_is_wrong_with_a_schema_is_told(tmp_path: Path, schema: str, code: str) -> None:
+    circle = "Circle: {$ref: '#/components/schemas/Circle'}"
+    more = f", {circle}" if "Circle" in schema else ""
+    spec = tmp_path / "openapi.yaml"
+    spec.write_text(
+        f"{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: {{properties: {{a: {schema}}}}}{more}}}}}\n"
+    )
+    report = Diagnostics()
+    source = load(str(spec), report)
+    assert source is not None
+    read(source, report)
+    assert {found.code for found in report} == ({code} if code else set())
 
 
 def test_no_difference_is_listed_that_is_no_case() -> None:

@@ -48,6 +48,12 @@ paths:
   /x: {get: {responses: {'204': {description: Done.}}}}
   /y: {get: {servers: [{url: 'HTTPS://FILES.HOST/v1'}], responses: {'204': {description: Done.}}}}
 """,
+    "a body that may be null, of which no small example can be made": """
+paths:
+  /nodes: {post: {requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Node'}}}}, responses: {'204': {description: Done.}}}}
+components:
+  schemas: {Node: {type: [object, 'null'], required: [names], properties: {names: {type: array, minItems: 300, items: {type: string}}}}}
+""",
     "names that are longer than a line": f"""
 paths:
   /x: {{get: {{operationId: getX, responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{$ref: '#/components/schemas/{"Very" * 22}'}}}}}}}}}}}}}}

@@ -436,6 +436,14 @@ def test_a_file_is_not_called_like_a_device() -> None:
     assert planned(con).names.module(con.id) == "con_"
 
 
+def test_of_two_fields_the_one_that_is_written_as_what_is_reserved_gets_the_underscore() -> None:
+    model = component("M", "Class", "class", "toDict", "to_dict")
+    names = planned(model).names
+    assert names.field(model.id, "class") == "class_"
+    assert names.field(model.id, "to_dict") == "to_dict_"
+    assert names.field(model.id, "Class") not in ("class_", "class")
+
+
 def test_two_fields_of_one_spelling_are_told_apart() -> None:
     user = component("User", "user_id", "userId")
     result = planned(user)

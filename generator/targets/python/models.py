@@ -448,6 +448,8 @@ class _Lowering:
                 return f"{_part_of_call(decl.id.key)} of {self._called(id)}."
             case ir.DeclId() as owner if owner in self.models.api.decls:
                 return f"`{own}` of `{self.models.names.decl(owner)}`."
+            case ir.DeclId() | None if decl.id.key[0] in ("schema", "at"):
+                return f"The schema `{' '.join(decl.origin.words)}`."
             case ir.DeclId() | None:
                 return f"The {decl.id.key[0]} `{decl.id.key[1] if len(decl.id.key) > 1 else own}`."
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import partial
 from uuid import UUID
 
+from generator.fitting import misfit
 from generator.ir import (
     Alias,
     Anything,
@@ -64,8 +65,9 @@ def written(kind: Type, value: Json, sdk: Sdk, *, floats: bool = False) -> Expr:
     match plain(kind, value, sdk):
         case Scalar(kind=scalar):
             return _written_scalar(scalar, value, floats)
-        case ListOf(item=item):
-            return list_of(*(again(item, one) for one in _items(value)))
+        case ListOf(item=item) as found:
+            made = list_of(*(again(item, one) for one in _items(value)))
+            return call(sdk.types.expr(found), made) if _needs_its_type(kind, item, sdk) else made
         case TupleOf() as found:
             items = [again(item, one) for item, one in _placed(found, value)]
             return tuple_of(*items) if found.rest is None else list_of(*items)
@@ -76,6 +78,17 @@ def written(kind: Type, value: Json, sdk: Sdk, *, floats: bool = False) -> Expr:
             return call(sdk.types.ref(id), *_keywords(_model(id, sdk), value, sdk, again))
         case Nullable() | Constant() | OneOf() | Anything():
             return value_of(value)
+
+
+def _needs_its_type(kind: Type, item: Type, sdk: Sdk) -> bool:
+    """Whether mypy cannot see which of several lists is meant: where it chooses, it does not look at what an item may be."""
+    whole = sdk.types.resolved(kind.type if isinstance(kind, Nullable) else kind)
+    lists = [
+        variant
+        for variant in (whole.variants if isinstance(whole, OneOf) else ())
+        if isinstance(sdk.types.resolved(variant), ListOf)
+    ]
+    return len(lists) > 1 and isinstance(sdk.types.resolved(item), Nullable | OneOf)
 
 
 def sent(kind: Type, value: Json, sdk: Sdk, *, extras: bool = True) -> Json:
@@ -183,7 +196,12 @@ def _chosen(tell_apart: TellApart, value: Json, sdk: Sdk) -> Type | None:
             return next((kind for known, kind in values if known == tag), None)
         case BestMatch(variants=variants):
             fitting = [variant for variant in variants if fits(variant, value, sdk)]
-            return max(fitting, key=lambda variant: _likeness(variant, value, sdk), default=None)
+            whole = [one for one in fitting if not misfit(value, one, sdk.api.decls, limits=False)]
+            return max(
+                whole or fitting,
+                key=lambda variant: _likeness(variant, value, sdk),
+                default=None,
+            )
 
 
 def _likeness(variant: Type, value: Json, sdk: Sdk) -> tuple[bool, int]:

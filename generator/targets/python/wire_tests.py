@@ -14,6 +14,8 @@ from urllib.parse import quote, urlsplit
 
 from generator.code import Python
 from generator.ir import (
+    ABSENT,
+    Absent,
     ApiKey,
     BytesBody,
     Class,
@@ -446,7 +448,7 @@ def _in_header(parameter: Parameter, value: Json) -> str:
 def _body_checks(case: _Case, given: Mapping[str, Json]) -> Iterator[Python]:
     body = case.made.body
     value = _sent_body(case, given)
-    if body is None or value is None:
+    if body is None or isinstance(value, Absent):
         yield statement(case.scope, 4, "assert ", code("not request.content"))
         return
     media = subscript("request.headers", value_of("content-type"))
@@ -460,18 +462,20 @@ def _body_checks(case: _Case, given: Mapping[str, Json]) -> Iterator[Python]:
         yield _equals(case, left, right)
 
 
-def _sent_body(case: _Case, given: Mapping[str, Json]) -> Json:
-    """The body as JSON; None where none is sent."""
-    whole = case.made.arguments_in("whole")
-    if whole:
-        return sent(whole[0].field.type, given.get(whole[0].name), case.sdk)
+def _sent_body(case: _Case, given: Mapping[str, Json]) -> Json | Absent:
+    """The body as JSON; absent where none is sent. A null is sent where it is one of JSON."""
+    for whole in case.made.arguments_in("whole"):
+        value = sent(whole.field.type, given.get(whole.name), case.sdk)
+        body = case.made.body
+        is_null = whole.name in given and body is not None and isinstance(body.content, JsonBody)
+        return ABSENT if value is None and not is_null else value
     fields = {
         argument.field.wire: sent(argument.field.type, given[argument.name], case.sdk)
         for argument in case.made.arguments_in("field")
         if argument.name in given
     }
     if case.made.body is None or not (fields or case.made.body.required):
-        return None
+        return ABSENT
     return fields
 
 

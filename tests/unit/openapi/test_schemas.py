@@ -192,6 +192,20 @@ def test_names_and_descriptions_of_values_come_from_extensions(schemas: Describe
     assert enum.values == (EnumValue(1, "ONE", "First"), EnumValue(2, "TWO", "Second"))
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "x-ms-enum: {name: E, values: [{value: b, name: Two}, {value: a, name: One, description: The a.}]}",
+        "x-fern-enum: {a: {name: One, description: The a.}, b: {name: Two}}",
+        "x-enum-varnames: [One, Two], x-speakeasy-enum-descriptions: [The a., '']",
+    ],
+)
+def test_names_and_descriptions_of_values_may_come_by_value(schemas: Describe, said: Any) -> None:
+    enum = schemas(f"A: {{type: string, enum: [a, b], {said}}}").decl("A")
+    assert isinstance(enum, Enum)
+    assert enum.values == (EnumValue("a", "One", "The a."), EnumValue("b", "Two"))
+
+
 def test_alternatives_that_are_constants_are_an_enum(schemas: Describe) -> None:
     enum = schemas(
         "A: {type: integer, oneOf: [{const: 1, title: One, description: First}, {const: 2}]}"

@@ -90,4 +90,8 @@ def run(shown: Iterable[Program], package: Made, folder: Path, url: str) -> str:
 def surroundings(package: Made, folder: Path, url: str) -> dict[str, str]:
     """The environment of programs that use a package: where it is, and where its server is."""
     name = package.package.settings.package
-    return {"PYTHONPATH": str(folder / "src"), f"{name.upper()}_BASE_URL": url}
+    return {
+        "PYTHONPATH": str(folder / "src"),
+        f"{name.upper()}_BASE_URL": url,
+        f"{name.upper()}_TOKEN_URL": f"{url}/token",
+    }

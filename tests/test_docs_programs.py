@@ -32,6 +32,50 @@ def test_every_program_runs_as_it_stands(path: Path, tmp_path: Path) -> None:
         assert run(shown, package, folder, url) == ""
 
 
+WITH_TOKENS = """
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+servers: [{url: 'https://api.example.com'}]
+security: [{login: [pets.read]}]
+paths:
+  /pets:
+    post:
+      operationId: add_pet
+      tags: [pets]
+      parameters: [{name: Idempotency-Key, in: header, schema: {type: string}}]
+      requestBody: {content: {application/json: {schema: {type: object, required: [name], properties: {name: {type: string}}}}}}
+      responses: {'200': {description: Done., content: {application/json: {schema: {type: integer}}}}}
+components:
+  securitySchemes:
+    login:
+      type: oauth2
+      flows: {clientCredentials: {tokenUrl: 'https://auth.example.com/token', scopes: {pets.read: r}}}
+"""
+
+
+def test_the_guides_to_access_tokens_and_idempotency_run_too(tmp_path: Path) -> None:
+    spec, config = tmp_path / "openapi.yaml", tmp_path / "specloom.yaml"
+    spec.write_text(WITH_TOKENS)
+    config.write_text("spec: openapi.yaml\ntargets: {python: {out: out, package: pets}}\n")
+    package = made(config)["python"]
+    shown = programs(package.package.files, "python")
+    text = "".join(program for _, program in shown)
+    for guide in (
+        "client_secret=",
+        "idempotency_key=",
+        "before_request=",
+        "getLogger(",
+        "with_raw_response",
+        "def read_",
+    ):
+        assert guide in text
+    folder = written(package.package.files, tmp_path / "out")
+    token: Json = {"access_token": "fetched", "token_type": "bearer"}
+    known = [*answers(spec), ("POST", re.compile("/token"), token)]
+    with server(known) as url:
+        assert run(shown, package, folder, url) == ""
+
+
 Answers = list[tuple[str, re.Pattern[str], Json]]
 
 

@@ -1,4 +1,4 @@
-"""The README of a package: how to install it, a first call, and what to know when something goes wrong."""
+"""The README of a package: how to install it, a first call, and a guide to each thing that the API lets its users do."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from generator import markdown
 from generator.code import Markdown
-from generator.ir import BytesBody, Group
+from generator.ir import BytesBody, Group, OAuth2
 from generator.targets.python import examples, package, servers
 from generator.targets.python.calls import Call, returned
 from generator.targets.python.errors import root_class
+from generator.targets.python.operations import idempotency_header
 from generator.targets.python.outside import Outside
 from generator.targets.python.sdk import Sdk
 from generator.targets.python.spelling.expressions import Expr, Import, call, code, keyword, name
@@ -28,10 +29,20 @@ class ReadmeView:
     asynchronous: Markdown
     root: str
     credentials: tuple[CredentialView, ...]
+    authenticating: Markdown
+    token_credentials: tuple[CredentialView, ...]
+    fetching_tokens: Markdown
+    token_url_variable: str
     servers: tuple[ServerView, ...]
     base_url_variable: str
     failing: Markdown
     retrying: Markdown
+    repeating: Markdown
+    hooking: Markdown
+    logging: Markdown
+    log_variable: str
+    install_telemetry: Markdown
+    answering: Markdown
     uploading: Markdown
 
 
@@ -61,16 +72,27 @@ def lower(sdk: Sdk) -> ReadmeView:
         _program(_first_call(shown)),
         _program(_asynchronous(shown)),
         root_class(sdk.settings.client),
-        tuple(
-            CredentialView(key, package.variable_name(key, sdk))
-            for key, _ in package.credentials(sdk)
-        ),
+        _credentials(package.credentials(sdk), sdk),
+        _program(_authenticating(shown)),
+        _credentials(package.flow_credentials(sdk), sdk),
+        _fetching_tokens(shown),
+        f"{package.environment(sdk)}_TOKEN_URL",
         tuple(ServerView(argument, said) for argument, said in servers.texts(sdk)),
         f"{package.environment(sdk)}_BASE_URL",
         _program(_failing(shown)),
         _program(_patient(shown)),
+        _repeating(sdk),
+        _program(_hooking(shown)),
+        _program(_logging(shown)),
+        f"{package.environment(sdk)}_LOG",
+        markdown.fence(f"pip install '{sdk.settings.distribution}[otel]'", "sh"),
+        _program(_answering(shown)),
         _uploading(sdk),
     )
+
+
+def _credentials(keywords: tuple[tuple[str, str], ...], sdk: Sdk) -> tuple[CredentialView, ...]:
+    return tuple(CredentialView(key, package.variable_name(key, sdk)) for key, _ in keywords)
 
 
 def _uploading(sdk: Sdk) -> Markdown:
@@ -116,8 +138,8 @@ class _Shown:
         made, method = methods[0] if methods else (None, "")
         return _Shown(made, method, sdk)
 
-    def call(self, indent: int, awaited: str, scope: Outside) -> list[str]:
-        """The lines of the call, and of showing what it returns."""
+    def call(self, indent: int, awaited: str, scope: Outside, *more: Expr) -> list[str]:
+        """The lines of the call, with `more` keywords, and of showing what it returns."""
         if self.made is None:
             return [" " * indent + "..."]
         given = examples.arguments(self.made, "required", self.sdk)
@@ -130,7 +152,7 @@ class _Shown:
         )
         answers = returned(self.made) not in ((), (None,))
         before = f"{'result = ' if answers else ''}{awaited}"
-        made = statement(scope, indent, before, call(name(self.method), *items))
+        made = statement(scope, indent, before, call(name(self.method), *items, *more))
         lines = [" " * indent + line for line in made.text.split("\n")]
         return [*lines, " " * indent + "print(result)"] if answers else lines
 
@@ -190,7 +212,127 @@ def _failing(shown: _Shown) -> list[str]:
 
 def _patient(shown: _Shown) -> list[str]:
     scope = Outside(shown.sdk.settings.package)
-    options = (keyword("timeout", code("20.0")), keyword("max_retries", code("5")))
+    options = (keyword("timeout", code("60.0")), keyword("max_retries", code("5")))
     made = _made(shown.sdk.settings.client, scope, shown.sdk, *options)
-    body = [f"with {made} as client:", *shown.call(4, "", scope)]
+    hasty = (keyword("timeout", code("5.0")), keyword("max_retries", code("0")))
+    body = [f"with {made} as client:", *shown.call(4, "", scope, *hasty)]
     return [scope.imports().text, "", *body]
+
+
+def _repeating(sdk: Sdk) -> Markdown:
+    """The first call that takes an idempotency key; nothing where none does."""
+    for made, method in _methods(sdk.facts.root, "client", sdk):
+        if idempotency_header(made.operation) and examples.is_callable(made, "required", sdk):
+            scope = Outside(sdk.settings.package)
+            head = _made(sdk.settings.client, scope, sdk)
+            key = keyword("idempotency_key", value_of("order-1234"))
+            shown = _Shown(made, method, sdk).call(4, "", scope, key)
+            return _program([scope.imports().text, "", f"with {head} as client:", *shown])
+    return markdown.NOTHING
+
+
+def _authenticating(shown: _Shown) -> list[str]:
+    """A credential that is a function."""
+    scope = Outside(shown.sdk.settings.package)
+    scope.flat(Import("os", ""))
+    keys = [key for key, _ in package.credentials(shown.sdk)]
+    given = examples.client_arguments(shown.sdk)
+    options = (
+        keyword(key, name("read_secret") if key in keys[:1] else value_of(value))
+        for key, value in given.items()
+    )
+    made = scope.flat(call(Import(".", shown.sdk.settings.client), *options)).text
+    secret = value_of(given[keys[0]]) if keys else value_of("")
+    body = [
+        "def read_secret() -> str:",
+        f'    return os.environ.get("MY_SECRET", {scope.flat(secret).text})',
+        "",
+        "",
+        f"with {made} as client:",
+        *shown.call(4, "", scope),
+    ]
+    return [scope.imports().text, "", "", *body]
+
+
+def _fetching_tokens(shown: _Shown) -> Markdown:
+    """A client that fetches its access tokens; nothing where the description has no such flow."""
+    sdk = shown.sdk
+    for scheme in sdk.api.schemes:
+        for flow in package.token_flows(scheme) if isinstance(scheme, OAuth2) else ():
+            own = package.GRANTS[flow.name][1] or ("client_id", "client_secret")
+            keys = [sdk.names.credential(scheme.name, part) for part in own]
+            scope = Outside(sdk.settings.package)
+            rest = {
+                key: value
+                for key, value in examples.client_arguments(sdk).items()
+                if key != sdk.names.credential(scheme.name, "")
+            }
+            given = {**{key: f"my-{key.replace('_', '-')}" for key in keys}, **rest}
+            options = (keyword(key, value_of(value)) for key, value in given.items())
+            made = scope.flat(call(Import(".", sdk.settings.client), *options)).text
+            body = [f"with {made} as client:", *shown.call(4, "", scope)]
+            return _program([scope.imports().text, "", *body])
+    return markdown.NOTHING
+
+
+def _hooking(shown: _Shown) -> list[str]:
+    scope = Outside(shown.sdk.settings.package)
+    scope.flat(Import("hashlib", ""))
+    hooks, request, response = (
+        scope.flat(Import(".", kind)).text for kind in ("Hooks", "Request", "HookResponse")
+    )
+    around = keyword("hooks", code("[hooks]"))
+    made = _made(shown.sdk.settings.client, scope, shown.sdk, around)
+    body = [
+        f"def sign(request: {request}) -> {request}:",
+        '    content = request.content if isinstance(request.content, bytes) else b""',
+        '    return request.with_headers({"X-Digest": hashlib.sha256(content).hexdigest()})',
+        "",
+        "",
+        f"def watch(request: {request}, response: {response}) -> None:",
+        "    print(request, response.status_code)",
+        "",
+        "",
+        f"hooks = {hooks}(before_request=sign, after_response=watch)",
+        f"with {made} as client:",
+        *shown.call(4, "", scope),
+    ]
+    return [scope.imports().text, "", "", *body]
+
+
+def _logging(shown: _Shown) -> list[str]:
+    scope = Outside(shown.sdk.settings.package)
+    scope.flat(Import("logging", ""))
+    made = _made(shown.sdk.settings.client, scope, shown.sdk)
+    logger = scope.flat(value_of(shown.sdk.settings.package)).text
+    body = [
+        "logging.basicConfig()",
+        f"logging.getLogger({logger}).setLevel(logging.INFO)",
+        f"with {made} as client:",
+        *shown.call(4, "", scope),
+    ]
+    return [scope.imports().text, "", *body]
+
+
+def _answering(shown: _Shown) -> list[str]:
+    """The whole response in the place of its value."""
+    scope = Outside(shown.sdk.settings.package)
+    made = _made(shown.sdk.settings.client, scope, shown.sdk)
+    path, _, method = shown.method.rpartition(".")
+    raw = _Shown(shown.made, f"{path}.with_raw_response.{method}", shown.sdk)
+    lines = raw.call(4, "", scope)
+    if shown.made is not None:
+        lines = _as_response(lines)
+    return [scope.imports().text, "", f"with {made} as client:", *lines]
+
+
+def _as_response(lines: list[str]) -> list[str]:
+    """The same call, whose result is a response whether or not it has a value."""
+    call_ = [line for line in lines if line.strip() != "print(result)"]
+    first = call_[0].removeprefix("    ").removeprefix("result = ")
+    return [
+        f"    response = {first}",
+        *call_[1:],
+        '    print(response.status_code, response.headers.get("content-type"))',
+        "    print(response.parse())",
+    ]

@@ -15,8 +15,13 @@ import os
 import platform
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, replace
+from functools import partial
+from importlib import import_module
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -32,6 +37,7 @@ from generator.diagnostics import (
     summary,
     worst_first,
 )
+from generator.many import Shard, descriptions, place_of
 
 if TYPE_CHECKING:
     from generator.build import Built, Job, Outcome
@@ -87,6 +93,14 @@ class Options:
     limit: tuple[str, ...]
     quiet: bool
     color: str
+    jobs: int | None
+
+    @property
+    def processes(self) -> int:
+        """How many to work in at a time."""
+        from generator.jobs import available
+
+        return self.jobs or available()
 
     @property
     def terms(self) -> Terms:
@@ -95,7 +109,7 @@ class Options:
         from generator.source import Allow, Limits
 
         allow = Allow(self.allow_remote, self.allow_file)
-        return Terms(allow, self.keep_going, Limits.of(self.limit))
+        return Terms(allow, self.keep_going, Limits.of(self.limit), self.processes)
 
 
 def _options(command: Command) -> Command:
@@ -107,12 +121,20 @@ def _options(command: Command) -> Command:
             click.option("--allow-remote", multiple=True, metavar="HOST", help=_ALLOW_REMOTE),
             click.option("--allow-file", multiple=True, type=_FOLDER, help=_ALLOW_FILE),
             click.option("--limit", multiple=True, metavar="NAME=N", callback=_limits, help=_LIMIT),
+            click.option("--jobs", type=_COUNT, metavar="N", help=_JOBS),
             click.option("--quiet", is_flag=True, help="Show errors only."),
             click.option("--color", type=_WHEN, default="auto", help="Color what is shown."),
         )
     ):
         command = option(command)
     return command
+
+
+def _shard(context: click.Context, option: click.Parameter, said: str) -> Shard:
+    try:
+        return Shard.parse(said)
+    except ValueError as error:
+        raise click.BadParameter(escape(str(error)), context, option) from None
 
 
 def _limits(
@@ -131,6 +153,9 @@ def _limits(
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _WHEN = click.Choice(["auto", "always", "never"])
+_COUNT = click.IntRange(min=1)
+_JOBS = "Work in up to N processes; as many as there are cores by default."
+_SHARD = "Of the descriptions, do the third of eight parts."
 _KEEP_GOING = "Leave out what has errors and write the rest."
 _ALLOW_REMOTE = "Follow references to this host."
 _ALLOW_FILE = "Follow references to files in this folder."
@@ -139,11 +164,14 @@ _LIMIT = "How large a description may be: bytes, depth, nodes, aliased, document
 
 @cli.command()
 @click.argument("config", nargs=-1)
-@click.option("--spec", help="The description: a path, a URL, or - for standard input.")
+@click.option(
+    "--spec", help="The description: a path, a folder of many, a URL, or - for standard input."
+)
 @click.option("--target", help="The language, such as python.")
 @click.option("--out", type=_FOLDER, help="The folder to write to.")
 @click.option("--package", default="", help="What users will import.")
 @click.option("--force", is_flag=True, help="Replace files that were edited by hand.")
+@click.option("--shard", default="1/1", metavar="3/8", callback=_shard, help=_SHARD)
 @_options
 def generate(
     config: tuple[str, ...],
@@ -152,38 +180,40 @@ def generate(
     out: Path | None,
     package: str,
     force: bool,
+    shard: Shard,
     **common: Any,
 ) -> int:
     """Rebuild the packages that each CONFIG describes.
 
     Without one: ./specloom.yaml, else every specs/*/specloom.yaml. With --spec, --target and --out: one package,
-    without a configuration.
+    without a configuration; with a folder for --spec, one for each description in it.
     """
     options = Options(**common)
     if spec is None:
         if target or out or package:
             raise click.UsageError("--target, --out and --package go with --spec")
-        return _each_job(config, options, lambda job: _generate(job, options, force))
+        return _each_job(config, shard, options, lambda job, o: _generate(job, o, force))
     if config:
         raise click.UsageError("either CONFIG or --spec, not both")
     if target is None or out is None:
         raise click.UsageError("--spec needs --target and --out")
-    job = _asked(spec, target, out, package)
-    return _reported([_generate(job, options, force)], options)
+    jobs = _asked_for(spec, target, out, package, shard)
+    return _all(jobs, options, lambda job, o: _generate(job, o, force))
 
 
 @cli.command()
 @click.argument("config", nargs=-1)
 @click.option("--diff", is_flag=True, help="Show the differences line by line.")
+@click.option("--shard", default="1/1", metavar="3/8", callback=_shard, help=_SHARD)
 @_options
-def check(config: tuple[str, ...], diff: bool, **common: Any) -> int:
+def check(config: tuple[str, ...], diff: bool, shard: Shard, **common: Any) -> int:
     """Compare what is there with what would be generated; write nothing.
 
     Each file that differs is named with the cause: description, configuration, lock, generator, hand edit, missing,
     left over.
     """
     options = Options(**common)
-    return _each_job(config, options, lambda job: _check(job, options, diff))
+    return _each_job(config, shard, options, lambda job, o: _check(job, o, diff))
 
 
 @cli.command()
@@ -278,9 +308,11 @@ def _described_here() -> str:
 # --- Jobs -------------------------------------------------------------------------------------------------------------
 
 
-def _each_job(
-    arguments: Iterable[str], options: Options, do: Callable[[Job], tuple[int, Run | None]]
-) -> int:
+_Do = Callable[["Job", Options], tuple[int, "Run | None"]]
+"""What a command does with a job: the exit code, and what a report can tell of it."""
+
+
+def _each_job(arguments: Iterable[str], shard: Shard, options: Options, do: _Do) -> int:
     from generator import config
 
     paths = config.discover(arguments)
@@ -288,17 +320,76 @@ def _each_job(
         raise click.UsageError(
             "there is no specloom.yaml here, and no specs/*/specloom.yaml: name one, or use --spec"
         )
-    jobs = [_configured(path, options) for path in paths]
-    return _reported([(USAGE, None) if job is None else do(job) for job in jobs], options)
+    mine = shard.among(paths, lambda path: path.as_posix())
+    read = [_configured(path, options) for path in mine]
+    code = _all([job for job in read if job is not None], options, do)
+    return max(code, USAGE if None in read else OK)
 
 
-def _reported(results: Sequence[tuple[int, Run | None]], options: Options) -> int:
+def _all(jobs: Sequence[Job], options: Options, do: _Do) -> int:
+    """Do one job here; of several, each in a process of its own, so that none holds back or ends another."""
+    if len(jobs) == 1:
+        code, found = do(jobs[0], options)
+        done = [_Done(code, "", "", _entries(found, options))]
+    else:
+        done = _apart(jobs, options, do)
     if options.report is not None:
         from generator.report import report_text
 
-        text = report_text([found for _, found in results if found is not None])
+        text = report_text([entry for each in done for entry in each.entries])
         options.report.write_text(text, encoding="utf-8")
-    return max(code for code, _ in results)
+    return max((each.code for each in done), default=OK)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What came of a job: its exit code, what it told on both streams, and its part of the report."""
+
+    code: int
+    out: str
+    err: str
+    entries: Sequence[dict[str, Any]]
+
+
+def _apart(jobs: Sequence[Job], options: Options, do: _Do) -> list[_Done]:
+    import_module("generator.pipeline")  # before the processes are copied, so that it is done once
+    from generator.jobs import each
+    from generator.progress import Progress
+
+    color = {"auto": "always" if _colorful() else "never"}.get(options.color, options.color)
+    alone = replace(options, jobs=1, color=color)
+    done: dict[int, _Done] = {}
+    with Progress(quiet=options.quiet) as progress:
+        tasks = [partial(_captured, job, alone, do) for job in jobs]
+        for number, one in each(tasks, options.processes):
+            done[number] = one or _died(jobs[number])
+            click.echo(done[number].err, nl=False, err=True, color=color == "always")
+            click.echo(done[number].out, nl=False)
+            progress(f"{len(done)} of {len(jobs)} descriptions")
+    return [done[number] for number in sorted(done)]
+
+
+def _captured(job: Job, options: Options, do: _Do) -> _Done:
+    with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+        try:
+            code, found = do(job, options)
+        except Exception as error:
+            code, found = _failed(error), None
+    gc.collect()  # where there are no processes, one job follows the other in this one
+    return _Done(code, out.getvalue(), err.getvalue(), _entries(found, options))
+
+
+def _died(job: Job) -> _Done:
+    told = f"specloom: {job.spec}: its process was ended from outside, perhaps for want of memory"
+    return _Done(BUG, "", f"{escape(told)}\n", [])
+
+
+def _entries(found: Run | None, options: Options) -> list[dict[str, Any]]:
+    if options.report is None or found is None:
+        return []
+    from generator.report import entries
+
+    return entries(found)
 
 
 def _configured(path: Path, options: Options) -> Job | None:
@@ -313,6 +404,24 @@ def _configured(path: Path, options: Options) -> Job | None:
         read = config.read(path, {name: load(name).options for name in TARGETS}, report)
         _show(report, None, options)
     return None if read is None else configured(read)
+
+
+def _asked_for(spec: str, target: str, out: Path, package: str, shard: Shard) -> list[Job]:
+    """The job of a description, or those of all descriptions in a folder."""
+    folder = Path(spec)
+    if spec == "-" or not folder.is_dir():
+        return [_asked(spec, target, out, package)]
+    if package:
+        raise click.UsageError("--package names one package, and a folder has many descriptions")
+    found = descriptions(folder)
+    if not found:
+        raise click.UsageError(f"there is no description in {escape(str(folder))}")
+    places = [place_of(path, folder) for path in found]
+    if twice := [place for place, count in Counter(places).items() if count > 1]:
+        told = escape(str(folder / twice[0]))
+        raise click.UsageError(f"there are several descriptions called {told}: rename all but one")
+    mine = shard.among(zip(found, places, strict=True), lambda pair: pair[1].as_posix())
+    return [_asked(str(path), target, out / place, "") for path, place in mine]
 
 
 def _asked(spec: str, target: str, out: Path, package: str) -> Job:

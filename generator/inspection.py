@@ -102,7 +102,7 @@ def names_entries(surface: Surface) -> Entries:
 def views_entries(files: Iterable[OutputFile]) -> Entries:
     """Every file that will be printed, with its template and its view."""
     return {
-        file.path: {"template": file.template, "syntax": file.syntax, "view": file.view}
+        file.path: {"template": file.template, "syntax": file.syntax, "view": file.made_view()}
         for file in files
         if file.content is None
     }

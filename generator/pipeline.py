@@ -77,11 +77,13 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the user allows: where references may lead, to go on with the rest where something is wrong, how much."""
+    """What the user allows: where references may lead, to go on with the rest where something is wrong, how much, and
+    in how many processes at a time."""
 
     allow: Allow
     keep_going: bool
     limits: Limits = Limits()  # noqa: RUF009 (frozen)
+    jobs: int = 1
 
     def stop(self, report: Diagnostics) -> bool:
         """Whether the stage that has just ended was the last."""
@@ -131,7 +133,7 @@ def make(
     lowered = step("views", target.lower, api, facts, names, settings, report)
     if terms.stop(report):
         return None
-    files = step("text", render, lowered.files, target.name, target.syntaxes)
+    files = step("text", render, lowered.files, target.name, target.syntaxes, terms.jobs)
     return Package(target, settings, names, lowered, files)
 
 

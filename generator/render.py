@@ -10,8 +10,11 @@ Whatever goes wrong here is a fault of ours, never of a description: it raises `
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from traceback import walk_tb
 
@@ -20,6 +23,7 @@ from jinja2.ext import Extension
 
 from generator.code import Code
 from generator.diagnostics import escape
+from generator.jobs import spread
 
 FileSet = Mapping[str, bytes]
 """Every file of an output folder: its path relative to the folder, with `/`, and what it holds."""
@@ -42,10 +46,19 @@ class Syntax:
 
 
 @dataclass(frozen=True, slots=True)
+class Deferred:
+    """A view that is made when its file is printed, so that the views of a package are never in memory all at once, and
+    can be made on several cores. `make` changes nothing and reports nothing."""
+
+    make: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
 class OutputFile:
     """A file to make: `path` relative to the output folder, with `/`.
 
-    Either `template` (relative to the target's template folder) printed in `syntax` with `view`, or `content` as is.
+    Either `template` (relative to the target's template folder) printed in `syntax` with `view`, which may be
+    `Deferred`, or `content` as is.
     What is printed ends in `end`, whatever line breaks the template ends in.
     """
 
@@ -56,13 +69,20 @@ class OutputFile:
     content: bytes | None = field(default=None, repr=False)
     end: str = "\n"
 
+    def made_view(self) -> object:
+        """The view itself."""
+        return self.view.make() if isinstance(self.view, Deferred) else self.view
+
 
 class RenderError(Exception):
     """A view and its template do not make the file that they should; `str()` names both and shows the place."""
 
 
-def render(files: Iterable[OutputFile], templates: str, syntaxes: Iterable[Syntax]) -> FileSet:
-    """Print every file. `templates` is the target's folder below `templates/`.
+def render(
+    files: Iterable[OutputFile], templates: str, syntaxes: Iterable[Syntax], jobs: int = 1
+) -> FileSet:
+    """Print every file, a large number of them in up to `jobs` processes. `templates` is the target's folder below
+    `templates/`.
 
     A printed file ends as it asks for, in one line break by default, an empty one stays empty; `content` is left as it is.
 
@@ -72,12 +92,26 @@ def render(files: Iterable[OutputFile], templates: str, syntaxes: Iterable[Synta
     """
     folder = template_folder(templates)
     printers = {s.name: _Printer(s, folder, environment(s, folder)) for s in syntaxes}
-    made: dict[str, bytes] = {}
-    for file in files:
-        if file.path in made:
-            raise RenderError(f"{file.path} is made twice")
-        made[file.path] = _bytes_of(file, printers)
-    return made
+    files = tuple(files)
+    if twice := [path for path, count in Counter(f.path for f in files).items() if count > 1]:
+        raise RenderError(f"{twice[0]} is made twice")
+    if len(files) < _WORTHWHILE:
+        jobs = 1
+    # Tests come last and are the longest: whoever begins with them has small ones left to fill up with.
+    rows = [files[start : start + _AT_ONCE] for start in range(0, len(files), _AT_ONCE)][::-1]
+    made = spread([partial(_all_of, row, printers) for row in rows], jobs)
+    return dict(chain.from_iterable(reversed(made)))
+
+
+_WORTHWHILE = 200
+"""Files: for less, processes cost more than they save."""
+_AT_ONCE = 10
+
+
+def _all_of(
+    files: Iterable[OutputFile], printers: Mapping[str, _Printer]
+) -> list[tuple[str, bytes]]:
+    return [(file.path, _bytes_of(file, printers)) for file in files]
 
 
 def template_folder(target: str) -> Path:
@@ -172,14 +206,14 @@ def _bytes_of(file: OutputFile, printers: Mapping[str, _Printer]) -> bytes:
     if file.syntax not in printers:
         raise RenderError(f"{file.path}: the target has no syntax {file.syntax!r}")
     printer = printers[file.syntax]
-    text = _laid_out(file, printer.syntax, _printed(file, printer))
+    text = _laid_out(file, printer.syntax, _printed(file, file.made_view(), printer))
     return (text.rstrip("\n") + file.end if text else text).encode()
 
 
-def _printed(file: OutputFile, printer: _Printer) -> str:
+def _printed(file: OutputFile, view: object, printer: _Printer) -> str:
     try:
         template = printer.environment.get_template(file.template)
-        return _ended(template.render(view=file.view))
+        return _ended(template.render(view=view))
     except (jinja2.TemplateError, TypeError, ValueError, AttributeError, LookupError) as error:
         at = _template_line(error, file.template, printer.folder)
         raise RenderError(f"{at}: {error}\n(while printing {file.path})") from error

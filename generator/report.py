@@ -21,13 +21,13 @@ class Run:
     seconds: Mapping[str, float]
 
 
-def report_text(runs: Sequence[Run]) -> str:
+def report_text(entries: Sequence[Mapping[str, Json]]) -> str:
     """The report: an object when one package was asked for, else a list of them."""
-    entries = [entry for run in runs for entry in _entries(run)]
     return json.dumps(entries[0] if len(entries) == 1 else entries, indent=2) + "\n"
 
 
-def _entries(run: Run) -> list[dict[str, Json]]:
+def entries(run: Run) -> list[dict[str, Json]]:
+    """What is reported of a run, an object for each of its packages."""
     source = run.outcome.description.source if run.outcome.description else None
     common: dict[str, Json] = {
         "diagnostics": [{**each} for each in to_json(run.found, source)],

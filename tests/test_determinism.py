@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import build, config, output
+from generator import build, config, output, render
 from generator.build import Built
 from generator.cli import run
 from generator.diagnostics import Diagnostics
@@ -55,6 +55,17 @@ def test_hash_seed_locale_time_zone_and_folder_make_no_difference(tmp_path: Path
     assert first
     for other in others:
         assert [path for path in first | other if first.get(path) != other.get(path)] == []
+
+
+def test_the_number_of_processes_makes_no_difference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(render, "_WORTHWHILE", 0)
+    for jobs in ("1", "2"):
+        shutil.copytree(DUB, tmp_path / jobs / "specs/dub")
+        monkeypatch.chdir(tmp_path / jobs)
+        assert run(["generate", "--jobs", jobs]) == 0
+    assert tree(tmp_path / "1") == tree(tmp_path / "2")
 
 
 def generated(folder: Path, extra: dict[str, str]) -> dict[str, bytes]:

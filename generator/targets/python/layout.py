@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from generator.diagnostics import Diagnostics
-from generator.render import OutputFile
+from generator.render import Deferred, OutputFile
 from generator.targets.python import (
     client_tests,
     model_tests,
@@ -23,14 +24,19 @@ from generator.targets.python.sdk import Sdk
 def files(sdk: Sdk, report: Diagnostics) -> Iterator[OutputFile]:
     """All that a package consists of."""
     root = f"src/{sdk.settings.package}"
-    yield OutputFile("README.md", "readme.md.jinja", "markdown", readme.lower(sdk))
-    yield OutputFile("pyproject.toml", "pyproject.toml.jinja", "toml", package.project(sdk))
-    yield _python(f"{root}/__init__.py", "init.py.jinja", package.init(sdk))
-    yield _python(f"{root}/__init__.pyi", "init.pyi.jinja", package.stub(sdk))
+    yield OutputFile(
+        "README.md", "readme.md.jinja", "markdown", Deferred(partial(readme.lower, sdk))
+    )
+    yield OutputFile(
+        "pyproject.toml", "pyproject.toml.jinja", "toml", Deferred(partial(package.project, sdk))
+    )
+    yield _python(f"{root}/__init__.py", "init.py.jinja", partial(package.init, sdk))
+    yield _python(f"{root}/__init__.pyi", "init.pyi.jinja", partial(package.stub, sdk))
     yield OutputFile(f"{root}/py.typed", content=b"")
-    yield _python(f"{root}/_config.py", "config.py.jinja", package.config(sdk, report))
-    yield _python(f"{root}/client.py", "client.py.jinja", package.clients(sdk))
-    yield _python(f"{root}/errors.py", "errors.py.jinja", package.error_classes(sdk))
+    config = package.config(sdk, report)
+    yield _python(f"{root}/_config.py", "config.py.jinja", lambda: config)
+    yield _python(f"{root}/client.py", "client.py.jinja", partial(package.clients, sdk))
+    yield _python(f"{root}/errors.py", "errors.py.jinja", partial(package.error_classes, sdk))
     yield from _resources(sdk, f"{root}/resources")
     yield from models.lower(sdk.api, sdk.facts, sdk.names, sdk.settings, report)
     for name, content in package.runtime():
@@ -43,22 +49,29 @@ def files(sdk: Sdk, report: Diagnostics) -> Iterator[OutputFile]:
 def _resources(sdk: Sdk, folder: str) -> Iterator[OutputFile]:
     made = tuple(operations.resources(sdk))
     if made:
-        yield _python(f"{folder}/__init__.py", "resources.py.jinja", package.resources(sdk))
+        yield _python(
+            f"{folder}/__init__.py", "resources.py.jinja", partial(package.resources, sdk)
+        )
     for module, view in made:
         yield _python(f"{folder}/{module}.py", "resource.py.jinja", view)
 
 
 def _tests(sdk: Sdk) -> Iterator[OutputFile]:
-    yield _python("tests/conftest.py", "tests/conftest.py.jinja", client_tests.fixtures(sdk))
-    yield _python("tests/test_client.py", "tests/test_client.py.jinja", client_tests.client(sdk))
     yield _python(
-        "tests/test_errors.py", "tests/test_errors.py.jinja", client_tests.error_tree(sdk)
+        "tests/conftest.py", "tests/conftest.py.jinja", partial(client_tests.fixtures, sdk)
+    )
+    yield _python(
+        "tests/test_client.py", "tests/test_client.py.jinja", partial(client_tests.client, sdk)
+    )
+    yield _python(
+        "tests/test_errors.py", "tests/test_errors.py.jinja", partial(client_tests.error_tree, sdk)
     )
     for module, view in wire_tests.operations(sdk):
         yield _python(f"tests/{module}.py", "tests/test_operations.py.jinja", view)
-    if (shown := model_tests.models(sdk)) is not None:
+    if found := model_tests.testable(sdk):
+        shown = partial(model_tests.models, found, sdk)
         yield _python("tests/test_models.py", "tests/test_models.py.jinja", shown)
 
 
-def _python(path: str, template: str, view: object) -> OutputFile:
-    return OutputFile(path, template, "python", view)
+def _python(path: str, template: str, view: Callable[[], object]) -> OutputFile:
+    return OutputFile(path, template, "python", Deferred(view))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.code import Python
@@ -51,18 +52,20 @@ class ModelsView:
     tests: tuple[ModelTest, ...]
 
 
-def models(sdk: Sdk) -> ModelsView | None:
-    """What each model is on the wire; None where there is no model."""
-    scope = Outside(sdk.settings.package, taken={"check", "value", "wire", "again"})
-    scope.flat(Import("json", ""))
-    found = [
+def testable(sdk: Sdk) -> list[Model]:
+    """The models of which there is a whole example."""
+    return [
         decl
         for decl in sdk.api.decls.values()
         if isinstance(decl, Model)
         and complete(Ref(decl.id), examples.of_type(Ref(decl.id), "all", sdk), sdk)
     ]
-    if not found:
-        return None
+
+
+def models(found: Iterable[Model], sdk: Sdk) -> ModelsView:
+    """What each model is on the wire."""
+    scope = Outside(sdk.settings.package, taken={"check", "value", "wire", "again"})
+    scope.flat(Import("json", ""))
     taken: set[str] = set()
     tests = tuple(_model_test(decl, taken, scope, sdk) for decl in found)
     params = [

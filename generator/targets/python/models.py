@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from generator import ir
 from generator.code import Python
 from generator.diagnostics import Diagnostics, quote
 from generator.naming import NamePlan
-from generator.render import OutputFile
+from generator.render import Deferred, OutputFile
 from generator.targets.base import Settings
 from generator.targets.python.model_files import Arrangement, ModelFile, arrange, refs_in
 from generator.targets.python.prose import paragraphs, words_of
@@ -126,25 +127,42 @@ def lower(
     api: ir.Api, facts: ir.Facts, names: NamePlan, settings: Settings, report: Diagnostics
 ) -> tuple[OutputFile, ...]:
     """All files below `models/`."""
-    slice = _Models.of(api, facts, names, report)
+    slice = _Models.of(api, facts, names)
     folder = f"src/{settings.package}/models"
     made = [
         OutputFile(
             f"{folder}/{slice.module(file)}.py",
             "models/module.py.jinja",
             "python",
-            slice.view(file),
+            Deferred(partial(slice.view, file)),
         )
         for file in slice.arrangement.files
     ]
-    index = slice.index(settings)
+    for decl in api.decls.values():
+        if isinstance(decl, ir.Model):
+            _report_left_out(decl, report)
+    index = Deferred(partial(slice.index, settings))
     return (
         OutputFile(f"{folder}/__init__.py", "models/__init__.py.jinja", "python", index),
         OutputFile(
-            f"{folder}/__init__.pyi", "models/__init__.pyi.jinja", "python", slice.stub(settings)
+            f"{folder}/__init__.pyi",
+            "models/__init__.pyi.jinja",
+            "python",
+            Deferred(partial(slice.stub, settings)),
         ),
         *made,
     )
+
+
+def _report_left_out(model: ir.Model, report: Diagnostics) -> None:
+    for field in model.fields:
+        if not is_wire_name(field.wire):
+            report.warning(
+                "unsupported-property-name",
+                f"{quote(field.wire)} cannot be a field of a model in Python; it is one of its `extra_fields`",
+                field.at,
+                on_key=True,
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +172,12 @@ class _Models:
     api: ir.Api
     facts: ir.Facts
     names: NamePlan
-    report: Diagnostics
     arrangement: Arrangement
     types: Types
     titles: Mapping[ir.OperationId, str]
 
     @staticmethod
-    def of(api: ir.Api, facts: ir.Facts, names: NamePlan, report: Diagnostics) -> _Models:
+    def of(api: ir.Api, facts: ir.Facts, names: NamePlan) -> _Models:
         plain = Types(api.decls, names)
         arrangement = arrange(api, facts, lambda alias: _is_resolver(alias, facts, plain))
         files = {
@@ -170,7 +187,7 @@ class _Models:
         }
         types = Types(api.decls, names, files)
         titles = {one.id: one.doc.title.strip() for one in api.operations}
-        return _Models(api, facts, names, report, arrangement, types, titles)
+        return _Models(api, facts, names, arrangement, types, titles)
 
     def module(self, file: ModelFile) -> str:
         return f"_{self.names.module(file.named_after)}"
@@ -238,7 +255,6 @@ class _Lowering:
 
     def _model(self, model: ir.Model) -> ModelView:
         fields = [field for field in model.fields if is_wire_name(field.wire)]
-        self._report_left_out(model)
         names = {field.wire: self.models.names.field(model.id, field.wire) for field in fields}
         spaced = any(_field_doc(field) for field in fields)
         views = [
@@ -312,16 +328,6 @@ class _Lowering:
         if not hidden:
             return code("")
         return statement(self.scope, 4, "__secrets__ = ", tuple_of(*hidden))
-
-    def _report_left_out(self, model: ir.Model) -> None:
-        for field in model.fields:
-            if not is_wire_name(field.wire):
-                self.models.report.warning(
-                    "unsupported-property-name",
-                    f"{quote(field.wire)} cannot be a field of a model in Python; it is one of its `extra_fields`",
-                    field.at,
-                    on_key=True,
-                )
 
     # --- Aliases ---
 

@@ -6,8 +6,9 @@ share, so that a method is a signature, a docstring and one call.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from generator.code import Python
 from generator.ir import (
@@ -142,10 +143,10 @@ class ModuleView:
     classes: tuple[ClassView, ...]
 
 
-def resources(sdk: Sdk) -> Iterator[tuple[str, ModuleView]]:
-    """Every group below the client: the name of its module, and what that holds."""
+def resources(sdk: Sdk) -> Iterator[tuple[str, Callable[[], ModuleView]]]:
+    """Every group below the client: the name of its module, and what makes the view of that."""
     for group in _below(sdk.facts.root):
-        yield sdk.names.group_module(group.id), _resource(group, sdk)
+        yield sdk.names.group_module(group.id), partial(_resource, group, sdk)
 
 
 def symbols(sdk: Sdk) -> Mapping[tuple[str, str], str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from generator import markdown
 from generator.code import Markdown
@@ -31,7 +32,7 @@ from generator.ir import (
     Type,
     Typed,
 )
-from generator.render import OutputFile
+from generator.render import Deferred, OutputFile
 from generator.targets import docs
 from generator.targets.docs import Row
 from generator.targets.python import errors
@@ -151,10 +152,12 @@ def lower(sdk: Sdk) -> Iterator[OutputFile]:
     """Every page of a package."""
     style = docs.style(sdk.settings)
     pages = _Pages(sdk, style, Samples(sdk, style.fill), Links.of(sdk), docs.users(sdk.api))
-    yield OutputFile("docs/index.md", "docs/index.md.jinja", "markdown", pages.index())
+    yield OutputFile("docs/index.md", "docs/index.md.jinja", "markdown", Deferred(pages.index))
     for group in docs.groups(sdk.facts):
         path = f"docs/resources/{group_file(group.id, sdk)}"
-        yield OutputFile(path, "docs/resource.md.jinja", "markdown", pages.resource(group))
+        yield OutputFile(
+            path, "docs/resource.md.jinja", "markdown", Deferred(partial(pages.resource, group))
+        )
     for decl in sdk.api.decls.values():
         yield pages.decl(decl)
 
@@ -173,14 +176,20 @@ class _Pages:
         path = f"docs/models/{self.links.model_file(decl.id)}"
         match decl:
             case Model():
-                return OutputFile(path, "docs/model.md.jinja", "markdown", self._model(decl))
+                return OutputFile(
+                    path, "docs/model.md.jinja", "markdown", Deferred(partial(self._model, decl))
+                )
             case Enum():
-                return OutputFile(path, "docs/enum.md.jinja", "markdown", self._enum(decl))
+                return OutputFile(
+                    path, "docs/enum.md.jinja", "markdown", Deferred(partial(self._enum, decl))
+                )
             case Alias(type=OneOf(variants=variants)):
-                view = self._union(decl, variants)
+                view = Deferred(partial(self._union, decl, variants))
                 return OutputFile(path, "docs/union.md.jinja", "markdown", view)
             case Alias():
-                return OutputFile(path, "docs/alias.md.jinja", "markdown", self._alias(decl))
+                return OutputFile(
+                    path, "docs/alias.md.jinja", "markdown", Deferred(partial(self._alias, decl))
+                )
 
     def _model(self, model: Model) -> ModelPage:
         rows = [self._field(model.id, field) for field in docs.in_order(model.fields, self.style)]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import quote, urlsplit
 
 from generator.code import Python
@@ -123,14 +124,14 @@ class OperationsView:
     operations: tuple[OperationTest, ...]
 
 
-def operations(sdk: Sdk) -> Iterator[tuple[str, OperationsView]]:
-    """The test module of each group with operations: its name and its view."""
+def operations(sdk: Sdk) -> Iterator[tuple[str, Callable[[], OperationsView]]]:
+    """The test module of each group with operations: its name and what makes its view."""
     taken = {"conftest", "test_client", "test_errors", "test_models"}
     for group in _groups(sdk.facts.root):
         if group.operations:
             module = _module(group, sdk, taken)
             taken.add(module)
-            yield module, _operations_view(group, sdk)
+            yield module, partial(_operations_view, group, sdk)
 
 
 def _groups(group: Group) -> Iterator[Group]:

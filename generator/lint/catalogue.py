@@ -72,6 +72,22 @@ allOf: [{type: string}, {type: integer}]
 """,
     ),
     Entry(
+        "credential-parameter",
+        "info",
+        "A parameter has the place and the name of an API key that a security scheme of the operation describes. The"
+        " client sends it as a credential, and once.",
+        "Nothing needs to be done. The parameter can be taken out of the description.",
+        """
+security: [{key: []}]
+paths:
+  /pets:
+    get:
+      parameters: [{name: api_key, in: query, required: true, schema: {type: string}}]
+      responses: {}
+components: {securitySchemes: {key: {type: apiKey, in: query, name: api_key}}}
+""",
+    ),
+    Entry(
         "duplicate-enum-value",
         "warning",
         "An `enum` lists the same value twice. It becomes one value.",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from generator.diagnostics import Diagnostics, Place, quote
 from generator.ir import (
+    ApiKey,
     Body,
     Class,
     DeclId,
@@ -25,6 +26,7 @@ from generator.ir import (
     Payload,
     Response,
     ResponseLink,
+    Scheme,
     Security,
     Server,
     Skipped,
@@ -40,6 +42,7 @@ from generator.openapi.parameters import (
     parameter_nodes,
     parameter_of,
     template_of,
+    without_credentials,
     without_operators,
 )
 from generator.openapi.parts import Reading
@@ -62,7 +65,7 @@ class Setting:
 
     root: Node
     security: Security
-    schemes: frozenset[str]
+    schemes: Mapping[str, Scheme]
     schemas: Schemas
     reading: Reading
     parameters: dict[Place, Parameter | None] = field(default_factory=dict)
@@ -172,11 +175,13 @@ def _operation(call: Call, path: str, template: Template, setting: Setting) -> O
     read = [found for item in plain if (found := _parameter(item, id, setting)) is not None]
     if node.has("schemes"):
         tell_unsupported(node, "schemes", report)
+    declared = security_of(node, setting.schemes, reading)
+    security = setting.security if declared is None else declared
+    read = list(without_credentials(read, _keys(security, setting), report))
     template = without_operators(template, read, node.at, report)
     parameters = matched(template, read, node.at, report)
     operation_id = text(node, "operationId", report)
     pins = pins_of(node, report)
-    security = security_of(node, setting.schemes, reading)
     return Operation(
         id=id,
         operation_id=operation_id,
@@ -188,12 +193,18 @@ def _operation(call: Call, path: str, template: Template, setting: Setting) -> O
         parameters=parameters,
         body=_body(node, nodes, id, setting),
         responses=tuple(_responses(node, id, setting)),
-        security=setting.security if security is None else security,
+        security=security,
         servers=_servers(call, reading),
         hints=hints_of(node, setting.root, parameters, report),
         at=node.at,
         pins=pins,
     )
+
+
+def _keys(security: Security, setting: Setting) -> frozenset[tuple[str, str]]:
+    """Where the API keys go that are asked for: location and name."""
+    schemes = [setting.schemes[use.scheme] for uses in security for use in uses]
+    return frozenset((each.where, each.wire) for each in schemes if isinstance(each, ApiKey))
 
 
 def _doc(call: Call, report: Diagnostics) -> Doc:

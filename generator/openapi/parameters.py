@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import unquote_plus
 
@@ -137,6 +137,23 @@ def _usable(name: str, where: Where, node: Node, reading: Reading) -> bool:
         )
         return False
     return True
+
+
+def without_credentials(
+    parameters: Iterable[Parameter], keys: Collection[tuple[str, str]], report: Diagnostics
+) -> Iterator[Parameter]:
+    """The parameters that no security scheme of their operation tells: what that does would be sent twice."""
+    for parameter in parameters:
+        wire = parameter.field.wire
+        same = (parameter.where, wire.lower() if parameter.where == "header" else wire)
+        if same in {(where, key.lower() if where == "header" else key) for where, key in keys}:
+            report.info(
+                "credential-parameter",
+                f"{quote(wire)} is the key of a security scheme, and no parameter besides; left out",
+                parameter.field.at,
+            )
+        else:
+            yield parameter
 
 
 def parameter_spot(node: Node, name: str, where: str, operation: OperationId) -> Spot:

@@ -44,7 +44,7 @@ def _read(root: Node, reading: Reading) -> Api:
     tell_dialect(root, "jsonSchemaDialect", reading.report)
     schemas = Schemas(reading)
     schemes = schemes_of(root, reading)
-    known = frozenset(scheme.name for scheme in schemes)
+    known = {scheme.name: scheme for scheme in schemes}
     setting = Setting(root, security_of(root, known, reading) or (), known, schemas, reading)
     for name, node in _component_schemas(root, reading):
         schemas.component(node, name)

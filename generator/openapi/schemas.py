@@ -287,6 +287,8 @@ class Schemas:
             case "integer":
                 return Scalar("integer", format, limits)
             case "number":
+                if type_of_format(format) == "integer":
+                    return Scalar("integer", format, limits)
                 return Scalar("number", format, limits)
             case _:
                 if media := next(filter(None, (_raw_media(part.node) for part in parts)), ""):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from generator.diagnostics import quote
 from generator.ir import (
@@ -123,7 +123,7 @@ _ADDRESS = re.compile(
 )
 
 
-def security_of(node: Node, known: frozenset[str], reading: Reading) -> Security | None:
+def security_of(node: Node, known: Collection[str], reading: Reading) -> Security | None:
     """What is asked for here: an OR of ANDs; None where nothing is said."""
     if not node.has("security"):
         return None
@@ -135,7 +135,7 @@ def security_of(node: Node, known: frozenset[str], reading: Reading) -> Security
 
 
 def _alternative(
-    node: Node, known: frozenset[str], reading: Reading
+    node: Node, known: Collection[str], reading: Reading
 ) -> tuple[SchemeUse, ...] | None:
     if not isinstance(node.value, dict):
         reading.report.error("invalid-structure", "a requirement should be an object", node.at)

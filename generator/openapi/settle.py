@@ -415,12 +415,31 @@ def _discriminated(decl: Decl, decls: Mapping[DeclId, Decl], report: Diagnostics
     said = decl.type.discriminator
     if said is None:
         return decl
+    if not _is_declared(said.wire, decl.type, decls):
+        report.warning(
+            "invalid-discriminator",
+            f"no variant has the property {quote(said.wire)}; they are told apart by what else they have",
+            decl.at,
+            "declare it in each variant, and require it",
+        )
+        return replace(decl, type=replace(decl.type, discriminator=None))
     mapping = dict(_usable(said, decl, decl.type, decls, report))
     unmapped = [id for id in _objects(decl.type, decls) if id not in mapping.values()]
     for value, id in _telling(said.wire, unmapped, decls):
         mapping.setdefault(value, id)
     discriminator = Discriminator(said.wire, tuple(mapping.items())) if mapping else None
     return replace(decl, type=replace(decl.type, discriminator=discriminator))
+
+
+def _is_declared(wire: str, type: OneOf, decls: Mapping[DeclId, Decl]) -> bool:
+    """Whether a variant has a property; nothing is known of one that is no object."""
+    found = [
+        decls.get(variant.id) if isinstance(variant, Ref) else None for variant in type.variants
+    ]
+    return any(
+        not isinstance(decl, Model) or any(field.wire == wire for field in decl.fields)
+        for decl in found
+    )
 
 
 def _usable(

@@ -55,6 +55,7 @@ def ref(*key: str) -> Ref:
         ("{type: string, format: something-else}", "string"),
         ("{type: integer, format: int64}", "integer"),
         ("{type: number, format: double}", "number"),
+        ("{type: number, format: int32}", "integer"),
         ("{type: boolean}", "boolean"),
         ("{format: date-time}", "datetime"),
         ("{minLength: 1}", "string"),

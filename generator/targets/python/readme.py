@@ -37,12 +37,18 @@ class ReadmeView:
     base_url_variable: str
     failing: Markdown
     retrying: Markdown
+    bounding: Markdown
     repeating: Markdown
     hooking: Markdown
     logging: Markdown
     log_variable: str
     install_telemetry: Markdown
     answering: Markdown
+    connecting: Markdown
+    http2: Markdown
+    hurrying: Markdown
+    fast: Markdown
+    bringing: Markdown
     uploading: Markdown
 
 
@@ -81,12 +87,18 @@ def lower(sdk: Sdk) -> ReadmeView:
         f"{package.environment(sdk)}_BASE_URL",
         _program(_failing(shown)),
         _program(_patient(shown)),
+        _program(_bounding(shown)),
         _repeating(sdk),
         _program(_hooking(shown)),
         _program(_logging(shown)),
         f"{package.environment(sdk)}_LOG",
         markdown.fence(f"pip install '{sdk.settings.distribution}[otel]'", "sh"),
         _program(_answering(shown)),
+        _program(_through(shown, Import(".", "HttpTransport"), _tls())),
+        _extra("http2", sdk),
+        _program(_through(shown, Import(".", "PyreqwestTransport"))),
+        _extra("fast", sdk),
+        _program(_through(shown, Import("httpx2", "Client"))),
         _uploading(sdk),
     )
 
@@ -219,6 +231,15 @@ def _patient(shown: _Shown) -> list[str]:
     return [scope.imports().text, "", *body]
 
 
+def _bounding(shown: _Shown) -> list[str]:
+    scope = Outside(shown.sdk.settings.package)
+    steps = (keyword("connect", code("5.0")), keyword("read", code("30.0")))
+    timeout = call(Import(".", "Timeout"), code("120.0"), *steps)
+    made = _made(shown.sdk.settings.client, scope, shown.sdk, keyword("timeout", timeout))
+    body = [f"with {made} as client:", *shown.call(4, "", scope)]
+    return [scope.imports().text, "", *body]
+
+
 def _repeating(sdk: Sdk) -> Markdown:
     """The first call that takes an idempotency key; nothing where none does."""
     for made, method in _methods(sdk.facts.root, "client", sdk):
@@ -314,6 +335,25 @@ def _logging(shown: _Shown) -> list[str]:
     return [scope.imports().text, "", *body]
 
 
+def _tls() -> tuple[Expr, ...]:
+    context = call(Import("ssl", "create_default_context"))
+    return keyword("tls", context), keyword("max_connections", code("20"))
+
+
+def _through(shown: _Shown, kind: Import, options: tuple[Expr, ...] = ()) -> list[str]:
+    """A call on a transport, or on an HTTP client, that is made before and closed after it."""
+    scope = Outside(shown.sdk.settings.package)
+    transport = scope.flat(call(kind, *options)).text
+    given = keyword("http_client", name("transport"))
+    made = _made(shown.sdk.settings.client, scope, shown.sdk, given)
+    body = [
+        f"with {transport} as transport:",
+        f"    client = {made}",
+        *shown.call(4, "", scope),
+    ]
+    return [scope.imports().text, "", *body]
+
+
 def _answering(shown: _Shown) -> list[str]:
     """The whole response in the place of its value."""
     scope = Outside(shown.sdk.settings.package)
@@ -336,3 +376,8 @@ def _as_response(lines: list[str]) -> list[str]:
         '    print(response.status_code, response.headers.get("content-type"))',
         "    print(response.parse())",
     ]
+
+
+def _extra(extra: str, sdk: Sdk) -> Markdown:
+    """How an extra of the package is installed."""
+    return markdown.code(f"pip install '{sdk.settings.distribution}[{extra}]'")

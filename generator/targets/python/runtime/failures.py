@@ -79,7 +79,7 @@ def _names(error: Exception) -> list[str]:
 
 
 def _timeout(phase: Phase, request: Request, *, sent: bool) -> TransportError:
-    told = phase if request.remaining() else "total"
+    told: Phase = phase if request.remaining() else "total"
     return TransportError(f"no answer in time ({told})", sent=sent, timed_out=told)
 
 

@@ -320,6 +320,6 @@ class TransportError(Exception):
         super().__init__(reason)
         self.reason = reason
         self.sent = sent
-        self.timed_out = timed_out
+        self.timed_out: Phase | None = timed_out
         self.hopeless = hopeless
         self.cut_short = cut_short

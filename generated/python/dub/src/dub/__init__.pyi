@@ -28,6 +28,10 @@ from .errors import (
 )
 from ._runtime.drift import SchemaDrift as SchemaDrift
 from ._runtime.hooks import HookResponse as HookResponse, Hooks as Hooks
+from ._runtime.http import (
+    AsyncHttpTransport as AsyncHttpTransport,
+    HttpTransport as HttpTransport,
+)
 from ._runtime.model import (
     UNSET as UNSET,
     Extras as Extras,
@@ -35,6 +39,10 @@ from ._runtime.model import (
     UnsetType as UnsetType,
 )
 from ._runtime.options import RequestOptions as RequestOptions, Timeout as Timeout
+from ._runtime.reqwest import (
+    AsyncPyreqwestTransport as AsyncPyreqwestTransport,
+    PyreqwestTransport as PyreqwestTransport,
+)
 from ._runtime.resource import RawResponse as RawResponse
 from ._runtime.transport import Request as Request
 from ._runtime.uploads import FileContent as FileContent, FileInput as FileInput
@@ -49,6 +57,8 @@ __all__ = [
     "APITimeoutError",
     "ArgumentError",
     "AsyncDub",
+    "AsyncHttpTransport",
+    "AsyncPyreqwestTransport",
     "AuthenticationError",
     "BadRequestError",
     "ConflictError",
@@ -62,10 +72,12 @@ __all__ = [
     "ForbiddenError",
     "HookResponse",
     "Hooks",
+    "HttpTransport",
     "InternalServerError",
     "InviteExpiredError",
     "NotFoundError",
     "PermissionDeniedError",
+    "PyreqwestTransport",
     "RateLimitError",
     "RateLimitExceededError",
     "RawResponse",

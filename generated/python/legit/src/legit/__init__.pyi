@@ -25,6 +25,10 @@ from .errors import (
 )
 from ._runtime.drift import SchemaDrift as SchemaDrift
 from ._runtime.hooks import HookResponse as HookResponse, Hooks as Hooks
+from ._runtime.http import (
+    AsyncHttpTransport as AsyncHttpTransport,
+    HttpTransport as HttpTransport,
+)
 from ._runtime.model import (
     UNSET as UNSET,
     Extras as Extras,
@@ -32,6 +36,10 @@ from ._runtime.model import (
     UnsetType as UnsetType,
 )
 from ._runtime.options import RequestOptions as RequestOptions, Timeout as Timeout
+from ._runtime.reqwest import (
+    AsyncPyreqwestTransport as AsyncPyreqwestTransport,
+    PyreqwestTransport as PyreqwestTransport,
+)
 from ._runtime.resource import RawResponse as RawResponse
 from ._runtime.transport import Request as Request
 from ._runtime.uploads import FileContent as FileContent, FileInput as FileInput
@@ -45,7 +53,9 @@ __all__ = [
     "APIStatusError",
     "APITimeoutError",
     "ArgumentError",
+    "AsyncHttpTransport",
     "AsyncLegit",
+    "AsyncPyreqwestTransport",
     "AuthenticationError",
     "BadRequestError",
     "ConflictError",
@@ -56,11 +66,13 @@ __all__ = [
     "FileInput",
     "HookResponse",
     "Hooks",
+    "HttpTransport",
     "InternalServerError",
     "Legit",
     "LegitError",
     "NotFoundError",
     "PermissionDeniedError",
+    "PyreqwestTransport",
     "RateLimitError",
     "RawResponse",
     "Request",

@@ -252,7 +252,7 @@ def _timeout(error: Exception, request: Request, connecting: bool) -> TransportE
         phase = "connect"
     if isinstance(error, _errors().PoolTimeoutError):
         phase = "pool"
-    told = phase if request.remaining() else "total"
+    told: Phase = phase if request.remaining() else "total"
     unsent = phase in ("connect", "pool")
     return TransportError(
         f"no answer in time ({told})", sent=not unsent, timed_out=told

@@ -9,16 +9,21 @@ from generator.diagnostics import Diagnostics, quote
 from generator.ir import NO_PINS, Doc, Json, Link, Pins
 from generator.openapi.node import Node, flag, text
 
-_NAME_PINS = (
-    "x-specloom-name",
-    "x-speakeasy-name-override",
-    "x-fern-type-name",
-    "x-fern-sdk-method-name",
+# What these are beside: a parameter or a property, whatever its schema, or a component.
+_FIELD_PINS = (
     "x-fern-parameter-name",
     "x-fern-property-name",
     "x-stainless-param",
     "x-ms-client-name",
 )
+_NAME_PINS = (
+    "x-specloom-name",
+    "x-speakeasy-name-override",
+    "x-fern-type-name",
+    "x-fern-sdk-method-name",
+    *_FIELD_PINS,
+)
+_INLINE_PINS = tuple(key for key in _NAME_PINS if key not in _FIELD_PINS)
 _GROUP_PINS = ("x-specloom-group", "x-speakeasy-group", "x-fern-sdk-group-name")
 
 _PINS = frozenset((*_NAME_PINS, *_GROUP_PINS))
@@ -68,6 +73,20 @@ def pins_of(node: Node, report: Diagnostics) -> Pins:
     if not isinstance(node.value, dict) or _PINS.isdisjoint(node.value):
         return NO_PINS
     return Pins(_pin(node, _NAME_PINS, report), _pin(node, _GROUP_PINS, report))
+
+
+def type_pins_of(node: Node, component: bool, report: Diagnostics) -> Pins:
+    """The name of a type; one that is written inside of a field leaves the field's to the field."""
+    if not isinstance(node.value, dict) or _PINS.isdisjoint(node.value):
+        return NO_PINS
+    return Pins(_pin(node, _NAME_PINS if component else _INLINE_PINS, report))
+
+
+def field_pins_of(node: Node, report: Diagnostics) -> Pins:
+    """The name of a field whose schema is a type of its own, to which the other names belong."""
+    if not isinstance(node.value, dict) or _PINS.isdisjoint(node.value):
+        return NO_PINS
+    return Pins(_pin(node, _FIELD_PINS, report))
 
 
 def _pin(node: Node, keys: Iterable[str], report: Diagnostics) -> str:

@@ -36,6 +36,7 @@ from generator.ir import (
     OneOf,
     Open,
     Origin,
+    Pins,
     Ref,
     Rest,
     Scalar,
@@ -58,7 +59,14 @@ from generator.openapi.parts import (
     parts_of,
     sole_reference,
 )
-from generator.openapi.prose import doc_of, examples_of, joined, pins_of
+from generator.openapi.prose import (
+    doc_of,
+    examples_of,
+    field_pins_of,
+    joined,
+    pins_of,
+    type_pins_of,
+)
 from generator.openapi.refs import component_key
 from generator.openapi.spots import Spot
 from generator.openapi.unions import NEVER, Group, choices, groups_of, labels, only_constrain, union
@@ -314,7 +322,7 @@ class Schemas:
         own = _own(parts)
         doc = joined(doc_of(part.node, self._report) for part in own)
         examples = tuple(example for part in own for example in examples_of(part.node))
-        pins = pins_of(own[-1].node if own else Node(None, at), self._report)
+        pins = self._pins(own, spot, at)
         return self._declare(
             spot, parts, at, lambda id: Enum(id, spot.origin, doc, values, at, examples, pins)
         )
@@ -388,7 +396,7 @@ class Schemas:
             tuple(self._identity(place) for place in parents),
             self._object_limits(parts),
             tuple(example for part in own for example in examples_of(part.node)),
-            pins_of(own[-1].node if own else Node(None, at), self._report),
+            self._pins(own, spot, at),
         )
 
     def _note_base(self, id: DeclId, own: Parts) -> None:
@@ -475,9 +483,18 @@ class Schemas:
             self._access(telling),
             any(_is_secret(node) for node in telling),
             tuple(example for node in nodes for example in examples_of(node)),
-            NO_PINS if declared or not nodes else pins_of(nodes[-1], self._report),
+            self._field_pins(nodes, declared),
             any(_is_message(node) for node in telling),
         )
+
+    def _field_pins(self, nodes: list[Node], declared: bool) -> Pins:
+        if not nodes:
+            return NO_PINS
+        return (field_pins_of if declared else pins_of)(nodes[-1], self._report)
+
+    def _pins(self, own: Parts, spot: Spot, at: Place) -> Pins:
+        node = own[-1].node if own else Node(None, at)
+        return type_pins_of(node, spot.origin.authored, self._report)
 
     def _telling(self, nodes: list[Node]) -> Iterator[Node]:
         """The schemas and, where one is a reference, what it leads to, which comes before it."""
@@ -719,7 +736,7 @@ class Schemas:
             own = _own(parts)
             doc = joined(doc_of(part.node, self._report) for part in own)
             examples = tuple(example for part in own for example in examples_of(part.node))
-            pins = pins_of(own[-1].node if own else Node(None, at), self._report)
+            pins = self._pins(own, spot, at)
             type = self._declare(
                 spot,
                 parts,

@@ -425,6 +425,21 @@ def test_a_pin_on_a_scalar_names_the_field(schemas: Describe) -> None:
     assert found.field("A", "b").pins.name == "better"
 
 
+@pytest.mark.parametrize(
+    "key",
+    ["x-ms-client-name", "x-fern-property-name", "x-fern-parameter-name", "x-stainless-param"],
+)
+def test_a_pin_of_fields_names_no_type_inside_of_one(schemas: Describe, key: str) -> None:
+    found = schemas(f"A: {{properties: {{b: {{{key}: Better, enum: [p, q]}}}}}}")
+    assert found.field("A", "b").pins.name == "Better"
+    assert found.decl("A", "b").pins.name == ""
+
+
+def test_a_component_is_called_as_its_pin_says(schemas: Describe) -> None:
+    found = schemas("A: {x-ms-client-name: Better, properties: {b: {}}}")
+    assert found.decl("A").pins.name == "Better"
+
+
 def test_a_pin_that_is_no_text_is_told(schemas: Describe) -> None:
     assert schemas("A: {x-specloom-name: 3, properties: {b: {}}}").codes == ["warning invalid-pin"]
 

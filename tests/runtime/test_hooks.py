@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 
 from generator.targets.python.runtime import errors
+from generator.targets.python.runtime.client import Client
+from generator.targets.python.runtime.config import Api, ApiKey, Server
 from generator.targets.python.runtime.endpoint import BYTES, Endpoint
 from generator.targets.python.runtime.hooks import HookResponse, Hooks
 from generator.targets.python.runtime.resource import async_streamed, streamed
 from generator.targets.python.runtime.testing import Answer, Recorder, read_streamed, settle
 from generator.targets.python.runtime.transport import Headers, Request, TransportError
-from tests.runtime.toy import ADD_PET, GET_PET, TOKEN, Cat, async_toy, toy, with_clock
+from tests.runtime.secrecy import assert_hidden
+from tests.runtime.toy import ADD_PET, GET_PET, KEY, TOKEN, Cat, async_toy, toy, with_clock
 
 CAT = {"kind": "cat", "lives": 9}
 OTHER = b'{"kind":"cat","lives":1}'
@@ -231,3 +234,33 @@ def test_a_request_shows_no_secret_by_its_name() -> None:
         "GET", "https://a.test/x?api_key=k-123&q=1", Headers(), None, connect=1, read=1, deadline=1
     )
     assert repr(request) == "<Request GET https://a.test/x?api_key=***&q=1>"
+
+
+def test_a_request_shows_no_secret_that_the_description_names() -> None:
+    api = Api(
+        name="Toy",
+        package="toy",
+        version="1",
+        environment="TOY",
+        servers=(Server("https://api.toy.test"),),
+        schemes={
+            "a": ApiKey("first", wire="X-Pass"),
+            "b": ApiKey("second", where="query", wire="pass"),
+        },
+        errors="",
+    )
+    shown: list[str] = []
+
+    def show(request: Request) -> None:
+        shown.append(repr(request) + repr(request.with_headers({"X-Pass": KEY}).headers))
+
+    client = Client(
+        api,
+        credentials={"first": TOKEN, "second": KEY},
+        http_client=Recorder(),
+        hooks=[Hooks(before_request=show)],
+    )
+    endpoint: Endpoint[bytes] = Endpoint("GET", "/x", answers={200: BYTES}, security=(("a", "b"),))
+    client.perform(endpoint, {}, {})
+    assert_hidden([TOKEN, KEY], *shown)
+    assert "x-pass" in shown[0]

@@ -17,6 +17,7 @@ from generator.targets.python.runtime.client import AsyncClient, Client
 from generator.targets.python.runtime.config import Api, Bearer, Flow, OAuth2, Server
 from generator.targets.python.runtime.endpoint import NOTHING, Endpoint
 from generator.targets.python.runtime.gate import Gate
+from generator.targets.python.runtime.hooks import AccessToken, Hooks
 from generator.targets.python.runtime.testing import Answer, Recorded, settle
 from generator.targets.python.runtime.transport import Request, TransportError
 from tests.runtime.secrecy import assert_hidden
@@ -158,6 +159,7 @@ def test_a_token_is_fetched_with_the_clients_credentials_and_used_again(make: Ma
     assert (asked.method, asked.url) == ("POST", "https://auth.toy.test/token")
     assert services.form() == {"grant_type": "client_credentials", "scope": "more read"}
     assert asked.headers["authorization"] == "Basic " + _base64(f"{ID}:{SECRET}")
+    assert asked.headers["user-agent"] == "toy/1"
     assert asked.headers["content-type"] == "application/x-www-form-urlencoded"
     assert services.tokens == ["Bearer token-1"] * 3
 
@@ -242,6 +244,26 @@ def test_a_refresh_token_keeps_a_given_token_going_and_is_replaced(make: Make) -
     call(client, READ)
     assert services.form()["refresh_token"] == "refresh-1"
     assert "scope" not in services.form()
+
+
+@BOTH
+def test_a_hook_is_shown_each_token_so_that_a_refresh_token_can_be_kept(make: Make) -> None:
+    kept: list[tuple[str, str | None]] = []
+    services = Services(
+        lambda n: granted(n, refresh_token=f"refresh-{n}") if n == 1 else granted(n)
+    )
+
+    def keep(token: AccessToken) -> None:
+        assert repr(token) == "<AccessToken>"
+        kept.append((token.access_token, token.refresh_token))
+
+    client = make(services, {"refresh_token": FIRST_REFRESH}, hooks=[Hooks(on_token=keep)])
+    clock = with_clock(client)
+    call(client)
+    clock.now += 4000
+    call(client)
+    call(client)
+    assert kept == [("token-1", "refresh-1"), ("token-2", None)]
 
 
 # --- Their life ---------------------------------------------------------------------------

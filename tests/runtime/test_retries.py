@@ -9,10 +9,12 @@ import pytest
 
 from generator.targets.python.runtime import errors
 from generator.targets.python.runtime.endpoint import NOTHING, Endpoint, Header
+from generator.targets.python.runtime.hooks import Hooks
 from generator.targets.python.runtime.model import UNSET
+from generator.targets.python.runtime.options import Timeout
 from generator.targets.python.runtime.retry import Budget, Retries
 from generator.targets.python.runtime.testing import Answer, Recorder
-from generator.targets.python.runtime.transport import TransportError
+from generator.targets.python.runtime.transport import Request, TransportError
 from tests.runtime.outcomes import BROKEN, CAT, SLOW, UNSENT, outcome
 from tests.runtime.toy import ADD_PET, GET_PET, Cat, FakeClock, async_toy, toy, with_clock
 
@@ -234,3 +236,45 @@ def test_a_task_that_is_cancelled_while_pausing_ends_at_once() -> None:
     started = time.monotonic()
     asyncio.run(main())
     assert time.monotonic() - started < 25
+
+
+# --- All at once ------------------------------------------------------------------------
+
+
+def test_options_of_the_client_of_its_copy_and_of_the_call_work_together() -> None:
+    asked = Answer(429, headers={"Retry-After": "3"})
+    server = Recorder(UNSENT, asked, Answer(401), Answer(503), Answer(200, json=CAT))
+    tokens = iter(["old", "old", "old", "new", "new"])
+    seen: list[tuple[str | None, float]] = []
+
+    def look(request: Request) -> Request:
+        seen.append((request.headers.get("idempotency-key"), request.read))
+        return request.with_headers({"X-Signed": "1"})
+
+    client = toy(
+        server,
+        credentials={"token": lambda: next(tokens)},
+        max_retries=0,
+        default_headers={"X-A": "client", "X-B": "client"},
+    ).with_options(
+        max_retries=9, hooks=[Hooks(before_request=look)], default_headers={"X-B": "copy"}
+    )
+    clock = with_clock(client)
+    options = {
+        "timeout": Timeout(20.0, read=7.0),
+        "max_retries": 3,
+        "idempotency_key": "k1",
+        "extra_headers": {"X-C": "call"},
+        "extra_query": {"q": 1},
+        "extra_body": {"more": True},
+    }
+    assert client.perform(ADD_PET, options, {"pet_id": "1"}) == Cat(lives=9)
+    assert clock.slept == [0.5, 3.5, 2.0]
+    assert seen == [("k1", 7.0)] * 5
+    for request in server.requests:
+        assert [request.headers[f"x-{name}"] for name in "abc"] == ["client", "copy", "call"]
+        assert request.query == [("q", "1")]
+        assert request.json() == {"kind": "dog", "petId": "1", "more": True}
+        assert request.headers["x-signed"] == "1"
+    sent = [request.headers["authorization"] for request in server.requests]
+    assert sent == ["Bearer old"] * 3 + ["Bearer new"] * 2

@@ -20,6 +20,7 @@ from generator.targets.python.runtime.errors import APIError
 from generator.targets.python.runtime.hooks import Hooks
 from generator.targets.python.runtime.testing import Answer, Recorder, settle
 from generator.targets.python.runtime.transport import Request, TransportError
+from tests.runtime.test_oauth import ANY, Services, sync_client
 from tests.runtime.test_package import package  # noqa: F401
 from tests.runtime.toy import GET_PET, KEY, TOKEN, FakeClock, async_toy, toy, with_clock
 
@@ -148,6 +149,16 @@ def test_a_span_shows_no_secret(make: Make, collected: Collected) -> None:
     first, second = (dict(span.attributes or {}) for span in collected.spans)
     assert first["url.full"] == "https://api.toy.test/v1/x/1?api_key=***"
     assert second["url.full"] == "https://api.toy.test/v1/echo/***?q=1&token=***&api_key=***"
+
+
+def test_a_token_request_is_a_span_of_its_own_without_the_trace(collected: Collected) -> None:
+    services = Services()
+    perform(sync_client(services), ANY)
+    first, second = collected.spans
+    assert (first.name, second.name) == ("POST", "GET /x")
+    assert dict(first.attributes or {})["url.full"] == "https://auth.toy.test/token"
+    assert "traceparent" not in services.asked[0].headers
+    assert "traceparent" in services.called[0].headers
 
 
 def test_a_method_that_is_not_standard_is_another(collected: Collected) -> None:

@@ -485,7 +485,7 @@ def _branches(above: str, margin: str, tree: Mapping[str, tuple[str, str]]) -> I
 
 _RUNTIME_EXPORTS: Mapping[str, tuple[str, ...]] = {
     "_runtime.drift": ("SchemaDrift",),
-    "_runtime.hooks": ("HookResponse", "Hooks"),
+    "_runtime.hooks": ("AccessToken", "HookResponse", "Hooks"),
     "_runtime.http": ("AsyncHttpTransport", "HttpTransport"),
     "_runtime.model": ("UNSET", "Extras", "UnknownVariant", "UnsetType"),
     "_runtime.options": ("RequestOptions", "Timeout"),

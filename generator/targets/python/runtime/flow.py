@@ -9,7 +9,7 @@ So sync and async clients share every decision; `drive` takes the steps.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import answers, hooks, retry, url
@@ -95,7 +95,7 @@ class Call:
         self,
         method: str,
         address: str,
-        headers: Headers,
+        fields: Iterable[tuple[str, str]],
         content: bytes | Upload | None,
     ) -> Request:
         """A request that ends with the call."""
@@ -103,7 +103,7 @@ class Call:
         return Request(
             method,
             address,
-            headers,
+            Headers(fields, self.settings.secret_names),
             content,
             connect=min(self.timeout.connect, remaining),
             read=min(self.timeout.read, remaining),

@@ -6,6 +6,7 @@ header fields and the hooks stay with the origin that the call is for.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from . import base, hooks, url
@@ -14,8 +15,8 @@ from .errors import ArgumentError
 from .receive import Received
 from .request import Draft, checked_header
 from .steps import Exchange, LetGo, Steps
-from .telemetry import watched
-from .transport import Headers, Request
+from .telemetry import measured
+from .transport import Request
 
 if TYPE_CHECKING:
     from .flow import Call
@@ -33,7 +34,13 @@ def sent(call: Call, credentials: list[Placed]) -> Steps[Received]:
     call.redirects = 0
     request = _request(call, credentials)
     while True:
-        received = yield from _exchanged(call, request)
+        received = yield from measured(
+            call,
+            request,
+            partial(_hooked, call),
+            resent=request.retries + call.redirects,
+            traced=_is_ours(call, request),
+        )
         target = _target(call, request, received)
         if target is None:
             return received
@@ -50,7 +57,7 @@ def _request(call: Call, credentials: list[Placed]) -> Request:
     draft = call.draft
     headers = _with_credentials(draft, credentials)
     address = url.with_query(draft.url, draft.query + _of_query(credentials))
-    return call.request(draft.method, address, Headers(headers.items()), draft.content)
+    return call.request(draft.method, address, headers.items(), draft.content)
 
 
 def _with_credentials(draft: Draft, credentials: list[Placed]) -> dict[str, str]:
@@ -74,22 +81,6 @@ def _of_query(credentials: list[Placed]) -> url.Pairs:
 
 
 # --- The exchange ---------------------------------------------------------------------
-
-
-def _exchanged(call: Call, request: Request) -> Steps[Received]:
-    """The answer to one request, watched where the program wants that."""
-    watch = watched(call, request)
-    if watch is None:
-        return (yield from _hooked(call, request))
-    try:
-        if _is_ours(call, request):
-            request = watch.traced(request)
-        received = yield from _hooked(call, request)
-    except BaseException as error:
-        watch.failed(error)
-        raise
-    watch.answered(received)
-    return received
 
 
 def _hooked(call: Call, request: Request) -> Steps[Received]:
@@ -166,9 +157,9 @@ def _redirected(
     draft = call.draft
     if base.origin_of(target) != base.origin_of(draft.url):
         fields = [(n, v) for n, v in request.headers.pairs() if n in _HARMLESS_HEADERS]
-        return call.request(draft.method, target, Headers(fields), None)
+        return call.request(draft.method, target, fields, None)
     names = {pair.partition("=")[0] for pair in target.partition("?")[2].split("&")}
     missing = [pair for pair in _of_query(credentials) if pair[0] not in names]
     headers = _with_credentials(draft, credentials)
     address = url.with_query(target, missing)
-    return call.request(draft.method, address, Headers(headers.items()), draft.content)
+    return call.request(draft.method, address, headers.items(), draft.content)

@@ -6,7 +6,7 @@ _HOMES = {
     "client": "AsyncDub Dub",
     "errors": "APIConnectionError APIError APIResponseValidationError APIStatusError APITimeoutError ArgumentError AuthenticationError BadRequestError ConflictError CredentialError DecodeError DubError ForbiddenError InternalServerError InviteExpiredError NotFoundError PermissionDeniedError RateLimitError RateLimitExceededError ResponseTooLarge StreamError TooManyRedirects UnauthorizedError UnprocessableEntityError",
     "_runtime.drift": "SchemaDrift",
-    "_runtime.hooks": "HookResponse Hooks",
+    "_runtime.hooks": "AccessToken HookResponse Hooks",
     "_runtime.http": "AsyncHttpTransport HttpTransport",
     "_runtime.model": "UNSET Extras UnknownVariant UnsetType",
     "_runtime.options": "RequestOptions Timeout",

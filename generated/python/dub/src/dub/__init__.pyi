@@ -27,7 +27,11 @@ from .errors import (
     UnprocessableEntityError as UnprocessableEntityError,
 )
 from ._runtime.drift import SchemaDrift as SchemaDrift
-from ._runtime.hooks import HookResponse as HookResponse, Hooks as Hooks
+from ._runtime.hooks import (
+    AccessToken as AccessToken,
+    HookResponse as HookResponse,
+    Hooks as Hooks,
+)
 from ._runtime.http import (
     AsyncHttpTransport as AsyncHttpTransport,
     HttpTransport as HttpTransport,
@@ -55,6 +59,7 @@ __all__ = [
     "APIResponseValidationError",
     "APIStatusError",
     "APITimeoutError",
+    "AccessToken",
     "ArgumentError",
     "AsyncDub",
     "AsyncHttpTransport",

@@ -24,7 +24,11 @@ from .errors import (
     UnprocessableEntityError as UnprocessableEntityError,
 )
 from ._runtime.drift import SchemaDrift as SchemaDrift
-from ._runtime.hooks import HookResponse as HookResponse, Hooks as Hooks
+from ._runtime.hooks import (
+    AccessToken as AccessToken,
+    HookResponse as HookResponse,
+    Hooks as Hooks,
+)
 from ._runtime.http import (
     AsyncHttpTransport as AsyncHttpTransport,
     HttpTransport as HttpTransport,
@@ -52,6 +56,7 @@ __all__ = [
     "APIResponseValidationError",
     "APIStatusError",
     "APITimeoutError",
+    "AccessToken",
     "ArgumentError",
     "AsyncHttpTransport",
     "AsyncLegit",

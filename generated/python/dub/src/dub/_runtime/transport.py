@@ -21,7 +21,7 @@ from collections.abc import (
 from copy import copy
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, cast
 
-from .redact import looks_secret, redacted
+from .redact import is_secret, redacted
 
 if TYPE_CHECKING:
     from .uploads import Upload
@@ -34,10 +34,16 @@ Phase = Literal["connect", "write", "read", "pool", "total"]
 class Headers(Mapping[str, str]):
     """Header fields in order. A name that occurs more than once reads as one list."""
 
-    __slots__ = ("_fields",)
+    __slots__ = ("_fields", "_secrets")
 
-    def __init__(self, fields: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self,
+        fields: Iterable[tuple[str, str]] = (),
+        secrets: frozenset[str] = frozenset(),
+    ) -> None:
         self._fields = tuple((name.lower(), value) for name, value in fields)
+        # Names, in lower case, whose values are not shown.
+        self._secrets = secrets
 
     def __getitem__(self, name: str) -> str:
         values = self.get_all(name)
@@ -55,7 +61,8 @@ class Headers(Mapping[str, str]):
         return isinstance(name, str) and bool(self.get_all(name))
 
     def __repr__(self) -> str:
-        shown = [(n, "***" if looks_secret(n) else v) for n, v in self._fields]
+        hidden = self._secrets
+        shown = [(n, "***" if is_secret(n, hidden) else v) for n, v in self._fields]
         return f"Headers({shown!r})"
 
     def __eq__(self, other: object) -> bool:
@@ -97,6 +104,16 @@ class Headers(Mapping[str, str]):
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Names in lower case, with their values, as they came."""
         return self._fields
+
+    def with_fields(self, fields: Mapping[str, str]) -> Headers:
+        """The same with these fields, each in the place of its like."""
+        given = Headers(fields.items())
+        kept = [pair for pair in self._fields if pair[0] not in given]
+        return Headers([*kept, *given.pairs()], self._secrets)
+
+    def shown(self, url: str) -> str:
+        """A URL without the values of what is as secret as these fields are."""
+        return redacted(url, self._secrets)
 
 
 class Request:
@@ -155,14 +172,12 @@ class Request:
         self.retries = retries
 
     def __repr__(self) -> str:
-        return f"<Request {self.method} {redacted(self.url, frozenset())}>"
+        return f"<Request {self.method} {self.headers.shown(self.url)}>"
 
     def with_headers(self, fields: Mapping[str, str]) -> Request:
         """The same request with these header fields, each in the place of its like."""
-        given = Headers(fields.items())
-        kept = [pair for pair in self.headers.pairs() if pair[0] not in given]
         changed = copy(self)
-        changed.headers = Headers([*kept, *given.pairs()])
+        changed.headers = self.headers.with_fields(fields)
         return changed
 
     def remaining(self) -> float:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         "HookResponse | Awaitable[HookResponse | None] | None",
     ]
     OnError = Callable[[APIError], Exception | Awaitable[Exception | None] | None]
+    OnToken = Callable[["AccessToken"], Awaitable[None] | None]
 
 T = TypeVar("T")
 
@@ -59,6 +60,24 @@ class HookResponse:
         return f"<HookResponse {self.status_code}>"
 
 
+class AccessToken:
+    """A token that the client has fetched.
+
+    Attributes:
+        access_token: The token.
+        refresh_token: What fetches the next one, where it is another than before.
+    """
+
+    __slots__ = ("access_token", "refresh_token")
+
+    def __init__(self, access_token: str, refresh_token: str | None) -> None:
+        self.access_token = access_token
+        self.refresh_token = refresh_token
+
+    def __repr__(self) -> str:
+        return "<AccessToken>"
+
+
 class Hooks:
     """What is called around each request. The functions may be coroutines in an async client.
 
@@ -69,9 +88,11 @@ class Hooks:
             returns takes the answer's place.
         on_error: Gets the error that a call is about to raise; an exception that it returns
             is raised instead.
+        on_token: Gets each access token that the client fetches, to keep its refresh token
+            for the next run of the program.
     """
 
-    __slots__ = ("after_response", "before_request", "on_error")
+    __slots__ = ("after_response", "before_request", "on_error", "on_token")
 
     def __init__(
         self,
@@ -79,10 +100,12 @@ class Hooks:
         before_request: BeforeRequest | None = None,
         after_response: AfterResponse | None = None,
         on_error: OnError | None = None,
+        on_token: OnToken | None = None,
     ) -> None:
         self.before_request = before_request
         self.after_response = after_response
         self.on_error = on_error
+        self.on_token = on_token
 
 
 def prepared(hooks: Sequence[Hooks], request: Request) -> Steps[Request]:
@@ -113,6 +136,13 @@ def failed(hooks: Sequence[Hooks], error: APIError) -> Steps[Exception]:
             found = yield Ask(partial(hook.on_error, error))
             raised = _or(raised, found, Exception)
     return raised
+
+
+def fetched(hooks: Sequence[Hooks], token: AccessToken) -> Steps[None]:
+    """Show a token to the hooks."""
+    for hook in hooks:
+        if hook.on_token is not None:
+            yield Ask(partial(hook.on_token, token))
 
 
 def _or(value: T, found: object, kind: type[T]) -> T:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Ma
 from typing import Any, cast
 
 from . import codec, url
+from .config import Api
 from .endpoint import (
     Body,
     Bytes,
@@ -79,7 +80,7 @@ def drafted(
     draft.url = _with_query_string(draft, values)
     draft.cookies = _cookies(values)
     draft.headers = {
-        "user-agent": f"{settings.api.package}/{settings.api.version}",
+        "user-agent": user_agent(settings.api),
         "accept": _accept(endpoint),
         "accept-encoding": "gzip",
         **_checked_headers(settings.headers),
@@ -89,6 +90,11 @@ def drafted(
     _add_extra_headers(draft, options.get("extra_headers"))
     _add_key(draft, endpoint.idempotency_header, options, new_key)
     return draft
+
+
+def user_agent(api: Api) -> str:
+    """Who asks, in plain words."""
+    return f"{api.package}/{api.version}"
 
 
 Values = list[tuple[Parameter, Any]]

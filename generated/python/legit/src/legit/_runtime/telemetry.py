@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from .receive import GarbledError, Received, TooLargeError
-from .redact import redacted, scrubbed
+from .redact import scrubbed
 from .transport import Request, TransportError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .config import Api
     from .flow import Call
+    from .steps import Steps
 
 _SCHEMA = "https://opentelemetry.io/schemas/1.27.0"
 _METHODS = [
@@ -43,19 +46,38 @@ _SECONDS = (
 _instruments: dict[str, tuple[Any, Any]] = {}
 
 
-def watched(call: Call, request: Request) -> Watch | None:
-    """Begin the span of a request; None where the program has no OpenTelemetry."""
+def measured(
+    call: Call,
+    request: Request,
+    exchange: Callable[[Request], Steps[Received]],
+    *,
+    resent: int = 0,
+    traced: bool = False,
+) -> Steps[Received]:
+    """The answer to a request, measured where the program has OpenTelemetry.
+
+    Args:
+        resent: How many requests this one is a repetition of.
+        traced: Whether the trace goes along.
+    """
     if "opentelemetry.trace" not in sys.modules:
-        return None
-    return Watch(call, request)
+        return (yield from exchange(request))
+    watch = _Watch(call, request, resent)
+    try:
+        received = yield from exchange(watch.traced(request) if traced else request)
+    except BaseException as error:
+        watch.failed(error)
+        raise
+    watch.answered(received)
+    return received
 
 
-class Watch:
+class _Watch:
     """A request on its way."""
 
     __slots__ = ("_call", "_facts", "_histogram", "_span", "_started", "_trace")
 
-    def __init__(self, call: Call, request: Request) -> None:
+    def __init__(self, call: Call, request: Request, resent: int) -> None:
         self._call = call
         self._trace: Any = import_module("opentelemetry.trace")
         tracer, self._histogram = _made(call.settings.api)
@@ -66,7 +88,7 @@ class Watch:
                 "_OTHER", "HTTP"
             ).strip(),
             kind=self._trace.SpanKind.CLIENT,
-            attributes={**self._facts, **_more(call, request)},
+            attributes={**self._facts, **_more(call, request, resent)},
         )
 
     def traced(self, request: Request) -> Request:
@@ -133,9 +155,9 @@ def _facts(request: Request) -> dict[str, Any]:
     }
 
 
-def _more(call: Call, request: Request) -> dict[str, Any]:
+def _more(call: Call, request: Request, resent: int) -> dict[str, Any]:
     """What the span alone tells: it is different each time."""
-    shown = redacted(request.url, call.settings.secret_names)
+    shown = request.headers.shown(request.url)
     more: dict[str, Any] = {
         "url.full": scrubbed(shown, (each.reveal() for each in call.secrets))
     }
@@ -143,7 +165,7 @@ def _more(call: Call, request: Request) -> dict[str, Any]:
         more["url.template"] = request.route
     if request.method not in _METHODS:
         more["http.request.method_original"] = request.method
-    if resent := request.retries + call.redirects:
+    if resent:
         more["http.request.resend_count"] = resent
     return more
 

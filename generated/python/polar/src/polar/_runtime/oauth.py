@@ -12,9 +12,11 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote_plus, urlencode, urljoin
 
+from . import hooks
 from .auth import Secret, checked
 from .base import Base, origin_of
 from .codec import UnreadableError, decode
@@ -23,8 +25,10 @@ from .gate import Gate
 from .messages import message_in
 from .receive import GarbledError, Received, TooLargeError, printable
 from .redact import scrubbed
+from .request import user_agent
 from .steps import Alone, Exchange, Steps
-from .transport import Headers, TransportError
+from .telemetry import measured
+from .transport import Request, TransportError
 
 if TYPE_CHECKING:
     from .config import Flow
@@ -196,7 +200,9 @@ def _requested(
         received = yield from _answer(call, source, fields, values)
     limits = None if grant == "refresh_token" else frozenset(scopes)
     sent = [*form.values(), *values.values()]
-    return _kept(call, source, received, limits, sent)
+    kept = _kept(call, source, received, limits, sent)
+    yield from hooks.fetched(call.settings.hooks, _shown(received))
+    return kept
 
 
 def _answer(
@@ -211,6 +217,7 @@ def _answer(
         if name in values
     }
     headers = [
+        ("user-agent", user_agent(call.settings.api)),
         ("accept", "application/json"),
         ("accept-encoding", "gzip"),
         ("content-type", "application/x-www-form-urlencoded"),
@@ -219,12 +226,12 @@ def _answer(
         headers.append(("authorization", _basic(client)))
         client = {}
     body = urlencode({**fields, **client}).encode()
-    request = call.request("POST", source.url, Headers(headers), body)
+    request = call.request("POST", source.url, headers, body)
+    request.route, request.retries = "", 0
     call.logger.info("POST %s for an access token", source.url)
     received = Received(_LARGEST)
     try:
-        yield Exchange(request, received, False)
-        return received
+        return (yield from measured(call, request, partial(_exchange, received)))
     except TransportError as failure:
         problem: TransportError | RefusedError = TransportError(
             f"no access token: {failure.reason}",
@@ -236,6 +243,11 @@ def _answer(
     except (GarbledError, TooLargeError) as failure:
         problem = RefusedError(str(failure), source.url, received)
     raise problem
+
+
+def _exchange(into: Received, request: Request) -> Steps[Received]:
+    received: Received = yield Exchange(request, into, False)
+    return received
 
 
 def _basic(client: Mapping[str, str]) -> str:
@@ -251,11 +263,10 @@ def _dislikes_client(received: Received) -> bool:
 
 
 def _plain(received: Received) -> dict[str, Any]:
-    try:
-        found = decode(Any, received.content)
-    except UnreadableError:
-        return {}
-    return found if isinstance(found, dict) else {}
+    found: dict[str, Any] = {}
+    with suppress(UnreadableError):
+        found = decode(dict[str, Any], received.content, strict=True)
+    return found
 
 
 def _kept(
@@ -292,6 +303,14 @@ def _reason(told: dict[str, Any], received: Received) -> str:
     said = message_in(told)
     text = f"{code}: {said}" if isinstance(code, str) and code != said else said
     return printable(text)[:500] or f"status {received.status}"
+
+
+def _shown(received: Received) -> hooks.AccessToken:
+    told = _plain(received)
+    renewing = told.get("refresh_token")
+    return hooks.AccessToken(
+        told["access_token"], renewing if isinstance(renewing, str) else None
+    )
 
 
 def _lifetime(expires_in: object) -> float:

@@ -6,7 +6,8 @@ Once it is there everything that will be needed has been written, and the moves 
 whole. Each step of the journal says what it expects to find, so doing it twice does no harm, and a file that someone
 changed in between is left alone.
 
-Nothing here follows a symbolic link inside the target. Moves do not reach the disk in order when the power fails; they
+Nothing here follows a symbolic link inside the target, not even one that is put there meanwhile: folders are opened one
+inside the other, and what is moved into them goes by these handles. Moves do not reach the disk in order when the power fails; they
 do when the process is killed.
 """
 
@@ -159,6 +160,8 @@ def _make_private(work: Path) -> None:
     found = work.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
         raise FileExistsError(errno.EEXIST, "something that is not ours is in the way", str(work))
+    if found.st_mode & 0o077:
+        work.chmod(0o700)
 
 
 def _clear(work: Path) -> None:
@@ -182,15 +185,23 @@ def _stage(work: Path, number: int, step: Step) -> _Move:
     if step.content is None:
         return _Move(step.path, step.expected, "")
     (work / "new").mkdir(exist_ok=True)
-    (work / "new" / str(number)).write_bytes(step.content)
+    _put(work / "new" / str(number), step.content)
     return _Move(step.path, step.expected, str(number))
 
 
 def _write_down(work: Path, moves: list[_Move]) -> None:
     text = json.dumps([[move.path, move.expected, move.staged] for move in moves])
     draft = work / "journal.new"
-    draft.write_text(text)
+    draft.unlink(missing_ok=True)
+    _put(draft, text.encode())
     draft.replace(work / _JOURNAL)
+
+
+def _put(path: Path, content: bytes) -> None:
+    """A file where nothing was, not even a link."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
+        file.write(content)
 
 
 def _finish(work: Path, folder: Path) -> None:
@@ -230,10 +241,40 @@ def _prune(folder: Path, emptied: Path) -> None:
 
 def _move_in(work: Path, folder: Path, move: _Move) -> None:
     staged, at = work / "new" / move.staged, folder / move.path
-    if not staged.exists() or not _reachable(folder, move.path) or state(at) != move.expected:
+    if not _is_file(staged) or not _reachable(folder, move.path) or state(at) != move.expected:
         return
-    at.parent.mkdir(parents=True, exist_ok=True)
-    staged.replace(at)
+    folder.mkdir(parents=True, exist_ok=True)
+    with _opened(folder, move.path.split("/")[:-1]) as parent:
+        os.replace(staged, at.name, dst_dir_fd=parent)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except FileNotFoundError:
+        return False
+
+
+@contextmanager
+def _opened(folder: Path, parts: Iterable[str]) -> Iterator[int]:
+    """The handle of a folder inside `folder`, made where it is missing; no step on the way is a link."""
+    flags = os.O_RDONLY | os.O_DIRECTORY
+    handle = os.open(folder, flags)
+    try:
+        for part in parts:
+            outer, handle = handle, _inside(handle, part, flags | os.O_NOFOLLOW)
+            os.close(outer)
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _inside(outer: int, part: str, flags: int) -> int:
+    try:
+        return os.open(part, flags, dir_fd=outer)
+    except FileNotFoundError:
+        os.mkdir(part, dir_fd=outer)
+        return os.open(part, flags, dir_fd=outer)
 
 
 def _reachable(folder: Path, path: str) -> bool:

@@ -15,6 +15,7 @@ import html
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import NoReturn
 
 from generator.code import Code, Markdown
 
@@ -354,3 +355,52 @@ def require(value: Code) -> Markdown:
     if not isinstance(value, Markdown):
         raise TypeError(f"not Markdown: {value!r}")
     return value
+
+
+# --- The gate ---------------------------------------------------------------------------------------------------------
+
+_HTML = re.compile(
+    r"<(?!br\s*/?>)(?:[A-Za-z][A-Za-z0-9-]*(?:[\s/>]|$)|/[A-Za-z]|[!?])", re.MULTILINE
+)
+_PIECE = re.compile(r"\\[!-/:-@\[-`{-~]|`+|<(?:https?://|mailto:)[^\s<>]*>")
+
+
+def check(path: str, text: str) -> frozenset[str]:
+    """A page defines nothing. Refuses one that holds HTML, or a character that hides what it says.
+
+    Raises:
+        SyntaxError: with the line, and `path` as its file.
+    """
+    if _UNSAFE.search(text):
+        _raise_at(_UNSAFE, path, text, "a character that cannot be seen")
+    closing, loose = "", False
+    for number, line in enumerate(text.split("\n") if _HTML.search(text) else (), start=1):
+        if closing:
+            closing = "" if _closes(line, closing) else closing
+        elif (opened := _opens(line)) and not line.startswith(("    ", "\t")):
+            closing, loose = opened[0], False
+        else:
+            shown, unclosed = _outside(line)
+            loose = bool(line.strip()) and (loose or unclosed)
+            if _HTML.search(line if loose else shown):
+                raise SyntaxError("HTML that no template prints", (path, number, 1, line))
+    return frozenset()
+
+
+def _raise_at(what: re.Pattern[str], path: str, text: str, reason: str) -> NoReturn:
+    lines = enumerate(text.split("\n"), start=1)
+    number, line = next(each for each in lines if what.search(each[1]))
+    raise SyntaxError(reason, (path, number, 1, line))
+
+
+def _outside(line: str) -> tuple[str, bool]:
+    """A line without escapes, code spans and web addresses; and whether a code span may go on in the next."""
+    kept: list[str] = []
+    at, unclosed = 0, False
+    while found := _PIECE.search(line, at):
+        kept.append(line[at : found.start()])
+        at = found.end()
+        if found[0].startswith("`"):
+            closed = re.compile(f"(?<!`){found[0]}(?!`)").search(line, at)
+            at, unclosed = (at, True) if closed is None else (closed.end(), unclosed)
+    return "".join(kept) + line[at:], unclosed

@@ -35,13 +35,14 @@ PACKAGE = Path(__file__).parent
 class Syntax:
     """One output syntax: the type of its text, the filters that turn plain values into it, and a check of whole files.
 
-    `check(path, text)` raises `SyntaxError` when the text is not of this syntax; `finish` may lay the file out.
+    `check(path, text)` tells what the text defines, and raises `SyntaxError` when it is not of this syntax or holds
+    what no template prints; `finish` may lay the file out.
     """
 
     name: str
     code: type[Code]
     filters: Mapping[str, Callable[..., Code]]
-    check: Callable[[str, str], None] | None = None
+    check: Callable[[str, str], frozenset[str]] | None = None
     finish: Callable[[str], str] | None = None
 
 
@@ -59,7 +60,8 @@ class OutputFile:
 
     Either `template` (relative to the target's template folder) printed in `syntax` with `view`, which may be
     `Deferred`, or `content` as is.
-    What is printed ends in `end`, whatever line breaks the template ends in.
+    What is printed ends in `end`, whatever line breaks the template ends in. `defines` is all that it may define, told
+    by the plan and not by the view: what is printed must define that, no more and no less.
     """
 
     path: str
@@ -68,6 +70,7 @@ class OutputFile:
     view: object = None
     content: bytes | None = field(default=None, repr=False)
     end: str = "\n"
+    defines: frozenset[str] | None = None
 
     def made_view(self) -> object:
         """The view itself."""
@@ -235,13 +238,26 @@ def _ended(text: str) -> str:
 
 def _laid_out(file: OutputFile, syntax: Syntax, text: str) -> str:
     try:
-        if syntax.check is not None:
-            syntax.check(file.path, text)
+        made = None if syntax.check is None else syntax.check(file.path, text)
+        if file.defines is not None and made != file.defines:
+            raise RenderError(_unplanned(file, made or frozenset()))
         return text if syntax.finish is None else _ended(syntax.finish(text))
     except SyntaxError as error:
         raise RenderError(_broken(file, text, error)) from error
     except ValueError as error:
         raise RenderError(f"{file.template}: {error}\n(while laying out {file.path})") from error
+
+
+def _unplanned(file: OutputFile, made: frozenset[str]) -> str:
+    planned = file.defines or frozenset()
+    differences = [
+        f"{what}: {', '.join(escape(name) for name in sorted(names)[:10])}"
+        for what, names in (("not planned", made - planned), ("missing", planned - made))
+        if names
+    ]
+    return f"{file.template} made {file.path}, which defines other things than planned\n" + (
+        "\n".join(differences)
+    )
 
 
 def _broken(file: OutputFile, text: str, error: SyntaxError) -> str:

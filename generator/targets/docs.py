@@ -447,4 +447,4 @@ def _is_failure(status: Status) -> bool:
 
 # --- The syntax of pages ----------------------------------------------------------------------------------------------
 
-MARKDOWN = Syntax("markdown", Markdown, markdown.FILTERS)
+MARKDOWN = Syntax("markdown", Markdown, markdown.FILTERS, check=markdown.check)

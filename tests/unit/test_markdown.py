@@ -211,6 +211,26 @@ def test_harmless_prose_stays_as_it_is(prose: str) -> None:
     assert markdown.block(prose) == Markdown(prose)
 
 
+@given(HOSTILE)
+@example("<a>\n- <b>")
+@example("`<a>` \\`<a>")
+@example("```\n<a>")
+def test_the_gate_sees_html_that_a_parser_sees(text: str) -> None:
+    tokens = everything(PARSER.parse(text))
+    kinds = {"html_block", "html_inline"}
+    html = [t for t in tokens if t.type in kinds and not t.content.startswith("<br")]
+    if html:
+        with pytest.raises(SyntaxError):
+            markdown.check("a.md", text)
+
+
+@given(HOSTILE)
+@example("\\<a>")
+def test_the_gate_lets_pass_what_is_printed(text: str) -> None:
+    for make in (*MAKERS, markdown.block, markdown.fence):
+        assert markdown.check("a.md", make(text).text) == frozenset()
+
+
 def test_a_description_in_a_cell_keeps_its_lines() -> None:
     cell = markdown.cell("one | two\n\n```json\n{}\n```\nthree")
     printed = markdown.table([Markdown("Description")], [[cell]]).text.splitlines()

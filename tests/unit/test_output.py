@@ -314,8 +314,7 @@ def killed_after(steps: int, patch: pytest.MonkeyPatch) -> None:
 
     for name in ("replace", "unlink", "rmdir", "mkdir"):
         patch.setattr(os, name, dying(getattr(os, name)))
-    patch.setattr(Path, "write_bytes", dying(Path.write_bytes))
-    patch.setattr(Path, "write_text", dying(Path.write_text))
+    patch.setattr(journal, "_put", dying(journal._put))
 
 
 @pytest.mark.parametrize("steps", range(30))
@@ -395,7 +394,7 @@ def test_a_full_disk_changes_nothing(out: Path) -> None:
         raise OSError(28, "No space left on device")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Path, "write_bytes", full)
+        patch.setattr(journal, "_put", full)
         with pytest.raises(OSError, match="No space"):
             put(NEW, out)
     assert found(out) == OLD and beside(out) == []

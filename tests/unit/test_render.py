@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -17,8 +17,10 @@ def _literal(value: object) -> Python:
     return Python(ascii(value))
 
 
-def _parses(path: str, text: str) -> None:
-    ast.parse(text, path)
+def _parses(path: str, text: str) -> frozenset[str]:
+    """The names that assignments bind."""
+    names = (node for node in ast.walk(ast.parse(text, path)) if isinstance(node, ast.Name))
+    return frozenset(node.id for node in names if isinstance(node.ctx, ast.Store))
 
 
 PYTHON = Syntax("python", Python, {"literal": _literal}, check=_parses)
@@ -171,6 +173,18 @@ def test_a_refused_value_is_told_with_template_and_line(folder: Path) -> None:
 def test_a_broken_template_is_told_with_its_line(folder: Path) -> None:
     with pytest.raises(RenderError, match=r"^t\.jinja:2: "):
         printed(folder, "a = 1\n{% if %}\n")
+
+
+def test_a_file_that_defines_other_things_than_planned_is_refused(folder: Path) -> None:
+    (folder / "t.jinja").write_text("a = 1\n{{ view.code }} = 2\n")
+    file = OutputFile("made.py", "t.jinja", "python", View(), defines=frozenset({"a", "x"}))
+    assert render([file], "target", [PYTHON])
+    with pytest.raises(RenderError) as caught:
+        render([replace(file, defines=frozenset({"a", "b"}))], "target", [PYTHON])
+    assert str(caught.value) == (
+        "t.jinja made made.py, which defines other things than planned\n"
+        "not planned: x\nmissing: b"
+    )
 
 
 def test_a_missing_template_is_told(folder: Path) -> None:

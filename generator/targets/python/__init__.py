@@ -12,8 +12,6 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator import markdown
-from generator.code import Markdown
 from generator.diagnostics import Diagnostics
 from generator.ir import Api, Facts
 from generator.naming import NamePlan, NamingRules, pascal, snake, words
@@ -35,7 +33,7 @@ class PythonTarget:
     rules: NamingRules = RULES
     syntaxes: tuple[Syntax, ...] = (
         PYTHON_SYNTAX,
-        Syntax("markdown", Markdown, markdown.FILTERS),
+        docs.MARKDOWN,
         toml.SYNTAX,
         yaml.SYNTAX,
     )

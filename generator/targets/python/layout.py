@@ -28,15 +28,22 @@ def files(sdk: Sdk, report: Diagnostics) -> Iterator[OutputFile]:
         "README.md", "readme.md.jinja", "markdown", Deferred(partial(readme.lower, sdk))
     )
     yield OutputFile(
-        "pyproject.toml", "pyproject.toml.jinja", "toml", Deferred(partial(package.project, sdk))
+        "pyproject.toml",
+        "pyproject.toml.jinja",
+        "toml",
+        Deferred(partial(package.project, sdk)),
+        defines=package.PROJECT_KEYS,
     )
     yield _python(f"{root}/__init__.py", "init.py.jinja", partial(package.init, sdk))
     yield _python(f"{root}/__init__.pyi", "init.pyi.jinja", partial(package.stub, sdk))
     yield OutputFile(f"{root}/py.typed", content=b"")
     config = package.config(sdk, report)
     yield _python(f"{root}/_config.py", "config.py.jinja", lambda: config)
-    yield _python(f"{root}/client.py", "client.py.jinja", partial(package.clients, sdk))
-    yield _python(f"{root}/errors.py", "errors.py.jinja", partial(package.error_classes, sdk))
+    clients = operations.planned(sdk.facts.root, sdk.settings.client, sdk)
+    yield _python(f"{root}/client.py", "client.py.jinja", partial(package.clients, sdk), clients)
+    own = frozenset(error.name for error in sdk.errors.classes) | {"STATUS_ERRORS"}
+    made = partial(package.error_classes, sdk)
+    yield _python(f"{root}/errors.py", "errors.py.jinja", made, own)
     yield from _resources(sdk, f"{root}/resources")
     yield from models.lower(sdk.api, sdk.facts, sdk.names, sdk.settings, report)
     for name, content in package.runtime():
@@ -52,8 +59,8 @@ def _resources(sdk: Sdk, folder: str) -> Iterator[OutputFile]:
         yield _python(
             f"{folder}/__init__.py", "resources.py.jinja", partial(package.resources, sdk)
         )
-    for module, view in made:
-        yield _python(f"{folder}/{module}.py", "resource.py.jinja", view)
+    for module, view, defines in made:
+        yield _python(f"{folder}/{module}.py", "resource.py.jinja", view, defines)
 
 
 def _tests(sdk: Sdk) -> Iterator[OutputFile]:
@@ -73,5 +80,10 @@ def _tests(sdk: Sdk) -> Iterator[OutputFile]:
         yield _python("tests/test_models.py", "tests/test_models.py.jinja", shown)
 
 
-def _python(path: str, template: str, view: Callable[[], object]) -> OutputFile:
-    return OutputFile(path, template, "python", Deferred(view))
+def _python(
+    path: str,
+    template: str,
+    view: Callable[[], object],
+    defines: frozenset[str] | None = None,
+) -> OutputFile:
+    return OutputFile(path, template, "python", Deferred(view), defines=defines)

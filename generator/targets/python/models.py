@@ -135,6 +135,7 @@ def lower(
             "models/module.py.jinja",
             "python",
             Deferred(partial(slice.view, file)),
+            defines=frozenset(map(names.decl, file.decls)),
         )
         for file in slice.arrangement.files
     ]

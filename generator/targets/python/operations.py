@@ -143,10 +143,11 @@ class ModuleView:
     classes: tuple[ClassView, ...]
 
 
-def resources(sdk: Sdk) -> Iterator[tuple[str, Callable[[], ModuleView]]]:
-    """Every group below the client: the name of its module, and what makes the view of that."""
+def resources(sdk: Sdk) -> Iterator[tuple[str, Callable[[], ModuleView], frozenset[str]]]:
+    """Every group below the client: the name of its module, what makes the view of that, and what it defines."""
     for group in _below(sdk.facts.root):
-        yield sdk.names.group_module(group.id), partial(_resource, group, sdk)
+        defines = planned(group, sdk.names.group_class(group.id), sdk)
+        yield sdk.names.group_module(group.id), partial(_resource, group, sdk), defines
 
 
 def symbols(sdk: Sdk) -> Mapping[tuple[str, str], str]:
@@ -196,6 +197,21 @@ def bound_names(group: Group, class_name: str, sdk: Sdk) -> frozenset[str]:
     classes = {f"{prefix}{class_name}{suffix}" for prefix in ("", "Async") for suffix in suffixes}
     methods = {sdk.calls[id].name for id in group.operations}
     return frozenset(classes | methods | {sdk.names.group(inner.id) for inner in group.groups})
+
+
+def planned(group: Group, class_name: str, sdk: Sdk) -> frozenset[str]:
+    """What the module of a group defines: both its classes with their methods, and the twins of these."""
+    twins = TWINS if group.operations else ()
+    members = {
+        *(sdk.calls[id].name for id in group.operations),
+        *(sdk.names.group(inner.id) for inner in group.groups),
+        *(twin.accessor for twin in twins),
+    }
+    both = (class_name, f"Async{class_name}")
+    classes = {
+        f"{name}{suffix}" for name in both for suffix in ("", *(twin.suffix for twin in twins))
+    }
+    return frozenset(classes | {f"{name}.{member}" for name in both for member in members})
 
 
 # --- Classes ----------------------------------------------------------------------------------------------------------

@@ -579,6 +579,38 @@ class ProjectView:
 DEPENDENCIES = ("httpx2>=2.12,<3", "msgspec>=0.21,<1")
 
 
+_TABLES = (
+    "build-system",
+    "project",
+    "project.optional-dependencies",
+    "tool",
+    "tool.hatch",
+    "tool.hatch.build",
+    "tool.hatch.build.targets",
+    "tool.hatch.build.targets.wheel",
+    "tool.pytest",
+    "tool.pytest.ini_options",
+)
+PROJECT_KEYS = frozenset(
+    {
+        *_TABLES,
+        *("build-system.requires", "build-system.build-backend"),
+        *(
+            f"project.{key}"
+            for key in ("name", "version", "description", "readme", "requires-python")
+        ),
+        *("project.dependencies", "project.classifiers"),
+        *(f"project.optional-dependencies.{extra}" for extra in ("fast", "http2", "otel", "test")),
+        "tool.hatch.build.targets.wheel.packages",
+        *(
+            f"tool.pytest.ini_options.{key}"
+            for key in ("testpaths", "pythonpath", "python_classes")
+        ),
+    }
+)
+"""Every key that `pyproject.toml` has, whatever the description says."""
+
+
 def project(sdk: Sdk) -> ProjectView:
     """How the package is built and installed."""
     return ProjectView(

@@ -266,9 +266,30 @@ def _operand(union: Union) -> str:
     return union.flat() if len(union.alternatives) == 1 else f"({union.flat()})"
 
 
+_LITERAL_OR_COMMENT = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:[^"\\\n]|\\.)*"', re.DOTALL)
+_EXPORTED = re.compile(r"^export (?:interface|type) ([\w$]+)", re.MULTILINE)
+_BETWEEN = re.compile(r"[\w$\s.,:;?*<>|&=\[\]{}()-]*")
+
+
+def check(path: str, text: str) -> frozenset[str]:
+    """The names that a file exports. Refuses one in which a literal or a comment does not end where it should.
+
+    Raises:
+        SyntaxError: with the line, and `path` as its file.
+    """
+    bare = _LITERAL_OR_COMMENT.sub("", text)
+    end = _BETWEEN.match(bare)
+    if end is None or end.end() != len(bare):
+        at = 0 if end is None else end.end()
+        line = bare[:at].count("\n") + 1
+        raise SyntaxError(f"{bare[at]!r} between literals", (path, line, 1, ""))
+    return frozenset(_EXPORTED.findall(bare))
+
+
 SYNTAX = Syntax(
     name="typescript",
     code=TypeScript,
     filters={"comment": comment, "jsdoc": jsdoc},
+    check=check,
 )
 """TypeScript as an output syntax."""

@@ -163,6 +163,25 @@ def test_a_character_that_cannot_be_seen_is_refused() -> None:
     assert caught.value.lineno == 2
 
 
+def test_what_a_file_defines_is_told() -> None:
+    assert check(
+        "a.py",
+        "import os\nif TYPE_CHECKING:\n    A = B | C\nelse:\n    class A(D): ...\n"
+        "_X = 1\nY: int = 2\nclass E:\n    f: int\n    _g = 1\n    def h(self): ...\n    def _i(self): ...\n",
+    ) == {"A", "Y", "E", "E.h"}
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["for x in y: ...", "while x: ...", "with x: ...", "del x", "x += 1", "assert x", "raise x", "try: ...\nfinally: ...",
+     "global x", "if x:\n    for y in z: ...", "class A:\n    while x: ...", "1 + x", "x.y", "lambda: x"],
+)  # fmt: skip
+def test_a_statement_that_no_template_prints_is_refused(code: str) -> None:
+    with pytest.raises(SyntaxError, match="no template prints") as caught:
+        check("a.py", f"a = 1\n{code}\n")
+    assert (caught.value.lineno or 0) > 1
+
+
 def test_the_digits_that_python_reads_are_fewer_than_we_print() -> None:
     assert sys.get_int_max_str_digits() > 4000
 

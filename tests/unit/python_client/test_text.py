@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from generator.diagnostics import Place
 from generator.ir import Api, Doc, Info
 from generator.targets.python import PYTHON, prose
-from generator.targets.python.spelling import toml
+from generator.targets.python.spelling import toml, yaml
 
 
 @given(st.text())
@@ -22,6 +22,11 @@ def test_toml_reads_back(value: str) -> None:
         "a": told,
         "b": [told],
     }
+
+
+def test_the_keys_of_a_file_are_told() -> None:
+    assert toml.check("a.toml", 'a = 1\n[b]\nc = "d"') == {"a", "b", "b.c"}
+    assert yaml.check("a.yml", "a: 1\nb: {c: d}") == {"a", "b"}
 
 
 def test_what_is_no_toml_is_refused() -> None:

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.targets.typescript.spelling import Comment, comment, jsdoc, literal, property_name
+from generator.targets.typescript.spelling import (
+    Comment,
+    check,
+    comment,
+    jsdoc,
+    literal,
+    property_name,
+)
 
 _HOSTILE = '*/ @ts-ignore \u2028 \u202e \ud800 \x00 \\ " ` ${x} \U000e0041'
 
@@ -64,6 +71,24 @@ def test_text_does_not_leave_its_comment(text: str) -> None:
 @example("  @ts-expect-error")
 def test_an_author_writes_no_tags(text: str) -> None:
     assert not re.search(r"^[/*\s]*@", jsdoc(Comment(text)).text, re.MULTILINE)
+
+
+@given(st.text(st.characters(codec=None)))
+@example(_HOSTILE)
+def test_the_gate_sees_the_names_around_any_text(text: str) -> None:
+    code = (
+        f"{comment(text).text}\nexport interface A {{\n  {property_name(text).text}?: string;\n}}\n"
+        f"{jsdoc(Comment(text)).text}\nexport type B = {literal(text).text} | (string & {{}});\n"
+    )
+    assert check("a.ts", code) == {"A", "B"}
+
+
+@pytest.mark.parametrize(
+    "code", ['type A = "a', "/* a", "type A = `a`;", "a = 'b';", 'a = "b" + c;', "@x"]
+)
+def test_what_does_not_end_where_it_should_is_refused(code: str) -> None:
+    with pytest.raises(SyntaxError):
+        check("a.ts", f"export type B = number;\n{code}\n")
 
 
 def test_prose_keeps_its_lines() -> None:

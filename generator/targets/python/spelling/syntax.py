@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections.abc import Iterable, Iterator
 
 from generator.code import Python
 from generator.render import Syntax
@@ -12,8 +14,10 @@ from generator.targets.python.spelling.layout import UNSURE, finish
 from generator.targets.python.spelling.literals import literal
 
 
-def check(path: str, text: str) -> None:
-    """Refuse what is not Python, or holds a character that hides what it says.
+def check(path: str, text: str) -> frozenset[str]:
+    """The public names that a file defines, methods as `Class.method`.
+
+    Refuses what is not Python, holds a character that hides what it says, or does something when it is imported.
 
     Raises:
         SyntaxError: with the line, and `path` as its file.
@@ -23,7 +27,47 @@ def check(path: str, text: str) -> None:
         lines = enumerate(plain.split("\n"), start=1)
         number, line = next(each for each in lines if not each[1].isprintable())
         raise SyntaxError("a character that cannot be seen", (path, number, 1, line))
-    ast.parse(plain, filename=path)
+    tree = ast.parse(plain, filename=path)
+    return frozenset(name for name in _defined(tree.body, path) if not _PRIVATE.search(name))
+
+
+_PRIVATE = re.compile(r"(^|\.)_|^TYPE_CHECKING$")
+
+
+def _defined(body: Iterable[ast.stmt], path: str) -> Iterator[str]:
+    for statement in body:
+        match statement:
+            case ast.ClassDef(name=name):
+                yield name
+                yield from _methods(statement, path)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name
+            case ast.Assign() | ast.AnnAssign():
+                yield from _bound(statement)
+            case ast.If(body=then, orelse=otherwise):
+                yield from _defined([*then, *otherwise], path)
+            case ast.Import() | ast.ImportFrom() | ast.Pass():
+                pass
+            case ast.Expr(value=ast.Constant() | ast.Call()):
+                pass
+            case _:
+                at = (path, statement.lineno, statement.col_offset, "")
+                raise SyntaxError(
+                    f"a statement that no template prints: {type(statement).__name__}", at
+                )
+
+
+def _methods(made: ast.ClassDef, path: str) -> Iterator[str]:
+    functions = {
+        each.name for each in made.body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    yield from (f"{made.name}.{name}" for name in _defined(made.body, path) if name in functions)
+
+
+def _bound(statement: ast.Assign | ast.AnnAssign) -> Iterator[str]:
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    for target in targets:
+        yield from (node.id for node in ast.walk(target) if isinstance(node, ast.Name))
 
 
 PYTHON = Syntax(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from generator.code import Toml
 from generator.render import Syntax
@@ -30,16 +32,23 @@ def _character(char: str) -> str:
     return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
 
 
-def check(path: str, text: str) -> None:
-    """Refuse what is not TOML.
+def check(path: str, text: str) -> frozenset[str]:
+    """The keys of a file, each with those that lead to it: `project.name`. Refuses what is not TOML.
 
     Raises:
         SyntaxError: with the reason, and `path` as its file.
     """
     try:
-        tomllib.loads(text)
+        return frozenset(_keys(tomllib.loads(text)))
     except tomllib.TOMLDecodeError as error:
         raise SyntaxError(str(error), (path, 1, 1, "")) from error
+
+
+def _keys(table: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    for key, value in table.items():
+        yield f"{before}{key}"
+        if isinstance(value, dict):
+            yield from _keys(value, f"{before}{key}.")
 
 
 SYNTAX = Syntax(name="toml", code=Toml, filters={"text": text, "texts": texts}, check=check)

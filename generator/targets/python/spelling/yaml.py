@@ -21,16 +21,21 @@ def _character(char: str) -> str:
     return f"\\U{ord(char):08x}" if ord(char) > 0xFFFF else json.dumps(char)[1:-1]
 
 
-def check(path: str, text: str) -> None:
-    """Refuse what is not YAML. Tags are left alone: what they mean is up to the program that reads the file.
+def check(path: str, text: str) -> frozenset[str]:
+    """The keys of a file's object. Refuses what is not YAML; tags are left alone: they are up to who reads the file.
 
     Raises:
         SyntaxError: with the reason, and `path` as its file.
     """
     try:
-        yaml.compose(text, yaml.SafeLoader)
+        node = yaml.compose(text, yaml.SafeLoader)
     except yaml.YAMLError as error:
         raise SyntaxError(str(error), (path, 1, 1, "")) from error
+    return (
+        frozenset(key.value for key, _ in node.value)
+        if isinstance(node, yaml.MappingNode)
+        else frozenset()
+    )
 
 
 SYNTAX = Syntax(name="yaml", code=Yaml, filters={"text": text}, check=check)

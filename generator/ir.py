@@ -195,10 +195,14 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Discriminator:
-    """`discriminator`: the property that tells, and the variant that each of its values means."""
+    """`discriminator`: the property that tells, and the variant that each of its values means.
+
+    `default` is the variant that any other value means, or none at all.
+    """
 
     wire: str
     mapping: tuple[tuple[str, DeclId], ...]
+    default: DeclId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -700,11 +704,15 @@ class ByKind:
 
 @dataclass(frozen=True, slots=True)
 class ByProperty:
-    """Objects with a property whose value names the variant; `declared` when a discriminator says so."""
+    """Objects with a property whose value names the variant; `declared` when a discriminator says so.
+
+    `default` is the variant of an object that has another value there, or none.
+    """
 
     wire: str
     values: tuple[tuple[bool | int | str, Type], ...]
     declared: bool
+    default: Type | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,8 @@ def _of_one_kind(
         return BestMatch(variants)
     if declared is not None and _covers(declared, variants, decls):
         values = tuple((value, Ref(id)) for value, id in declared.mapping if id in decls)
-        return ByProperty(declared.wire, values, declared=True)
+        default = None if declared.default is None else Ref(declared.default)
+        return ByProperty(declared.wire, values, declared=True, default=default)
     return _inferred(variants, [model for model in models if model], decls) or BestMatch(variants)
 
 
@@ -135,7 +136,7 @@ def _model(type: Type, decls: _Decls) -> Model | None:
 
 def _covers(declared: Discriminator, variants: tuple[Type, ...], decls: _Decls) -> bool:
     """Whether every variant has a value of its own, directly or inside a union that is mapped."""
-    reached: set[DeclId] = set()
+    reached: set[DeclId] = set() if declared.default is None else {declared.default}
     for _, id in declared.mapping:
         reached.add(id)
         decl = decls.get(id)

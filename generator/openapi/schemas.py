@@ -48,7 +48,7 @@ from generator.openapi.enums import listed_variants, named, same_json_type, valu
 from generator.openapi.formats import text_kind, type_of_format
 from generator.openapi.keywords import NARROWING, SHAPE, TYPE_SIGNS, WORDS, is_plain, tell_unread
 from generator.openapi.limits import limits_of, list_limits, object_limits, scalar_limits
-from generator.openapi.node import Node, flag, mapping, tell_unsupported, text, texts
+from generator.openapi.node import Node, flag, mapping, text, texts
 from generator.openapi.parts import (
     REFERRING,
     Part,
@@ -668,15 +668,21 @@ class Schemas:
         node = _discriminator_node(base)
         if node is None:
             return None
-        if node.has("defaultMapping"):
-            tell_unsupported(node, "defaultMapping", self._report)
         wire = _property_name(node)
         if not wire:
             self._report.warning(
                 "invalid-discriminator", "a discriminator needs a `propertyName`; left out", node.at
             )
             return None
-        return Discriminator(wire, tuple(self._mapped(node, self._own_ids(variants, types))))
+        own = self._own_ids(variants, types)
+        return Discriminator(wire, tuple(self._mapped(node, own)), self._default_kind(node, own))
+
+    def _default_kind(self, node: Node, own: dict[DeclId, DeclId]) -> DeclId | None:
+        """`defaultMapping` (3.2)."""
+        written = text(node, "defaultMapping", self._report)
+        target = self._mapping_target(written, node.at / "defaultMapping") if written else None
+        id = self.identity(target) if target is not None else None
+        return None if id is None else own.get(id, id)
 
     def _own_ids(self, variants: list[tuple[Node, ...]], types: list[Type]) -> dict[DeclId, DeclId]:
         """Which declaration a definition became where its union adds something to it."""

@@ -360,7 +360,7 @@ def _same_wire(one: Discriminator | None, other: Discriminator) -> bool:
 def _discriminator(type: OneOf, mapping: Mapping[str, DeclId]) -> Discriminator | None:
     if type.discriminator is None:
         return None
-    return Discriminator(type.discriminator.wire, tuple(mapping.items()))
+    return replace(type.discriminator, mapping=tuple(mapping.items()))
 
 
 # --- Objects with kinds -----------------------------------------------------------------------------------------------
@@ -424,10 +424,13 @@ def _discriminated(decl: Decl, decls: Mapping[DeclId, Decl], report: Diagnostics
         )
         return replace(decl, type=replace(decl.type, discriminator=None))
     mapping = dict(_usable(said, decl, decl.type, decls, report))
-    unmapped = [id for id in _objects(decl.type, decls) if id not in mapping.values()]
+    default = _default(said, decl, decl.type, decls, report)
+    known = {*mapping.values(), default}
+    unmapped = [id for id in _objects(decl.type, decls) if id not in known]
     for value, id in _telling(said.wire, unmapped, decls):
         mapping.setdefault(value, id)
-    discriminator = Discriminator(said.wire, tuple(mapping.items())) if mapping else None
+    whole = Discriminator(said.wire, tuple(mapping.items()), default)
+    discriminator = whole if mapping else None
     return replace(decl, type=replace(decl.type, discriminator=discriminator))
 
 
@@ -463,6 +466,26 @@ def _usable(
                 f"{quote(value)} leads to a schema that is no variant of this union; left out",
                 decl.at,
             )
+
+
+def _default(
+    said: Discriminator,
+    decl: Alias,
+    type: OneOf,
+    decls: Mapping[DeclId, Decl],
+    report: Diagnostics,
+) -> DeclId | None:
+    if said.default is None:
+        return None
+    target = _model_behind(said.default, decls)
+    if target in _objects(type, decls):
+        return target
+    report.warning(
+        "invalid-discriminator",
+        "`defaultMapping` leads to a schema that is no variant of this union; left out",
+        decl.at,
+    )
+    return None
 
 
 def _model_behind(id: DeclId, decls: Mapping[DeclId, Decl]) -> DeclId:

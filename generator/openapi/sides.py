@@ -142,4 +142,7 @@ def _told(
     if discriminator is None:
         return None
     mapping = tuple((value, ids.get(id, id)) for value, id in discriminator.mapping)
-    return Discriminator(discriminator.wire, mapping)
+    default = discriminator.default
+    return Discriminator(
+        discriminator.wire, mapping, None if default is None else ids.get(default, default)
+    )

@@ -188,10 +188,10 @@ def variant(value: Json, tell: TellApart, api: Api) -> Type | None:
         case ByKind(kinds=kinds):
             inner = dict(kinds).get(kind_of(value) or "object") or _as_number(value, kinds)
             return None if inner is None or value is None else variant(value, inner, api)
-        case ByProperty(wire=wire, values=values):
+        case ByProperty(wire=wire, values=values, default=default):
             said = value.get(wire) if isinstance(value, dict) else None
             return next(
-                (kind for tag, kind in values if tag == said and type(tag) is type(said)), None
+                (kind for tag, kind in values if tag == said and type(tag) is type(said)), default
             )
         case BestMatch(variants=variants):
             return max(variants, key=lambda kind: _likeness(value, kind, api))

@@ -14,6 +14,7 @@ from generator.targets.python.runtime import codec, variants
 from generator.targets.python.runtime.model import (
     UNSET,
     BestMatch,
+    ByProperty,
     Model,
     OneOf,
     OpenModel,
@@ -124,6 +125,19 @@ def test_what_a_list_holds_is_what_fits_it() -> None:
 def test_of_variants_that_fit_equally_the_first_is_meant() -> None:
     assert read((Whole, Other), {"value": 1.5}) == Whole(value=1.5)  # type: ignore[arg-type]
     assert read((Other, Some), {}) == Other()
+
+
+class Told(OneOf):
+    choose = ByProperty("kind", {"whole": Whole}, Other)
+
+
+def test_an_object_of_no_known_kind_is_what_was_said_for_that() -> None:
+    assert codec.decode(Told, b'{"kind": "whole", "value": 1}') == Whole(value=1)
+    assert codec.decode(Told, b'{"kind": "new", "value": 1}') == Other(value=1)
+    assert codec.decode(Told, b'{"kind": {}, "value": 1}') == Other(value=1)
+    assert codec.decode(Told, b'{"value": 1}') == Other(value=1)
+    assert codec.decode(Told, b"[1]") == UnknownVariant([1])
+    assert isinstance(Other(), Told)
 
 
 class Left(Model):

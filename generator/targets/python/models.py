@@ -402,9 +402,12 @@ class _Lowering:
             case ir.ByKind(kinds=kinds):
                 pairs = ((value_of(kind), self._choice(inner, named)) for kind, inner in kinds)
                 return call(Import(_RUNTIME, "ByKind"), dict_of(*pairs))
-            case ir.ByProperty(wire=wire, values=values):
+            case ir.ByProperty(wire=wire, values=values, default=default):
                 mapped = ((value_of(value), self._variant(type, named)) for value, type in values)
-                return call(Import(_RUNTIME, "ByProperty"), value_of(wire), dict_of(*mapped))
+                other = [] if default is None else [self._variant(default, named)]
+                return call(
+                    Import(_RUNTIME, "ByProperty"), value_of(wire), dict_of(*mapped), *other
+                )
             case ir.BestMatch(variants=variants):
                 listed = (self._variant(type, named) for type in variants)
                 return call(Import(_RUNTIME, "BestMatch"), tuple_of(*listed))
@@ -481,8 +484,9 @@ def _leaves(tell_apart: ir.TellApart) -> Iterator[ir.Type]:
         case ir.ByKind(kinds=kinds):
             for _, inner in kinds:
                 yield from _leaves(inner)
-        case ir.ByProperty(values=values):
+        case ir.ByProperty(values=values, default=default):
             yield from (type for _, type in values)
+            yield from () if default is None else (default,)
         case ir.BestMatch(variants=variants):
             yield from variants
         case ir.Only(type=type):

@@ -232,10 +232,31 @@ class _Pages:
     def _union(self, alias: Alias, variants: Iterable[Type]) -> UnionPage:
         return UnionPage(
             self._head(alias),
-            _told_apart(self.sdk.facts.unions.get(alias.id)),
+            self._told_apart(self.sdk.facts.unions.get(alias.id)),
             tuple(self._variant(alias.id, kind) for kind in self._each_once(variants)),
             self._used_by(alias.id),
         )
+
+    def _told_apart(self, tell: TellApart | None) -> Markdown:
+        match tell:
+            case ByProperty(wire=wire, default=default):
+                parts = [
+                    markdown.ours("The property "),
+                    markdown.code(wire),
+                    markdown.ours(" tells them apart."),
+                ]
+                if default is not None:
+                    other = markdown.ours(" With any other value, or none, it is ")
+                    parts += [other, self._type(default, ""), markdown.ours(".")]
+                return markdown.joined(parts)
+            case ByKind():
+                return markdown.ours("The kind of JSON value tells them apart.")
+            case BestMatch():
+                return markdown.ours(
+                    "Their fields tell them apart: the type whose fields match best is taken."
+                )
+            case Only() | None:
+                return markdown.NOTHING
 
     def _each_once(self, variants: Iterable[Type]) -> Iterable[Type]:
         """Without those that read the same in Python: texts of two formats are both `str`."""
@@ -504,25 +525,6 @@ def _first_line(doc: Doc, name: str) -> Markdown:
     paragraph = doc.description.strip().partition("\n\n")[0]
     sentence, end, _ = " ".join(paragraph.split()).partition(". ")
     return markdown.cell(sentence + end.rstrip())
-
-
-def _told_apart(tell: TellApart | None) -> Markdown:
-    match tell:
-        case ByProperty(wire=wire):
-            parts = [
-                markdown.ours("The property "),
-                markdown.code(wire),
-                markdown.ours(" tells them apart."),
-            ]
-            return markdown.joined(parts)
-        case ByKind():
-            return markdown.ours("The kind of JSON value tells them apart.")
-        case BestMatch():
-            return markdown.ours(
-                "Their fields tell them apart: the type whose fields match best is taken."
-            )
-        case Only() | None:
-            return markdown.NOTHING
 
 
 def _left_out(count: int) -> Markdown:

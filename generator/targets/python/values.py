@@ -191,9 +191,9 @@ def _chosen(tell_apart: TellApart, value: Json, sdk: Sdk) -> Type | None:
         case ByKind(kinds=kinds):
             found = next((inner for kind, inner in kinds if kind in _json_kinds(value)), None)
             return None if found is None else _chosen(found, value, sdk)
-        case ByProperty(wire=wire, values=values):
+        case ByProperty(wire=wire, values=values, default=default):
             tag = value.get(wire) if isinstance(value, dict) else None
-            return next((kind for known, kind in values if known == tag), None)
+            return next((kind for known, kind in values if known == tag), default)
         case BestMatch(variants=variants):
             fitting = [variant for variant in variants if fits(variant, value, sdk)]
             whole = [one for one in fitting if not misfit(value, one, sdk.api.decls, limits=False)]

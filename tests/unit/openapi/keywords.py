@@ -405,7 +405,7 @@ TABLE: Mapping[str, Mapping[str, Row]] = {
     "discriminator": {
         "propertyName": read("propertyName: k"),
         "mapping": read("mapping: {x: C}", "propertyName: k"),
-        "defaultMapping": told(UNREAD, "defaultMapping: C", "propertyName: k"),
+        "defaultMapping": read("defaultMapping: C", "propertyName: k"),
     },
     "xml": {
         key: same(XML, written)

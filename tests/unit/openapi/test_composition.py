@@ -198,6 +198,25 @@ def test_a_mapping_holds_names_or_references(schemas: Describe, target: Any) -> 
     assert "Dog" not in mapping(found, "A")
 
 
+def test_a_default_is_what_other_values_mean(schemas: Describe) -> None:
+    said = "discriminator: {propertyName: kind, defaultMapping: Dog}"
+    found = schemas(f"{PETS}A: {{{UNION}, {said}}}", version="3.2.0")
+    decl = found.decl("A")
+    assert isinstance(decl, Alias)
+    assert isinstance(decl.type, OneOf)
+    assert decl.type.discriminator is not None
+    assert decl.type.discriminator.default == DeclId("", ("schema", "Dog"))
+    assert mapping(found, "A") == {"cat": "Cat", "fish": "Fish", "shark": "Fish"}
+
+
+def test_a_default_that_is_no_variant_is_told(schemas: Describe) -> None:
+    said = "discriminator: {propertyName: kind, defaultMapping: B}"
+    found = schemas(
+        f"{PETS}B: {{properties: {{x: {{}}}}}}\nA: {{{UNION}, {said}}}", version="3.2.0"
+    )
+    assert found.codes == ["warning invalid-discriminator"]
+
+
 def test_a_mapping_to_what_is_no_variant_is_told(schemas: Describe) -> None:
     found = schemas(
         PETS + "B: {properties: {x: {}}}\n"

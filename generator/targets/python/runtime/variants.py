@@ -43,9 +43,9 @@ def _by_property(union: OneOfMeta, choose: ByProperty, value: Plain) -> Any:
     if not isinstance(value, dict):
         return None
     tag = value.get(choose.wire)
-    if not isinstance(tag, (str, int)):
-        return None
-    found = choose.variants.get((type(tag), tag))
+    found = choose.other
+    if isinstance(tag, (str, int)):
+        found = choose.variants.get((type(tag), tag), found)
     return None if found is None else _chosen(union, found, value)
 
 

@@ -15,7 +15,7 @@ _TOLD_BY_TYPE: dict[ir.ScalarKind, frozenset[str]] = {
     "integer": frozenset({"", "int32", "int64", "int", "integer", "long"}),
     "number": frozenset({"", "float", "double", "number"}),
 }
-"""The formats that say no more than the type beside them. Other kinds are their format."""
+"""The formats that say no more than the type beside them; those of other kinds are their format."""
 
 _WORDS: dict[ir.ScalarKind, str] = {
     "boolean": "true or false",
@@ -73,7 +73,8 @@ def notes_of_map(value: ir.Type) -> list[str]:
 def _format(kind: ir.ScalarKind, format: str) -> str:
     if kind in _FORMATS:
         return _FORMATS[kind]
-    return "" if format in _TOLD_BY_TYPE.get(kind, format) else f"Format: {format}."
+    told = _TOLD_BY_TYPE.get(kind)
+    return "" if told is None or format in told else f"Format: {format}."
 
 
 def _of_each(what: str, type: ir.Type, word: str = "") -> list[str]:

@@ -227,12 +227,15 @@ class UnknownVariant:
 
 
 class ByProperty:
-    """By the value of one property."""
+    """By the value of one property; `other` is the variant of any other value, or none."""
 
-    __slots__ = ("variants", "wire")
+    __slots__ = ("other", "variants", "wire")
 
-    def __init__(self, wire: str, variants: Mapping[bool | int | str, Any]) -> None:
+    def __init__(
+        self, wire: str, variants: Mapping[bool | int | str, Any], other: Any = None
+    ) -> None:
         self.wire = wire
+        self.other = other
         # 1 and True are one key to a dict, but not to JSON.
         self.variants = {(type(tag), tag): kind for tag, kind in variants.items()}
 
@@ -273,7 +276,8 @@ class OneOfMeta(type):
         """Every type that a value of this union may have."""
         match choose:
             case ByProperty():
-                below = tuple(choose.variants.values())
+                other = () if choose.other is None else (choose.other,)
+                below = (*choose.variants.values(), *other)
             case ByKind():
                 below = tuple(choose.kinds.values())
             case BestMatch():

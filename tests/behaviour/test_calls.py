@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import warnings
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
@@ -346,6 +347,11 @@ paths:
     with pytest.warns(DeprecationWarning, match="old"):
         client.pets.old()
     assert client.pets.old.__deprecated__ == "`old` is deprecated."
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("default")
+        for _ in range(3):
+            client.pets.old()
+    assert len(told) == 1, "once for each place that calls it"
 
 
 def test_a_method_called_list_leaves_lists_alone(generate: Generate) -> None:

@@ -433,9 +433,9 @@ def _argument_texts(made: Call) -> Iterator[tuple[str, str]]:
         field = argument.field
         said = prose.words_of(field.doc, name=field.wire)
         deprecated = "Deprecated." if field.doc.deprecated else ""
-        yield argument.name, prose.flowing(
-            deprecated, said, notes(field), sent_note(argument, made)
-        )
+        # What a file may be, its type says.
+        noted = "" if argument.is_file else notes(field)
+        yield argument.name, prose.flowing(deprecated, said, noted, sent_note(argument, made))
     yield "**options", "See `RequestOptions`."
 
 

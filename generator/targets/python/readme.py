@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator import markdown
 from generator.code import Markdown
-from generator.ir import BytesBody, Group, OAuth2
+from generator.ir import BytesBody, Group, MutualTls, OAuth2
 from generator.targets.python import examples, package, servers
 from generator.targets.python.calls import Call, returned
 from generator.targets.python.errors import root_class
@@ -33,6 +33,7 @@ class ReadmeView:
     token_credentials: tuple[CredentialView, ...]
     fetching_tokens: Markdown
     token_url_variable: str
+    asks_for_certificate: bool
     servers: tuple[ServerView, ...]
     base_url_variable: str
     failing: Markdown
@@ -83,6 +84,7 @@ def lower(sdk: Sdk) -> ReadmeView:
         _credentials(package.flow_credentials(sdk), sdk),
         _fetching_tokens(shown),
         f"{package.environment(sdk)}_TOKEN_URL",
+        any(isinstance(scheme, MutualTls) for scheme in sdk.api.schemes),
         tuple(ServerView(argument, said) for argument, said in servers.texts(sdk)),
         f"{package.environment(sdk)}_BASE_URL",
         _program(_failing(shown)),

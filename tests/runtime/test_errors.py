@@ -5,11 +5,19 @@ from typing import Any
 import pytest
 
 from generator.targets.python.runtime import errors
-from generator.targets.python.runtime.endpoint import NOTHING, Endpoint
+from generator.targets.python.runtime.endpoint import (
+    NOTHING,
+    Endpoint,
+    Header,
+    JsonFields,
+    Path,
+    Query,
+)
 from generator.targets.python.runtime.messages import message_in
 from generator.targets.python.runtime.testing import Answer, Recorder
 from tests.runtime.outcomes import outcome
-from tests.runtime.toy import GET_PET, TOKEN, Fault
+from tests.runtime.secrecy import assert_hidden
+from tests.runtime.toy import GET_PET, TOKEN, Dog, Fault, toy
 
 DEEP: Any = "m"
 for _ in range(100):
@@ -103,6 +111,29 @@ def test_the_credentials_that_a_server_says_back_are_not_shown() -> None:
     found, _ = outcome(Recorder(Answer(200, text=f"<h1>{TOKEN}")), GET_PET, {}, pet_id="1")
     assert isinstance(found, errors.DecodeError)
     assert found.text == "<h1>***"
+
+
+def test_what_the_description_marks_as_secret_is_shown_nowhere(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    endpoint: Endpoint[None] = Endpoint(
+        "POST",
+        "/users/{code}",
+        parameters=(Path("code"), Query("pin"), Header("X-Word", "word")),
+        body=JsonFields(lambda: Dog),
+        answers={200: NOTHING},
+        secrets=("code", "pin", "word", "kind"),
+    )
+    secrets = {"code": "code-1 93e0", "pin": "0042", "word": "word-771c", "kind": "kind-5d02"}
+    echo = " ".join([*secrets.values(), "code-1%2093e0"]).replace("0042", "")
+    server = Recorder(Answer(418, json={"message": echo}))
+    client = toy(server)
+    with caplog.at_level("DEBUG", "toy"), pytest.raises(errors.APIStatusError) as caught:
+        client.perform(endpoint, {}, {**secrets, "pet_id": "1"})
+    request = server.only_request
+    assert (request.query, request.headers["x-word"]) == ([("pin", "0042")], "word-771c")
+    assert caught.value.url == "https://api.toy.test/v1/users/***?pin=***"
+    assert_hidden([], caught.value, log=caplog.text, given=[*secrets.values(), "code-1%2093e0"])
 
 
 def test_what_is_left_of_a_limit_is_in_the_headers() -> None:

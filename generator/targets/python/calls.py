@@ -241,6 +241,12 @@ def _tell_headers(parts: Iterable[Part], files: frozenset[str], report: Diagnost
             )
 
 
+def is_secret(field: Field) -> bool:
+    """Whether people must not see its value."""
+    type = field.type.type if isinstance(field.type, Nullable) else field.type
+    return field.secret or (isinstance(type, Scalar) and type.secret)
+
+
 def _holds_file(type: Type, api: Api, seen: frozenset[DeclId]) -> bool:
     match type:
         case Scalar(kind=kind):

@@ -16,6 +16,7 @@ from generator.diagnostics import Diagnostics, quote
 from generator.naming import NamePlan
 from generator.render import Deferred, OutputFile
 from generator.targets.base import Settings
+from generator.targets.python.calls import is_secret
 from generator.targets.python.model_files import Arrangement, ModelFile, arrange, refs_in
 from generator.targets.python.prose import paragraphs, words_of
 from generator.targets.python.spelling.casing import is_wire_name
@@ -325,7 +326,7 @@ class _Lowering:
         return (FieldView(line, " ".join([said, *notes_of_map(model.rest.type)]), apart),)
 
     def _secrets(self, fields: Iterable[ir.Field], names: Mapping[str, str]) -> Python:
-        hidden = [value_of(names[field.wire]) for field in fields if _is_secret(field)]
+        hidden = [value_of(names[field.wire]) for field in fields if is_secret(field)]
         if not hidden:
             return code("")
         return statement(self.scope, 4, "__secrets__ = ", tuple_of(*hidden))
@@ -553,11 +554,6 @@ def _values_doc(enum: ir.Enum) -> str:
         if value.description
     ]
     return "\n".join(lines)
-
-
-def _is_secret(field: ir.Field) -> bool:
-    type = field.type.type if isinstance(field.type, ir.Nullable) else field.type
-    return field.secret or (isinstance(type, ir.Scalar) and type.secret)
 
 
 def _kind(value: bool | int | float | str) -> str:

@@ -32,6 +32,7 @@ from generator.targets.python.calls import (
     Call,
     Entity,
     Plain,
+    is_secret,
     returned,
 )
 from generator.targets.python.requests import (
@@ -563,6 +564,9 @@ def _endpoint_options(made: Call, shared: Mapping[_Table, str], sdk: Sdk) -> Ite
         yield keyword("errors", name(shared[table]) if table in shared else _table_expr(table))
     if operation.security:
         yield keyword("security", _security(operation, sdk))
+    passed = passed_as(made)
+    if secrets := [passed[one.name] for one in made.arguments if is_secret(one.field)]:
+        yield keyword("secrets", tuple_of(*map(value_of, secrets)))
     if scopes := _scopes(operation, sdk):
         yield keyword("scopes", dict_of(*scopes))
     if header := idempotency_header(operation):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import quote
 
 _TELLING = ("key", "token", "secret", "password", "signature", "credential")
 _KNOWN = ("auth", "authorization", "proxyauthorization", "cookie", "setcookie")
@@ -37,9 +38,9 @@ def scrubbed(text: str, secrets: Iterable[str]) -> str:
     """What a server says, without the credentials that it was sent and says back."""
     for secret in secrets:
         # The scheme before a token is no secret; what is very short is in any text.
-        bare = secret.rpartition(" ")[2]
-        if len(bare) >= _SHORTEST:
-            text = text.replace(bare, "***")
+        bare = secret.removeprefix("Bearer ").removeprefix("Basic ")
+        for spelled in (bare, quote(bare, safe="")) if len(bare) >= _SHORTEST else ():
+            text = text.replace(spelled, "***")
     return text
 
 

@@ -278,6 +278,7 @@ class Endpoint(Generic[T]):
     Args:
         path: As the description has it, `{name}` for each `Path`.
         security: OR of ANDs of scheme names; None sends whatever is configured.
+        secrets: Arguments that are shown to nobody.
         scopes: By scheme, what an access token must allow.
         idempotency_header: The header of the key that makes repeating safe.
         retries: How this operation is tried again, when not as others are.
@@ -294,6 +295,7 @@ class Endpoint(Generic[T]):
         "path",
         "retries",
         "scopes",
+        "secrets",
         "security",
         "server",
     )
@@ -308,6 +310,7 @@ class Endpoint(Generic[T]):
         answers: Mapping[Status, Content | Mapping[str, Content]] | None = None,
         errors: Mapping[Any, type[APIStatusError]] | None = None,
         security: tuple[tuple[str, ...], ...] | None = (),
+        secrets: tuple[str, ...] = (),
         scopes: Mapping[str, tuple[str, ...]] | None = None,
         idempotency_header: str = "",
         retries: Retries = USUAL,
@@ -320,6 +323,7 @@ class Endpoint(Generic[T]):
         self.answers: Mapping[Any, Content | Mapping[str, Content]] = answers or {}
         self.errors: Mapping[Any, type[APIStatusError]] = errors or {}
         self.security = security
+        self.secrets = secrets
         self.scopes: Mapping[str, tuple[str, ...]] = scopes or {}
         self.idempotency_header = idempotency_header
         self.retries = retries

@@ -96,18 +96,28 @@ class TokenSource:
 
     def fresh(self, scopes: Scopes, now: float) -> Secret | None:
         """A token that is good for these scopes."""
-        for held in self._held:
+        for held in tuple(self._held):
             if now < held.until and (held.scopes is None or scopes <= held.scopes):
                 return held.secret
         return None
 
     def keep(self, held: Held, now: float) -> None:
-        self._held = [held, *(each for each in self._held if now < each.until)]
+        for each in tuple(self._held):
+            if each.until <= now:
+                self._drop(each)
+        self._held.insert(0, held)
 
     def discard(self, header: Secret) -> None:
         """Forget a token that the API refused; another one may have come meanwhile."""
         text = header.reveal().removeprefix("Bearer ")
-        self._held = [each for each in self._held if each.secret.reveal() != text]
+        for each in tuple(self._held):
+            if each.secret.reveal() == text:
+                self._drop(each)
+
+    def _drop(self, held: Held) -> None:
+        # In place, one by one: what another thread adds meanwhile stays.
+        with suppress(ValueError):
+            self._held.remove(held)
 
 
 def token_endpoint(given: str, base: Base) -> str:

@@ -19,7 +19,7 @@ from .log import logger_of, shown_headers
 from .oauth import RefusedError, token
 from .options import timeout_of
 from .receive import GarbledError, Received, TooLargeError
-from .redact import redacted
+from .redact import redacted, scrubbed
 from .request import drafted
 from .sending import MOST_REDIRECTS, sent
 from .steps import Sleep, Steps
@@ -50,6 +50,7 @@ class Call:
         "redirects",
         "renewed",
         "retries",
+        "secret_names",
         "secrets",
         "settings",
         "timeout",
@@ -79,14 +80,23 @@ class Call:
         self.retries = 0
         self.redirects = 0
         self.renewed = False
-        self.secrets: list[Secret] = []
+        hidden = [
+            p.wire.lower()
+            for p in endpoint.parameters
+            if p.argument in endpoint.secrets
+        ]
+        self.secret_names = settings.secret_names.union(hidden)
+        self.secrets = [
+            Secret(str(arguments[n])) for n in endpoint.secrets if arguments.get(n)
+        ]
         self.trouble = ""
 
     @property
     def shown_url(self) -> str:
         """The URL for people: without any secret."""
         whole = url.with_query(self.draft.url, self.draft.query)
-        return redacted(whole, self.settings.secret_names)
+        shown = redacted(whole, self.secret_names)
+        return scrubbed(shown, (secret.reveal() for secret in self.secrets))
 
     def remaining(self) -> float:
         return self.deadline - self.settings.clock.monotonic()
@@ -103,7 +113,7 @@ class Call:
         return Request(
             method,
             address,
-            Headers(fields, self.settings.secret_names),
+            Headers(fields, self.secret_names),
             content,
             connect=min(self.timeout.connect, remaining),
             read=min(self.timeout.read, remaining),
@@ -288,7 +298,7 @@ def _log(call: Call, outcome: Received | Failure) -> None:
         return
     result = outcome.status if isinstance(outcome, Received) else outcome
     call.logger.info("%s %s -> %s", call.draft.method, call.shown_url, result)
-    secrets = call.settings.secret_names
+    secrets = call.secret_names
     fields = [*call.draft.headers.items()]
     call.logger.debug("sent %s", shown_headers(fields, secrets))
     if isinstance(outcome, Received):

@@ -17,7 +17,8 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
-from generator import __version__, output
+from generator import __version__, cache, output
+from generator.cache import Kept
 from generator.config import Config, Docs, TargetConfig
 from generator.diagnostics import Diagnostics, Position
 from generator.lifecycle.surface import LockError, Surface, lock_text, parse_lock
@@ -67,6 +68,15 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
+class Ready:
+    """What is to be on the disk when a job is done: the files of each package, and the text of the lock."""
+
+    job: Job
+    packages: tuple[tuple[TargetConfig, Kept], ...]
+    lock: str
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """All packages of a job; `lock` is the text that the lock should have."""
 
@@ -74,6 +84,11 @@ class Built:
     api: Api
     packages: tuple[Made, ...]
     lock: str
+
+    @property
+    def ready(self) -> Ready:
+        kept = ((each.order, Kept(each.package.files, each.manifest)) for each in self.packages)
+        return Ready(self.job, tuple(kept), self.lock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +103,14 @@ def is_current(job: Job) -> bool:
     """Whether every package is there as these inputs make it, told by hashes alone."""
     surfaces = _surfaces(job, Diagnostics())
     return surfaces is not None and all(_is_current(job, order, surfaces) for order in job.targets)
+
+
+def read_by(job: Job) -> list[Path]:
+    """The files that a job reads, as far as its last run told: the description, its overlays, what these refer to."""
+    found = [output.read_manifest(order.out) for order in job.targets]
+    known = {name for each in found if each is not None for name in each.inputs.description}
+    named = [Path(job.spec).parent / name for name in known if name and "overlay " not in name]
+    return [path for path in (Path(job.spec), *job.overlays, *sorted(named)) if path.is_file()]
 
 
 def build(job: Job, report: Diagnostics, terms: Terms, step: Watch) -> Outcome:
@@ -113,7 +136,45 @@ def build(job: Job, report: Diagnostics, terms: Terms, step: Watch) -> Outcome:
     return Outcome(description, built)
 
 
-def write(built: Built, *, force: bool) -> list[tuple[TargetConfig, Written]]:
+def kept(job: Job, terms: Terms) -> tuple[Ready, str] | None:
+    """What an earlier run made of the same, if the cache has it, and what was told of it."""
+    where = address(job, terms)
+    entry = None if where is None else cache.load(where)
+    if entry is None or any(each.target not in entry.packages for each in job.targets):
+        return None
+    packages = tuple((each, entry.packages[each.target]) for each in job.targets)
+    for _, package in packages:
+        known = package.manifest.inputs.description
+        if package.manifest.version != __version__ or _description_now(job, known) != known:
+            return None
+    return Ready(job, packages, entry.lock), entry.told
+
+
+def keep(built: Built, before: str | None, told: str) -> None:
+    """Have the cache keep a result that is whole. `before` is the `address` that the job had when it began."""
+    ready = built.ready
+    known = [package.manifest.inputs.description for _, package in ready.packages]
+    if before is not None and all(_description_now(built.job, each) == each for each in known):
+        packages = {order.target: package for order, package in ready.packages}
+        cache.store(before, cache.Entry(packages, ready.lock, told))
+
+
+def address(job: Job, terms: Terms) -> str | None:
+    """Where the cache keeps what is made of a job on these terms; None where it keeps nothing of it."""
+    try:
+        lock = "" if job.lock is None else _text(job.lock) or ""
+        description = digest(Path(job.spec).read_bytes())
+        overlays = [digest(path.read_bytes()) for path in job.overlays]
+    except OSError:
+        return None  # from elsewhere than a file
+    targets = [each.target for each in job.targets]
+    asked = [repr(terms.allow), repr(terms.limits), str(terms.keep_going), *targets]
+    return cache.key(
+        job.configuration, description, *overlays, digest(lock.encode()), generator_digest(), *asked
+    )
+
+
+def write(ready: Ready, *, force: bool) -> list[tuple[TargetConfig, Written]]:
     """Bring all packages and then the lock up to date.
 
     Raises:
@@ -122,11 +183,11 @@ def write(built: Built, *, force: bool) -> list[tuple[TargetConfig, Written]]:
         OSError: the disk refuses.
     """
     written = [
-        (each.order, output.write(each.package.files, each.manifest, each.order.out, force=force))
-        for each in built.packages
+        (order, output.write(package.files, package.manifest, order.out, force=force))
+        for order, package in ready.packages
     ]
-    if built.job.lock is not None and _text(built.job.lock) != built.lock:
-        _replace(built.job.lock, built.lock)
+    if ready.job.lock is not None and _text(ready.job.lock) != ready.lock:
+        _replace(ready.job.lock, ready.lock)
     return written
 
 

@@ -40,7 +40,7 @@ from generator.diagnostics import (
 from generator.many import Shard, descriptions, place_of
 
 if TYPE_CHECKING:
-    from generator.build import Built, Job, Outcome
+    from generator.build import Built, Job, Outcome, Ready
     from generator.output import Written
     from generator.pipeline import Terms
     from generator.report import Run
@@ -94,6 +94,8 @@ class Options:
     quiet: bool
     color: str
     jobs: int | None
+    cache: bool
+    silent: bool = False
 
     @property
     def processes(self) -> int:
@@ -122,6 +124,7 @@ def _options(command: Command) -> Command:
             click.option("--allow-file", multiple=True, type=_FOLDER, help=_ALLOW_FILE),
             click.option("--limit", multiple=True, metavar="NAME=N", callback=_limits, help=_LIMIT),
             click.option("--jobs", type=_COUNT, metavar="N", help=_JOBS),
+            click.option("--cache/--no-cache", default=True, help=_CACHE),
             click.option("--quiet", is_flag=True, help="Show errors only."),
             click.option("--color", type=_WHEN, default="auto", help="Color what is shown."),
         )
@@ -155,6 +158,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 _WHEN = click.Choice(["auto", "always", "never"])
 _COUNT = click.IntRange(min=1)
 _JOBS = "Work in up to N processes; as many as there are cores by default."
+_CACHE = "Take what an earlier run made of the same inputs, and keep it for later ones."
 _SHARD = "Of the descriptions, do the third of eight parts."
 _KEEP_GOING = "Leave out what has errors and write the rest."
 _ALLOW_REMOTE = "Follow references to this host."
@@ -172,6 +176,7 @@ _LIMIT = "How large a description may be: bytes, depth, nodes, aliased, document
 @click.option("--package", default="", help="What users will import.")
 @click.option("--force", is_flag=True, help="Replace files that were edited by hand.")
 @click.option("--shard", default="1/1", metavar="3/8", callback=_shard, help=_SHARD)
+@click.option("--watch", is_flag=True, help="Stay, and run again whenever an input changes.")
 @_options
 def generate(
     config: tuple[str, ...],
@@ -181,6 +186,7 @@ def generate(
     package: str,
     force: bool,
     shard: Shard,
+    watch: bool,
     **common: Any,
 ) -> int:
     """Rebuild the packages that each CONFIG describes.
@@ -189,16 +195,30 @@ def generate(
     without a configuration; with a folder for --spec, one for each description in it.
     """
     options = Options(**common)
-    if spec is None:
-        if target or out or package:
-            raise click.UsageError("--target, --out and --package go with --spec")
-        return _each_job(config, shard, options, lambda job, o: _generate(job, o, force))
-    if config:
+    if spec is None and (target or out or package):
+        raise click.UsageError("--target, --out and --package go with --spec")
+    if spec is not None and config:
         raise click.UsageError("either CONFIG or --spec, not both")
-    if target is None or out is None:
-        raise click.UsageError("--spec needs --target and --out")
-    jobs = _asked_for(spec, target, out, package, shard)
-    return _all(jobs, options, lambda job, o: _generate(job, o, force))
+
+    def jobs(options: Options) -> list[Job | None]:
+        if spec is None:
+            return _configured_jobs(config, shard, options)
+        if target is None or out is None:
+            raise click.UsageError("--spec needs --target and --out")
+        return [*_asked_for(spec, target, out, package, shard)]
+
+    def once() -> int:
+        return _all(jobs(options), options, lambda job, o: _generate(job, o, force))
+
+    def inputs() -> list[Path]:
+        configurations = _configurations(config, shard) if spec is None else []
+        return [*configurations, *_inputs(jobs(replace(options, silent=True)))]
+
+    if not watch:
+        return once()
+    from generator import watching
+
+    return watching.repeat(once, inputs)
 
 
 @cli.command()
@@ -213,7 +233,8 @@ def check(config: tuple[str, ...], diff: bool, shard: Shard, **common: Any) -> i
     left over.
     """
     options = Options(**common)
-    return _each_job(config, shard, options, lambda job, o: _check(job, o, diff))
+    jobs = _configured_jobs(config, shard, options)
+    return _all(jobs, options, lambda job, o: _check(job, o, diff))
 
 
 @cli.command()
@@ -312,7 +333,12 @@ _Do = Callable[["Job", Options], tuple[int, "Run | None"]]
 """What a command does with a job: the exit code, and what a report can tell of it."""
 
 
-def _each_job(arguments: Iterable[str], shard: Shard, options: Options, do: _Do) -> int:
+def _configured_jobs(arguments: Iterable[str], shard: Shard, options: Options) -> list[Job | None]:
+    """The jobs of this shard, None for each whose configuration is wrong, which has been told then."""
+    return [_configured(path, options) for path in _configurations(arguments, shard)]
+
+
+def _configurations(arguments: Iterable[str], shard: Shard) -> list[Path]:
     from generator import config
 
     paths = config.discover(arguments)
@@ -320,14 +346,19 @@ def _each_job(arguments: Iterable[str], shard: Shard, options: Options, do: _Do)
         raise click.UsageError(
             "there is no specloom.yaml here, and no specs/*/specloom.yaml: name one, or use --spec"
         )
-    mine = shard.among(paths, lambda path: path.as_posix())
-    read = [_configured(path, options) for path in mine]
-    code = _all([job for job in read if job is not None], options, do)
-    return max(code, USAGE if None in read else OK)
+    return shard.among(paths, lambda path: path.as_posix())
 
 
-def _all(jobs: Sequence[Job], options: Options, do: _Do) -> int:
+def _inputs(jobs: Iterable[Job | None]) -> list[Path]:
+    """All files that are read for these jobs, as far as that is known."""
+    from generator.build import read_by
+
+    return [path for job in jobs if job is not None for path in read_by(job)]
+
+
+def _all(asked: Sequence[Job | None], options: Options, do: _Do) -> int:
     """Do one job here; of several, each in a process of its own, so that none holds back or ends another."""
+    jobs = [job for job in asked if job is not None]
     if len(jobs) == 1:
         code, found = do(jobs[0], options)
         done = [_Done(code, "", "", _entries(found, options))]
@@ -338,7 +369,7 @@ def _all(jobs: Sequence[Job], options: Options, do: _Do) -> int:
 
         text = report_text([entry for each in done for entry in each.entries])
         options.report.write_text(text, encoding="utf-8")
-    return max((each.code for each in done), default=OK)
+    return max([USAGE if None in asked else OK, *(each.code for each in done)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,18 +489,27 @@ def _generate(job: Job, options: Options, force: bool) -> tuple[int, Run | None]
     if options.report is None and not options.strict and build.is_current(job):
         _tell(options, (f"{_here(each.out)}: up to date" for each in job.targets))
         return OK, None
-    code, found = _built(job, options)
-    if code == OK and found.outcome.built is not None:
-        code = _write(found.outcome.built, options, force)
-    return code, found
+    where = build.address(job, options.terms) if options.cache else None
+    quick = options.report is None and not options.strict
+    if where is not None and quick and (found := build.kept(job, options.terms)) is not None:
+        ready, told = found
+        click.echo("" if options.quiet else told, nl=False, err=True)
+        return _write(ready, options, force), None
+    code, run_ = _built(job, options)
+    built = run_.outcome.built
+    if code == OK and built is not None:
+        code = _write(built.ready, options, force)
+        if not run_.found.failed:
+            build.keep(built, where, show(run_.found, _locator(run_.outcome), color=False))
+    return code, run_
 
 
-def _write(built: Built, options: Options, force: bool) -> int:
+def _write(ready: Ready, options: Options, force: bool) -> int:
     from generator import build
     from generator.output import NotOursError
 
     try:
-        written = build.write(built, force=force)
+        written = build.write(ready, force=force)
     except NotOursError as error:
         lines = [f"{error}:", *(f"  {path}" for path in error.paths)]
         lines += ["Move them elsewhere, or replace them with --force. Nothing was written there."]
@@ -562,6 +602,8 @@ def _locator(outcome: Outcome) -> Locator | None:
 
 
 def _show(report: Iterable[Diagnostic], locator: Locator | None, options: Options) -> None:
+    if options.silent:
+        return
     found = [each for each in report if not options.quiet or each.severity == "error"]
     color = {"always": True, "never": False}.get(options.color, _colorful())
     click.echo(show(found, locator, color=color), nl=False, err=True, color=color)

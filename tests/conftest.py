@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from hypothesis import settings
 # How long an example takes says something of the machine, and of what else it does.
 settings.register_profile("specloom", deadline=None)
 settings.load_profile("specloom")
+
+# What one test makes is not for another to find: no cache, but for tests of it, which say where.
+os.environ["SPECLOOM_CACHE_DIR"] = "off"
 
 PETS = """\
 openapi: 3.1.0

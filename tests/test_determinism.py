@@ -57,15 +57,21 @@ def test_hash_seed_locale_time_zone_and_folder_make_no_difference(tmp_path: Path
         assert [path for path in first | other if first.get(path) != other.get(path)] == []
 
 
-def test_the_number_of_processes_makes_no_difference(
+def test_neither_processes_nor_the_cache_make_a_difference(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(render, "_WORTHWHILE", 0)
-    for jobs in ("1", "2"):
-        shutil.copytree(DUB, tmp_path / jobs / "specs/dub")
-        monkeypatch.chdir(tmp_path / jobs)
-        assert run(["generate", "--jobs", jobs]) == 0
-    assert tree(tmp_path / "1") == tree(tmp_path / "2")
+    monkeypatch.setenv("SPECLOOM_CACHE_DIR", str(tmp_path / "cache"))
+    made = {}
+    for way in ("--jobs=1", "--jobs=2", "--cache"):
+        folder = tmp_path / way
+        shutil.copytree(DUB, folder / "specs/dub")
+        monkeypatch.chdir(folder)
+        if way == "--cache":
+            monkeypatch.setattr(build, "build", None)  # what it makes was made before
+        assert run(["generate", way, *(["--no-cache"] if way == "--jobs=2" else [])]) == 0
+        made[way] = tree(folder)
+    assert made["--jobs=1"] and made["--jobs=1"] == made["--jobs=2"] == made["--cache"]
 
 
 def generated(folder: Path, extra: dict[str, str]) -> dict[str, bytes]:

@@ -469,7 +469,9 @@ def test_progress_appears_on_a_terminal_and_goes_again(pets: Path) -> None:
     """Run in a pseudo-terminal, with the patience of a second taken away."""
     code = (
         "import time; from generator import progress; progress._PATIENCE = 0.0\n"
-        "with progress.Progress(quiet=False) as p:\n    p('facts'); time.sleep(0.5)\n"
+        "with progress.Progress(quiet=False) as p:\n    p('facts')\n"
+        "    while p._status is None: time.sleep(0.05)\n"
+        "    time.sleep(0.5)\n"
     )
     shown = in_terminal([sys.executable, "-c", code])
     assert "facts" in shown and shown.rstrip().endswith("\x1b[2K")

@@ -1,0 +1,178 @@
+"""Whole results kept between runs, addressed by all that they were made from.
+
+An entry is found by the hash of the description, its configuration, its lock, Specloom itself and what prints for it; it
+is taken only if everything it was made from is still there unchanged, and if what it holds has the hashes that it says.
+Whatever cannot be read, or is not what it should be, is as good as not there: a cache may be deleted at any time, and
+no run fails for it. Nothing in it is ever executed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import zlib
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from platform import python_version
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from generator.manifest import Manifest, digest, parse
+
+FOLDER = "SPECLOOM_CACHE_DIR"
+"""The environment variable that says where the cache is; else `specloom` in `$XDG_CACHE_HOME`, else in `~/.cache`. With anything
+but an absolute path there is none."""
+
+_FORMAT = "1"
+_LIMIT = 256 << 20  # bytes: of all entries together
+_LARGEST = 1 << 30  # bytes: of an entry as it is read
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A package: its files and its manifest."""
+
+    files: Mapping[str, bytes]
+    manifest: Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The packages of a description by their languages, the text of its lock, and what was told of it, not colored."""
+
+    packages: Mapping[str, Kept]
+    lock: str
+    told: str
+
+
+def key(*parts: str) -> str:
+    """The address of what is made from these parts by this Specloom here."""
+    tools = [python_version(), *map(version, ("black", "jinja2", "pyyaml"))]
+    return digest(json.dumps([_FORMAT, *tools, *parts]).encode())
+
+
+def folder() -> Path | None:
+    """Where entries are; None where there is no safe place."""
+    known = os.environ
+    named = known.get(FOLDER) or (
+        f"{known['XDG_CACHE_HOME']}/specloom" if known.get("XDG_CACHE_HOME") else ""
+    )
+    path = Path(named or f"{known.get('HOME', '')}/.cache/specloom")
+    return path if path.is_absolute() else None
+
+
+def load(address: str) -> Entry | None:
+    """The entry at an address; None where there is none that is whole."""
+    place = folder()
+    if place is None or not _is_private(place):
+        return None
+    try:
+        found = _unpacked((place / address).read_bytes())
+        os.utime(place / address)  # what is used stays longest
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, zlib.error):
+        return None
+    return found
+
+
+def store(address: str, entry: Entry) -> None:
+    """Keep an entry, and let the oldest go where all are too much. Where that fails, nothing is kept."""
+    place = folder()
+    if place is None:
+        return
+    with suppress(OSError):
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if _is_private(place):
+            _write(place / address, _packed(entry))
+            _trim(place)
+
+
+def _is_private(place: Path) -> bool:
+    """Whether nobody else can have put something there."""
+    try:
+        found = place.stat()
+    except OSError:
+        return False
+    others = stat.S_IWGRP | stat.S_IWOTH
+    return (
+        stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & others
+    )
+
+
+def _write(at: Path, content: bytes) -> None:
+    with NamedTemporaryFile("wb", dir=at.parent, prefix=".", delete=False) as draft:
+        try:
+            draft.write(content)
+            draft.close()
+            Path(draft.name).replace(at)
+        except BaseException:
+            Path(draft.name).unlink()
+            raise
+
+
+def _trim(place: Path) -> None:
+    entries = sorted(
+        (
+            (found.stat().st_mtime_ns, found.stat().st_size, found.path)
+            for found in os.scandir(place)
+        ),
+        reverse=True,
+    )
+    total = 0
+    for _, size, path in entries:
+        total += size
+        if total > _LIMIT:
+            Path(path).unlink(missing_ok=True)
+
+
+# --- An entry as bytes: the hash of the rest, then a table of contents on one line and all files, compressed ----------
+
+
+def _packed(entry: Entry) -> bytes:
+    packages = {
+        name: {
+            "manifest": kept.manifest.to_bytes().decode(),
+            "files": [[path, len(content)] for path, content in kept.files.items()],
+        }
+        for name, kept in entry.packages.items()
+    }
+    head = json.dumps({"packages": packages, "lock": entry.lock, "told": entry.told})
+    contents = [text for kept in entry.packages.values() for text in kept.files.values()]
+    body = zlib.compress(b"\n".join([head.encode(), b"".join(contents)]), level=1)
+    return digest(body).encode() + b"\n" + body
+
+
+def _unpacked(content: bytes) -> Entry:
+    hash_, _, body = content.partition(b"\n")
+    if hash_.decode() != digest(body):
+        raise ValueError("not whole")
+    unpacking = zlib.decompressobj()
+    head, _, rest = unpacking.decompress(body, _LARGEST).partition(b"\n")
+    told = json.loads(head)
+    packages: dict[str, Kept] = {}
+    start = 0
+    for name, package in told["packages"].items():
+        files, start = _files(package["files"], rest, start)
+        packages[name] = _kept(files, package["manifest"])
+    return Entry(packages, str(told["lock"]), str(told["told"]))
+
+
+def _files(listed: Sequence[Any], rest: bytes, start: int) -> tuple[dict[str, bytes], int]:
+    files: dict[str, bytes] = {}
+    for path, length in listed:
+        files[str(path)] = rest[start : start + length]
+        start += length
+    return files, start
+
+
+def _kept(files: dict[str, bytes], text: str) -> Kept:
+    manifest = parse(text.encode())
+    if (
+        manifest is None
+        or {path: digest(content) for path, content in files.items()} != manifest.files
+    ):
+        raise ValueError("not what it says")
+    return Kept(files, manifest)

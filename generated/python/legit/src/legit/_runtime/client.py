@@ -33,20 +33,22 @@ class _Line:
 
     def __init__(self, given: HttpClient | None) -> None:
         self._given = given
-        self._opened: Transport | None = None
+        self._opened: dict[str, Transport] = {}
 
     def transport(self) -> Transport:
-        if self._opened is None:
+        found = self._opened.get("")
+        if found is None:
             from .transport import transport_of
 
-            self._opened = transport_of(self._given)
-        return self._opened
+            # Of threads that get here together, all take the one that was first.
+            found = self._opened.setdefault("", transport_of(self._given))
+        return found
 
     def close(self) -> None:
         # What was handed in belongs to who handed it in.
-        if self._opened is not None and self._given is None:
-            self._opened.close()
-        self._opened = None
+        opened = self._opened.pop("", None)
+        if opened is not None and self._given is None:
+            opened.close()
 
 
 class _AsyncLine:
@@ -56,19 +58,21 @@ class _AsyncLine:
 
     def __init__(self, given: AsyncHttpClient | None) -> None:
         self._given = given
-        self._opened: AsyncTransport | None = None
+        self._opened: dict[str, AsyncTransport] = {}
 
     def transport(self) -> AsyncTransport:
-        if self._opened is None:
+        found = self._opened.get("")
+        if found is None:
             from .transport import async_transport_of
 
-            self._opened = async_transport_of(self._given)
-        return self._opened
+            # Of threads that get here together, all take the one that was first.
+            found = self._opened.setdefault("", async_transport_of(self._given))
+        return found
 
     async def aclose(self) -> None:
-        if self._opened is not None and self._given is None:
-            await self._opened.aclose()
-        self._opened = None
+        opened = self._opened.pop("", None)
+        if opened is not None and self._given is None:
+            await opened.aclose()
 
 
 class _Base:

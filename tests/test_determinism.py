@@ -74,12 +74,38 @@ def test_neither_processes_nor_the_cache_make_a_difference(
     assert made["--jobs=1"] and made["--jobs=1"] == made["--jobs=2"] == made["--cache"]
 
 
+def test_a_read_only_checkout_makes_the_same(tmp_path: Path) -> None:
+    """What is checked in is up to date, and what is made elsewhere is the same; nothing is written, not for a moment."""
+    here = tmp_path / "read only \u00e9"
+    assert generated(here, {})
+    for each in (here, *here.rglob("*")):
+        each.chmod(0o555 if each.is_dir() else 0o444)
+    before = times(here)  # whoever is root may write nevertheless: a folder's time tells
+    outs = [tmp_path / "out" / name for name in ("first", "second")]
+    spec = ["--spec", "specs/dub/openapi.yaml", "--target", "python", "--out"]
+    ran(here, ["check"])
+    ran(here, ["generate", *spec, str(outs[0])])
+    ran(here, ["generate", *spec, str(outs[1])], PYTHONHASHSEED="7", LC_ALL="C")
+    assert tree(outs[0]) == tree(outs[1]) and times(here) == before
+    for each in (here, *here.rglob("*")):
+        each.chmod(0o755)
+
+
+def times(folder: Path) -> dict[Path, int]:
+    return {each: each.stat().st_mtime_ns for each in (folder, *folder.rglob("*"))}
+
+
+def ran(folder: Path, arguments: list[str], **extra: str) -> None:
+    """A run in a process of its own, by a user without a home."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": "/nowhere", **extra}
+    command = [sys.executable, "-m", "generator", *arguments]
+    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+
+
 def generated(folder: Path, extra: dict[str, str]) -> dict[str, bytes]:
     """What a run in a process of its own leaves in a folder of its own."""
     shutil.copytree(DUB, folder / "specs/dub")
-    command = [sys.executable, "-m", "generator", "generate"]
-    environment = {**os.environ, **extra, "PYTHONPATH": str(ROOT)}
-    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+    ran(folder, ["generate"], **extra)
     return tree(folder)
 
 

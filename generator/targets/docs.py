@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from generator import markdown
 from generator.code import Markdown
@@ -62,7 +62,14 @@ from generator.ir import (
     TextBody,
     Type,
 )
-from generator.naming import NamePlan, credential_parts, is_option
+from generator.naming import (
+    DEVICE_NAMES,
+    NamePlan,
+    credential_parts,
+    file_snake,
+    is_option,
+    words,
+)
 from generator.reach import content_types, decl_types, held, refs, sent_types
 from generator.render import Syntax
 from generator.targets.base import Settings
@@ -245,6 +252,8 @@ def resolved(kind: Type, api: Api) -> Type:
 
 # --- Namespaces and files ---------------------------------------------------------------------------------------------
 
+Key = TypeVar("Key")
+
 Namespace = Literal["components", "operations", "errors"]
 
 
@@ -267,15 +276,21 @@ def renamed(
     return {id: str(spelled[space]) for id, space in spaces.items()}
 
 
-def file_names(names: Mapping[DeclId, str]) -> Mapping[DeclId, str]:
-    """Names of declarations as names of files, in lower case; where that makes two equal, the second is numbered."""
+def file_names(names: Mapping[Key, str]) -> Mapping[Key, str]:
+    """Names as names of files, in lower case; where that makes two equal, the second is numbered."""
     seen: dict[str, int] = {}
-    files: dict[DeclId, str] = {}
-    for id, name in names.items():
-        seen[name.lower()] = seen.get(name.lower(), 0) + 1
-        count = seen[name.lower()]
-        files[id] = name.lower() if count == 1 else f"{name.lower()}-{count}"
+    files: dict[Key, str] = {}
+    for key, name in names.items():
+        file = _file_name(name)
+        seen[file] = count = seen.get(file, 0) + 1
+        files[key] = file if count == 1 else f"{file}-{count}"
     return files
+
+
+def _file_name(name: str) -> str:
+    """A name as every file system takes it."""
+    plain = name.lower() if name.isascii() else file_snake(words(name) or ("page",))
+    return f"{plain}_" if plain in DEVICE_NAMES else plain
 
 
 def _only_in_failures(api: Api) -> set[DeclId]:

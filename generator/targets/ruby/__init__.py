@@ -33,8 +33,8 @@ class RubyTarget:
 
     def defaults(self, api: Api) -> Settings:
         """`dub`, `Dub` and `dub` for an API called "Dub API"."""
-        said = tuple(word for word in words(api.info.title) if word.isascii() and word != "api")
-        said = said or ("client",)
+        named = (word for word in words(api.info.title) if word.isascii() and word != "api")
+        said = tuple(named)[:_LONGEST] or ("client",)
         return Settings(snake(said), pascal(said), snake(said), "0.1.0")
 
     def lower(
@@ -46,5 +46,7 @@ class RubyTarget:
             tuple(pages.files(api, facts, names, settings)), pages.symbols(facts, names, settings)
         )
 
+
+_LONGEST = 5
 
 RUBY = RubyTarget()

@@ -108,7 +108,9 @@ def files(api: Api, facts: Facts, names: NamePlan, settings: Settings) -> list[O
     """Every page."""
     pages = _Pages.of(api, facts, names, settings)
     models = [pages.decl(decl) for decl in api.decls.values() if docs.has_page(decl)]
-    return [*models, *(pages.resource(group) for group in docs.groups(facts))]
+    groups = list(docs.groups(facts))
+    titles = docs.file_names({group.id: pages.group_title(group.id) for group in groups})
+    return [*models, *(pages.resource(group, titles[group.id]) for group in groups)]
 
 
 def symbols(facts: Facts, names: NamePlan, settings: Settings) -> Mapping[tuple[str, str], str]:
@@ -247,14 +249,17 @@ class _Pages:
 
     # --- Resources ----------------------------------------------------------------------------------------------------
 
-    def resource(self, group: Group) -> OutputFile:
-        title = self.names.group_class(group.id) if group.id.path else self.settings.client
+    def resource(self, group: Group, file: str) -> OutputFile:
+        title = self.group_title(group.id)
         anchors = self._anchors(title, group)
         parts = tuple(self._operation(id, group, anchors) for id in group.operations)
         view = ResourcePage(markdown.heading(title), markdown.block(group.doc.description), parts)
-        path = f"docs/sdks/{title.lower()}/README.md"
+        path = f"docs/sdks/{file}/README.md"
         # Two line breaks at the end: each operation is followed by a blank line.
         return OutputFile(path, "docs/resource.md.jinja", "markdown", view, end="\n\n")
+
+    def group_title(self, id: GroupId) -> str:
+        return self.names.group_class(id) if id.path else self.settings.client
 
     def _anchors(self, title: str, group: Group) -> Mapping[OperationId, str]:
         """Where each operation's heading is found among all headings of the page."""

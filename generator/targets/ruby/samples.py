@@ -134,7 +134,10 @@ def bracketed(
 
 
 def text(value: str) -> str:
-    """A string in double quotes: nothing in it is interpolated, what cannot be seen is escaped."""
+    """A string in double quotes: nothing in it is interpolated, what cannot be seen is escaped.
+
+    A lone surrogate, which Ruby's text cannot hold, becomes U+FFFD.
+    """
     return '"' + _SPECIAL.sub(_escaped, value) + '"'
 
 
@@ -144,7 +147,7 @@ _SPECIAL = re.compile(
 
 
 def _escaped(found: re.Match[str]) -> str:
-    char = found[0]
+    char = "\ufffd" if "\ud800" <= found[0] <= "\udfff" else found[0]
     return f"\\{char}" if char in '"\\#' else f"\\u{{{ord(char):x}}}"
 
 

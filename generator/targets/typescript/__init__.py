@@ -29,7 +29,8 @@ class TypeScriptTarget:
 
     def defaults(self, api: Api) -> Settings:
         """The package and the client called after the title, as npm wants them."""
-        named = tuple(word for word in words(api.info.title) if word != "api") or ("api",)
+        said = (word for word in words(api.info.title) if word.isascii() and word != "api")
+        named = tuple(said)[:_LONGEST] or ("api",)
         package = "-".join(named)
         return Settings(package, spell(RULES.type, named), package, "0.1.0")
 
@@ -48,5 +49,7 @@ class TypeScriptTarget:
         made = (*models.lower(api, names), *pages.files(api, facts, names, settings))
         return Lowered(made, {})
 
+
+_LONGEST = 5
 
 TYPESCRIPT = TypeScriptTarget()

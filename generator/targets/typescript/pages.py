@@ -122,7 +122,9 @@ def files(api: Api, facts: Facts, names: NamePlan, settings: Settings) -> list[O
     called = docs.file_names({id: names.decl(id) for id in api.decls})
     pages = _Pages(api, facts, names, settings, docs.style(settings), spaces, called)
     models = [pages.decl(decl) for decl in api.decls.values() if docs.has_page(decl)]
-    return [*models, *(pages.resource(group) for group in docs.groups(facts))]
+    groups = list(docs.groups(facts))
+    titles = docs.file_names({group.id: pages.group_title(group.id) for group in groups})
+    return [*models, *(pages.resource(group, titles[group.id]) for group in groups)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,17 +286,17 @@ class _Pages:
 
     # --- Resources ----------------------------------------------------------------------------------------------------
 
-    def resource(self, group: Group) -> OutputFile:
+    def resource(self, group: Group, file: str) -> OutputFile:
         operations = {operation.id: operation for operation in self.api.operations}
         view = ResourcePage(
-            markdown.heading(self._group_title(group.id)),
+            markdown.heading(self.group_title(group.id)),
             markdown.block(group.doc.description),
             tuple(self._operation(operations[id], group) for id in group.operations),
         )
-        path = f"docs/sdks/{self._group_title(group.id).lower()}/README.md"
+        path = f"docs/sdks/{file}/README.md"
         return OutputFile(path, "docs/resource.md.jinja", "markdown", view, end="")
 
-    def _group_title(self, id: GroupId) -> str:
+    def group_title(self, id: GroupId) -> str:
         return self.names.group_class(id) if id.path else self.settings.client
 
     def _operation(self, operation: Operation, group: Group) -> OperationPart:

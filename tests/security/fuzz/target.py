@@ -16,6 +16,7 @@ from typing import Any
 
 from generator.diagnostics import Diagnostics, Position, show, to_json
 from generator.lint import lint
+from generator.manifest import unsafe
 from generator.pipeline import Terms, Watch, make, understand
 from generator.source import Allow, Limits, Source, load
 from generator.targets import TARGETS
@@ -64,7 +65,10 @@ def _understood(source: Source, report: Diagnostics) -> None:
         settings = Settings("pkg", "Client", "pkg-sdk", "1.0.0")
         assert meaning is not None
         made = make(meaning, target_of(name), settings, None, found, terms, Watch())
-        for path, content in (made.files if made is not None else {}).items():
+        files = made.files if made is not None else {}
+        assert len({path.casefold() for path in files}) == len(files)
+        for path, content in files.items():
+            assert unsafe(path) is None, path
             if path.endswith((".py", ".pyi")) and "/_runtime/" not in path:
                 _judge_python(path, content.decode())
     report.extend(found)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+import anyio
 import httpx
 import httpx2
 
@@ -59,11 +59,12 @@ class Transport:
 
     Attributes:
         name: As the table calls it.
-        make: A transport or client of the user's own, and how it is closed.
+        loop: The event loop that a call is awaited in; "" where it is waited for.
+        make: A transport, or a client of the user's own, that speaks HTTP/2 or not.
     """
 
     name: str
-    waits: bool
+    loop: Literal["", "asyncio", "trio"]
     make: Callable[[Trust, bool], Any]
 
     @property
@@ -72,32 +73,35 @@ class Transport:
         return not self.name.endswith("client")
 
     def __str__(self) -> str:
-        return f"{self.name}, {'sync' if self.waits else 'async'}"
+        return f"{self.name}, {self.loop or 'sync'}"
 
 
 TRANSPORTS = (
-    Transport("httpx2", True, lambda t, h2: HttpTransport(tls=t.context(), http2=h2)),
-    Transport("httpx2", False, lambda t, h2: AsyncHttpTransport(tls=t.context(), http2=h2)),
-    Transport("pyreqwest", True, lambda t, h2: PyreqwestTransport(ca_file=t.pem, http2=h2)),
-    Transport("pyreqwest", False, lambda t, h2: AsyncPyreqwestTransport(ca_file=t.pem, http2=h2)),
+    Transport("httpx2", "", lambda t, h2: HttpTransport(tls=t.context(), http2=h2)),
+    Transport("httpx2", "asyncio", lambda t, h2: AsyncHttpTransport(tls=t.context(), http2=h2)),
+    Transport("httpx2", "trio", lambda t, h2: AsyncHttpTransport(tls=t.context(), http2=h2)),
+    Transport("pyreqwest", "", lambda t, h2: PyreqwestTransport(ca_file=t.pem, http2=h2)),
+    Transport(
+        "pyreqwest", "asyncio", lambda t, h2: AsyncPyreqwestTransport(ca_file=t.pem, http2=h2)
+    ),
     Transport(
         "httpx2 client",
-        True,
+        "",
         lambda t, h2: httpx2.Client(verify=t.context(), http2=h2, trust_env=False),
     ),
     Transport(
         "httpx2 client",
-        False,
+        "asyncio",
         lambda t, h2: httpx2.AsyncClient(verify=t.context(), http2=h2, trust_env=False),
     ),
     Transport(
         "httpx client",
-        True,
+        "",
         lambda t, h2: httpx.Client(verify=t.context(), http2=h2, trust_env=False),
     ),
     Transport(
         "httpx client",
-        False,
+        "asyncio",
         lambda t, h2: httpx.AsyncClient(verify=t.context(), http2=h2, trust_env=False),
     ),
 )
@@ -152,9 +156,9 @@ Closed = Callable[[], bool]
 def called(transport: Transport, trust: Trust, url: str, call: Call, is_closed: Closed) -> Called:
     """Make a call, and tell what became of it."""
     given = transport.make(trust, call.http2)
-    if transport.waits:
+    if not transport.loop:
         return _called(given, url, call, is_closed)
-    return asyncio.run(_acalled(given, url, call, is_closed))
+    return anyio.run(_acalled, given, url, call, is_closed, backend=transport.loop)
 
 
 def _called(given: Any, url: str, call: Call, is_closed: Closed) -> Called:
@@ -184,13 +188,14 @@ def _soon(is_closed: Closed) -> bool:
 
 
 async def _acalled(given: Any, url: str, call: Call, is_closed: Closed) -> Called:
+    before = len(anyio.get_running_tasks())
     client = async_toy(given, base_url=url, credentials=CREDENTIALS, max_retries=1)
     found, clock = Called(), SkippingClock()
     client._settings = client._settings.changed(clock=clock)
     started = time.monotonic()
     try:
         for turn in range(call.times):
-            await asyncio.sleep(0.1 * turn)
+            await anyio.sleep(0.1 * turn)
             found.value = await client.perform(
                 call.endpoint, {"timeout": call.timeout}, call.arguments
             )
@@ -202,13 +207,13 @@ async def _acalled(given: Any, url: str, call: Call, is_closed: Closed) -> Calle
     await given.aclose()
     found.ended = await _asoon(is_closed)
     # Those that end by themselves are none that is left behind.
-    await asyncio.sleep(0.01)
-    found.tasks = len(asyncio.all_tasks()) - 1
+    await anyio.sleep(0.01)
+    found.tasks = len(anyio.get_running_tasks()) - before
     return found
 
 
 async def _asoon(is_closed: Closed) -> bool:
     until = time.monotonic() + 10
     while not is_closed() and time.monotonic() < until:
-        await asyncio.sleep(0.002)
+        await anyio.sleep(0.002)
     return is_closed()

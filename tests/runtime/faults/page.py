@@ -14,7 +14,8 @@ _HEAD = """\
 # What goes wrong, and what becomes of a call
 
 Each row is played by a server on loopback, byte by byte, to a GET and (where it says nothing else) to a POST: on httpx2 and
-on pyreqwest, on clients of the user's own (`httpx2.Client`, legacy `httpx.Client`), waiting and awaiting. Besides what the
+on pyreqwest, on clients of the user's own (`httpx2.Client`, legacy `httpx.Client`), waiting and awaiting (asyncio, and
+trio on httpx2). Besides what the
 row says, each call ends in time, shows no secret (message, repr, attributes, traceback, pickle, log), and leaves no
 connection open that nobody can use.
 

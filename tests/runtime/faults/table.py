@@ -1,7 +1,8 @@
 """The table: what goes wrong, and what becomes of a call.
 
 Each row is played to a GET and to a POST with a secret in its URL, its headers and its body, on every transport, waiting
-and awaiting, with one retry; on clients of the user's own to a GET alone, unless it is about a POST. `repeated` tells for which of the two there is a second try.
+and awaiting, with one retry; on trio and on clients of the user's own to
+a GET alone, unless it is about a POST. `repeated` tells for which of the two there is a second try.
 """
 
 from __future__ import annotations
@@ -85,7 +86,8 @@ class Row:
         at: Where the call goes instead of to the server.
         times: How often the call is made, with a pause between; the last time is told of.
         upload: Bytes of the body of the POST.
-        costly: Whether clients of the user's own are left out, which have no part in it.
+        costly: Whether it is large: memory is watched, and clients of the user's own and trio are left out, which have no
+            part in it.
     """
 
     name: str

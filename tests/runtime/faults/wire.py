@@ -30,6 +30,8 @@ class Scene:
         elsewhere: The same on another origin.
         requests: Each request, as it came.
         strayed: Each request that came to the other origin.
+        connections: How many were made.
+        unclosed: Those that the client has not closed.
     """
 
     url: str = ""
@@ -37,7 +39,7 @@ class Scene:
     requests: list[bytes] = field(default_factory=list)
     strayed: list[bytes] = field(default_factory=list)
     connections: int = 0
-    unclosed: int = 0
+    unclosed: set[int] = field(default_factory=set)
 
     def everything_is_closed(self, seconds: float = 2.0) -> bool:
         """Whether the client closes all that it opened, soon."""
@@ -174,18 +176,18 @@ class _Listener:
         with suppress(OSError):
             while True:
                 connection, _ = self._listener.accept()
-                play = self._play(self._scene.connections)
+                turn = self._scene.connections
                 self._scene.connections += 1
-                self._scene.unclosed += 1
-                threading.Thread(target=self._served, args=(play, connection), daemon=True).start()
+                self._scene.unclosed.add(turn)
+                threading.Thread(target=self._served, args=(turn, connection), daemon=True).start()
 
-    def _served(self, play: Play, connection: socket.socket) -> None:
+    def _served(self, turn: int, connection: socket.socket) -> None:
         connection.settimeout(LONGEST_PLAY)
         closed = True
         try:
             if self._tls is not None:
                 connection = self._tls.wrap_socket(connection, server_side=True)
-            play(connection, self._scene)
+            self._play(turn)(connection, self._scene)
             closed = _closed_by_the_other(connection)
         except OverError:
             pass
@@ -196,7 +198,7 @@ class _Listener:
         finally:
             connection.close()
             if closed:
-                self._scene.unclosed -= 1
+                self._scene.unclosed.discard(turn)
 
     def close(self) -> None:
         with suppress(OSError):

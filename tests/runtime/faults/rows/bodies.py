@@ -6,12 +6,25 @@ from decimal import Decimal
 from typing import Any
 
 from generator.targets.python.runtime import errors
+from generator.targets.python.runtime.model import UNSET, Extras, UnknownVariant
 from tests.runtime.faults.table import GARBLED, Gives, Raises, Row, answer
 from tests.runtime.faults.wire import Play, always
 from tests.runtime.server import CAT
-from tests.runtime.toy import Cat
+from tests.runtime.toy import Cat, Dog, Everything
 
 DEEP = b"[" * 100_000 + b"]" * 100_000
+
+
+def everything(**fields: Any) -> Everything:
+    """A value with what all of these rows send, and something else."""
+    usual: dict[str, Any] = {
+        "text": "a",
+        "whole": 1,
+        "fraction": 1.0,
+        "flag": True,
+        "anything": None,
+    }
+    return Everything(**(usual | fields))
 
 
 def sent(body: bytes, media: str = "application/json") -> tuple[Play, ...]:
@@ -79,6 +92,7 @@ JSON = (
     ),
 )
 
+
 VALUES = (
     Row(
         "big integer",
@@ -92,6 +106,53 @@ VALUES = (
         "sends 9.0 for an integer",
         sent(b'{"kind":"cat","lives":9.0}'),
         Gives(),
+        kept="all",
+    ),
+    Row(
+        "unknown value of an enum",
+        "sends a value that the enum lacks",
+        sent(b'{"text":"a","whole":1,"fraction":1.0,"flag":true,"anything":null,"mode":"c"}'),
+        Gives(everything(mode="c"), "the value as it came"),
+        type=Everything,
+        kept="all",
+    ),
+    Row(
+        "missing field",
+        "leaves out a required field",
+        sent(b'{"text":"a","fraction":1.0,"flag":true,"anything":null}'),
+        Gives(everything(whole=UNSET), "`UNSET` in its place"),
+        type=Everything,
+        kept="all",
+    ),
+    Row(
+        "null",
+        "sends null for an integer",
+        sent(b'{"text":"a","whole":null,"fraction":1.0,"flag":true,"anything":null}'),
+        Gives(everything(whole=None), "the null"),
+        type=Everything,
+        kept="all",
+    ),
+    Row(
+        "wrong type",
+        "sends text for an integer",
+        sent(b'{"text":"a","whole":"x","fraction":1.0,"flag":true,"anything":null}'),
+        Gives(everything(whole="x"), "the text, and all else as promised"),
+        type=Everything,
+        kept="all",
+    ),
+    Row(
+        "unknown field",
+        "sends a field that nobody promised",
+        sent(b'{"kind":"dog","petId":"1","new":[1]}'),
+        Gives(Dog(pet_id="1", extra_fields=Extras({"new": [1]})), "the field in `extra_fields`"),
+        type=Dog,
+        kept="all",
+    ),
+    Row(
+        "unknown variant",
+        "sends an object of a kind that the union lacks",
+        sent(b'{"kind":"cow","milk":1}'),
+        Gives(UnknownVariant({"kind": "cow", "milk": 1}), "an `UnknownVariant`"),
         kept="all",
     ),
 )

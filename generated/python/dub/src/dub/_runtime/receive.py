@@ -161,7 +161,13 @@ class Received:
     @property
     def excerpt(self) -> str:
         """The beginning of the body as text, with control characters escaped."""
-        return printable(self.content[:EXCERPT].decode("utf-8", "replace"))
+        beginning = bytearray()
+        for piece in self._pieces:
+            # Not `content`, which a large answer would be in memory twice for.
+            beginning += piece[: EXCERPT - len(beginning)]
+            if len(beginning) == EXCERPT:
+                break
+        return printable(beginning.decode("utf-8", "replace"))
 
     def _check_length(self) -> None:
         told = self.headers.get("content-length", "")

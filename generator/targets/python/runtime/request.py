@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
 from typing import Any, cast
+from uuid import uuid4
 
 from . import codec, url
 from .config import Api
@@ -56,14 +57,12 @@ def drafted(
     arguments: Mapping[str, object],
     options: Mapping[str, Any],
     settings: Settings,
-    new_key: str,
 ) -> Draft:
     """The request of a call.
 
     Args:
         arguments: By keyword; what is None or UNSET is left out of all but the body.
         options: `RequestOptions`.
-        new_key: The idempotency key where the API asks for one and the caller has none.
 
     Raises:
         ArgumentError: A value cannot be sent.
@@ -88,7 +87,7 @@ def drafted(
     }
     _add_body(draft, endpoint.body, given, options.get("extra_body"))
     _add_extra_headers(draft, options.get("extra_headers"))
-    _add_key(draft, endpoint.idempotency_header, options, new_key)
+    _add_key(draft, endpoint.idempotency_header, options)
     return draft
 
 
@@ -231,15 +230,13 @@ def _add_extra_headers(draft: Draft, extra: Mapping[str, str | None] | None) -> 
             draft.headers.update([checked_header(name, value)])
 
 
-def _add_key(
-    draft: Draft, declared: str, options: Mapping[str, Any], new_key: str
-) -> None:
+def _add_key(draft: Draft, declared: str, options: Mapping[str, Any]) -> None:
     """The key that lets a server see that a request is a repetition."""
     name = declared.lower() or "idempotency-key"
     key = options.get("idempotency_key")
     # One that was given in another way is the caller's too.
     if key is None and name not in draft.headers and declared:
-        key = new_key
+        key = str(uuid4())
     if key is not None:
         draft.headers[name] = url.field_value("idempotency_key", key)
     draft.keyed = name in draft.headers

@@ -15,7 +15,7 @@ from .errors import ArgumentError
 from .receive import Received
 from .request import Draft, checked_header
 from .steps import Exchange, LetGo, Steps
-from .telemetry import measured
+from .telemetry import is_wanted, measured
 from .transport import Request
 
 if TYPE_CHECKING:
@@ -34,13 +34,7 @@ def sent(call: Call, credentials: list[Placed]) -> Steps[Received]:
     call.redirects = 0
     request = _request(call, credentials)
     while True:
-        received = yield from measured(
-            call,
-            request,
-            partial(_hooked, call),
-            resent=request.retries + call.redirects,
-            traced=_is_ours(call, request),
-        )
+        received = yield from _answered(call, request)
         target = _target(call, request, received)
         if target is None:
             return received
@@ -81,6 +75,21 @@ def _of_query(credentials: list[Placed]) -> url.Pairs:
 
 
 # --- The exchange ---------------------------------------------------------------------
+
+
+def _answered(call: Call, request: Request) -> Steps[Received]:
+    """The answer to one request, measured where the program wants that."""
+    if not is_wanted():
+        return (yield from _hooked(call, request))
+    return (
+        yield from measured(
+            call,
+            request,
+            partial(_hooked, call),
+            resent=request.retries + call.redirects,
+            traced=_is_ours(call, request),
+        )
+    )
 
 
 def _hooked(call: Call, request: Request) -> Steps[Received]:

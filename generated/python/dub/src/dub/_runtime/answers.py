@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar, cast
@@ -42,13 +42,17 @@ class Facts(NamedTuple):
 
     api: Api
     method: str
-    url: str
+    shown_url: Callable[[], str]
     retries: int
     operation: str
     strict: bool
     drift: DriftHook | None
     trouble: str
     secrets: Sequence[Secret]
+
+    @property
+    def url(self) -> str:
+        return self.shown_url()
 
     def request_id(self, received: Received) -> str | None:
         found = received.headers.get(self.api.request_id_header)

@@ -27,7 +27,7 @@ from .receive import GarbledError, Received, TooLargeError, printable
 from .redact import scrubbed
 from .request import user_agent
 from .steps import Alone, Exchange, Steps
-from .telemetry import measured
+from .telemetry import is_wanted, measured
 from .transport import Request, TransportError
 
 if TYPE_CHECKING:
@@ -241,6 +241,8 @@ def _answer(
     call.logger.info("POST %s for an access token", source.url)
     received = Received(_LARGEST)
     try:
+        if not is_wanted():
+            return (yield from _exchange(received, request))
         return (yield from measured(call, request, partial(_exchange, received)))
     except TransportError as failure:
         problem: TransportError | RefusedError = TransportError(

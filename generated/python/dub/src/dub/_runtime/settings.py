@@ -111,13 +111,6 @@ class Settings:
         address = server.resolved(self.variables)
         return Base(self.base.origin + address if address[0] == "/" else address)
 
-    @property
-    def secret_names(self) -> frozenset[str]:
-        """Names, in lower case, of headers and query parameters that hold credentials."""
-        schemes = self.api.schemes.values()
-        own = {getattr(scheme, "wire", "authorization").lower() for scheme in schemes}
-        return frozenset(own)
-
 
 def settings(
     api: Api,

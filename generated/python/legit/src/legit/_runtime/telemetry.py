@@ -46,6 +46,11 @@ _SECONDS = (
 _instruments: dict[str, tuple[Any, Any]] = {}
 
 
+def is_wanted() -> bool:
+    """Whether the program has loaded OpenTelemetry."""
+    return "opentelemetry.trace" in sys.modules
+
+
 def measured(
     call: Call,
     request: Request,
@@ -54,14 +59,12 @@ def measured(
     resent: int = 0,
     traced: bool = False,
 ) -> Steps[Received]:
-    """The answer to a request, measured where the program has OpenTelemetry.
+    """The answer to a request, with a span and a measurement.
 
     Args:
         resent: How many requests this one is a repetition of.
         traced: Whether the trace goes along.
     """
-    if "opentelemetry.trace" not in sys.modules:
-        return (yield from exchange(request))
     watch = _Watch(call, request, resent)
     try:
         received = yield from exchange(watch.traced(request) if traced else request)

@@ -174,6 +174,7 @@ class Api:
         "package",
         "request_id_header",
         "schemes",
+        "secret_names",
         "servers",
         "version",
     )
@@ -196,5 +197,10 @@ class Api:
         self.environment = environment
         self.servers = servers
         self.schemes = dict(schemes or {})
+        # In lower case: header fields, query parameters and cookies with credentials.
+        self.secret_names = frozenset(
+            getattr(scheme, "wire", "authorization").lower()
+            for scheme in self.schemes.values()
+        )
         self.errors = errors
         self.request_id_header = request_id_header

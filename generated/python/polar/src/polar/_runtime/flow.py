@@ -8,7 +8,6 @@ So sync and async clients share every decision; `drive` takes the steps.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -74,7 +73,7 @@ class Call:
         usual = settings.max_retries if usual is None else usual
         self.max_retries: int = options.get("max_retries", usual)
         self.deadline = settings.clock.monotonic() + self.timeout.total
-        self.draft = drafted(endpoint, arguments, options, settings, str(uuid.uuid4()))
+        self.draft = drafted(endpoint, arguments, options, settings)
         self.logger = logger_of(settings.api)
         self.begun: Received | None = None
         self.retries = 0
@@ -85,13 +84,12 @@ class Call:
             for p in endpoint.parameters
             if p.argument in endpoint.secrets
         ]
-        self.secret_names = settings.secret_names.union(hidden)
+        self.secret_names = settings.api.secret_names.union(hidden)
         self.secrets = [
             Secret(str(arguments[n])) for n in endpoint.secrets if arguments.get(n)
         ]
         self.trouble = ""
 
-    @property
     def shown_url(self) -> str:
         """The URL for people: without any secret."""
         whole = url.with_query(self.draft.url, self.draft.query)
@@ -160,7 +158,7 @@ def _found(
     facts = answers.Facts(
         api=call.settings.api,
         method=call.draft.method,
-        url=call.shown_url,
+        shown_url=call.shown_url,
         retries=call.retries + call.renewed,
         operation=f"{endpoint.method} {endpoint.path}",
         strict=call.settings.strict,
@@ -223,6 +221,8 @@ def _is_repeatable(call: Call) -> bool:
 
 def _pause(call: Call, outcome: Received | Failure) -> float | None:
     """Seconds before the next try; None when there is none."""
+    if isinstance(outcome, Received) and outcome.succeeded:
+        return None
     if call.retries >= call.max_retries or not _is_passing(call, outcome):
         return None
     asked = None
@@ -297,7 +297,7 @@ def _log(call: Call, outcome: Received | Failure) -> None:
     if not call.logger.isEnabledFor(20):
         return
     result = outcome.status if isinstance(outcome, Received) else outcome
-    call.logger.info("%s %s -> %s", call.draft.method, call.shown_url, result)
+    call.logger.info("%s %s -> %s", call.draft.method, call.shown_url(), result)
     secrets = call.secret_names
     fields = [*call.draft.headers.items()]
     call.logger.debug("sent %s", shown_headers(fields, secrets))

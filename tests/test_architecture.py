@@ -61,7 +61,17 @@ MAY_IMPORT = {
 """The units of `generator/`, and which others each may use."""
 
 # `pipeline` is above them all; the rest are above it, and nothing below knows of them.
-ABOVE = {"pipeline", "inspection", "build", "report", "progress", "cli", "__main__"}
+ABOVE = {
+    "pipeline",
+    "inspection",
+    "build",
+    "report",
+    "progress",
+    "options",
+    "commands",
+    "cli",
+    "__main__",
+}
 
 
 def unit(module: str) -> str:

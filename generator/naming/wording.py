@@ -170,6 +170,8 @@ def snake(parts: Words) -> str:
 def file_snake(parts: Words) -> str:
     """As `snake`, in letters that every file system and archive takes: `Straße` as `strasse`, `ø` by its code point."""
     spelled = unicodedata.normalize("NFKD", snake(parts).casefold())
+    if spelled.isascii():
+        return spelled
     return "".join(char if char.isascii() else _ascii(char) for char in spelled)
 
 

@@ -99,7 +99,7 @@ def typescript_compiles(home: Path, out: Path) -> Sequence[str | Path]:
 def ours(target: str, jobs: str) -> Callable[[Path, Path, Path], Sequence[str | Path]]:
     def command(home: Path, description: Path, out: Path) -> Sequence[str | Path]:
         asked: list[str | Path] = ["--target", target, "--out", out, "--package", "sdk"]
-        settings = ["--keep-going", "--quiet", "--jobs", jobs]
+        settings = ["--keep-going", "--quiet", "--no-cache", "--jobs", jobs]
         return [
             sys.executable,
             "-m",
@@ -116,16 +116,10 @@ def ours(target: str, jobs: str) -> Callable[[Path, Path, Path], Sequence[str | 
 
 def openapi_python_client(home: Path, description: Path, out: Path) -> Sequence[str | Path]:
     out.parent.mkdir(parents=True, exist_ok=True)
-    asked: list[str | Path] = [
-        "--path",
-        description,
-        "--output-path",
-        out,
-        "--meta",
-        "none",
-        "--overwrite",
-    ]
-    return [home / "bin/openapi-python-client", "generate", *asked]
+    settings = home / "config.yaml"  # without this one, values that differ by case alone end a run
+    settings.write_text("literal_enums: true\n")
+    asked: list[str | Path] = ["--path", description, "--output-path", out, "--config", settings]
+    return [home / "bin/openapi-python-client", "generate", *asked, "--meta", "none", "--overwrite"]
 
 
 def openapi_generator(home: Path, description: Path, out: Path) -> Sequence[str | Path]:
@@ -150,7 +144,7 @@ def datamodel_codegen(home: Path, description: Path, out: Path) -> Sequence[str 
         "--input-file-type",
         "openapi",
         "--output",
-        out / "models.py",
+        out,  # a folder, as names with dots in them need one
     ]
     kind = ["--output-model-type", "pydantic_v2.BaseModel"]
     return [home / "bin/datamodel-codegen", *asked, *kind]
@@ -181,7 +175,7 @@ TOOLS = [
         "datamodel-code-generator (models only)",
         from_pypi("datamodel-code-generator[http]", "pydantic[email]"),
         datamodel_codegen,
-        python_imports("."),
+        python_imports(".."),
     ),
     Tool(
         "Specloom, TypeScript",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import build, cli, journal, pipeline
+from generator import build, journal, pipeline
 from generator.cli import run
 from generator.lifecycle.surface import parse_lock
 from generator.render import RenderError
@@ -494,4 +494,4 @@ def in_terminal(command: list[str]) -> str:
 def test_the_module_is_the_command() -> None:
     command = [sys.executable, "-m", "generator", "--version"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("specloom ") and cli.OK == 0
+    assert done.stdout.startswith("specloom ")

@@ -75,9 +75,8 @@ def _tests(sdk: Sdk) -> Iterator[OutputFile]:
     )
     for module, view in wire_tests.operations(sdk):
         yield _python(f"tests/{module}.py", "tests/test_operations.py.jinja", view)
-    if found := model_tests.testable(sdk):
-        shown = partial(model_tests.models, found, sdk)
-        yield _python("tests/test_models.py", "tests/test_models.py.jinja", shown)
+    for module, shown in model_tests.modules(sdk):
+        yield _python(f"tests/{module}.py", "tests/test_models.py.jinja", shown)
 
 
 def _python(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from generator.code import Python
 from generator.ir import (
@@ -52,7 +53,19 @@ class ModelsView:
     tests: tuple[ModelTest, ...]
 
 
-def testable(sdk: Sdk) -> list[Model]:
+_TOGETHER = 200
+"""Models in a module: the tests of thousands would take long to read, to parse and to collect."""
+
+
+def modules(sdk: Sdk) -> Iterator[tuple[str, Callable[[], ModelsView]]]:
+    """The test modules of the models, and what makes the view of each: `test_models`, `test_models_2`, ..."""
+    found = _testable(sdk)
+    for n, start in enumerate(range(0, len(found), _TOGETHER), start=1):
+        module = "test_models" if n == 1 else f"test_models_{n}"
+        yield module, partial(_models, found[start : start + _TOGETHER], sdk)
+
+
+def _testable(sdk: Sdk) -> list[Model]:
     """The models of which there is a whole example."""
     return [
         decl
@@ -62,8 +75,7 @@ def testable(sdk: Sdk) -> list[Model]:
     ]
 
 
-def models(found: Iterable[Model], sdk: Sdk) -> ModelsView:
-    """What each model is on the wire."""
+def _models(found: Iterable[Model], sdk: Sdk) -> ModelsView:
     scope = Outside(sdk.settings.package, taken={"check", "value", "wire", "again"})
     scope.flat(Import("json", ""))
     taken: set[str] = set()

@@ -126,7 +126,7 @@ class OperationsView:
 
 def operations(sdk: Sdk) -> Iterator[tuple[str, Callable[[], OperationsView]]]:
     """The test module of each group with operations: its name and what makes its view."""
-    taken = {"conftest", "test_client", "test_errors", "test_models"}
+    taken = {"conftest", "test_client", "test_errors"}
     for group in _groups(sdk.facts.root):
         if group.operations:
             module = _module(group, sdk, taken)
@@ -142,9 +142,12 @@ def _groups(group: Group) -> Iterator[Group]:
 
 def _module(group: Group, sdk: Sdk, taken: set[str]) -> str:
     module = f"test_{sdk.names.group_module(group.id)}" if group.id.path else "test_operations"
-    while module in taken:
+    while module in taken or _OF_MODELS.fullmatch(module):
         module += "_"
     return module
+
+
+_OF_MODELS = re.compile(r"test_models(?:_\d+)?")
 
 
 def _operations_view(group: Group, sdk: Sdk) -> OperationsView:

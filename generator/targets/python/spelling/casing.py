@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 
 from generator.naming import DEVICE_NAMES, NamingRules, Spelling, file_snake, pascal, snake
 
@@ -28,7 +29,10 @@ def is_public_name(text: str) -> bool:
 
 def is_wire_name(text: str) -> bool:
     """Whether a field of a model can have this name on the wire: msgspec takes no backslash, double quote or control."""
-    return not any(char in '\\"' or char < " " for char in text)
+    return _NOT_ON_THE_WIRE.search(text) is None
+
+
+_NOT_ON_THE_WIRE = re.compile(r'[\x00-\x1f\\"]')
 
 
 def _reserved(*names: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import keyword as keywords
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import ClassVar, cast
 
 from generator.code import Python
@@ -85,6 +86,7 @@ def code(text: str) -> Python:
     return Python(text)
 
 
+@lru_cache(maxsize=4096)
 def name(text: str) -> Python:
     """An identifier, dotted or not.
 

@@ -75,6 +75,8 @@ def test_pages_have_names_that_every_file_system_takes(names: list[str]) -> None
 @example(title=HOSTILE)
 @example(title="名前 API")
 @example(title="word " * 100)
+@example(title="LPT0")
+@example(title="Con")
 def test_what_a_shell_installs_is_made_of_plain_characters(target: str, title: str) -> None:
     made = load(target).defaults(Api(Info(title, "1", Doc(), Place()), (), (), (), {}, ()))
     assert re.fullmatch(r"[a-z0-9][a-z0-9_-]*", made.distribution)

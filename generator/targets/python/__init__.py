@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from generator.diagnostics import Diagnostics
 from generator.ir import Api, Facts
-from generator.naming import NamePlan, NamingRules, pascal, snake, words
+from generator.naming import DEVICE_NAMES, NamePlan, NamingRules, pascal, snake, words
 from generator.render import Syntax
 from generator.targets import docs
 from generator.targets.base import Lowered, Settings
@@ -66,7 +66,9 @@ class PythonTarget:
 PYTHON = PythonTarget()
 
 
-_TAKEN = frozenset({*sys.stdlib_module_names, "httpx2", "msgspec", "pytest", "src", "tests"})
+_TAKEN = DEVICE_NAMES | frozenset(
+    {*sys.stdlib_module_names, "httpx2", "msgspec", "pytest", "src", "tests"}
+)
 
 
 def _title_words(api: Api) -> tuple[str, ...]:

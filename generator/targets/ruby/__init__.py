@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from generator.diagnostics import Diagnostics
 from generator.ir import Api, Facts
-from generator.naming import NamePlan, NamingRules, pascal, snake, words
+from generator.naming import DEVICE_NAMES, NamePlan, NamingRules, pascal, snake, words
 from generator.render import Syntax
 from generator.targets import docs
 from generator.targets.base import Lowered, Settings
@@ -35,6 +35,8 @@ class RubyTarget:
         """`dub`, `Dub` and `dub` for an API called "Dub API"."""
         named = (word for word in words(api.info.title) if word.isascii() and word != "api")
         said = tuple(named)[:_LONGEST] or ("client",)
+        if snake(said) in DEVICE_NAMES:
+            said = (*said, "sdk")
         return Settings(snake(said), pascal(said), snake(said), "0.1.0")
 
     def lower(

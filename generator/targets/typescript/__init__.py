@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from generator.diagnostics import Diagnostics, Place
 from generator.ir import Api, Facts
-from generator.naming import NamePlan, NamingRules, spell, words
+from generator.naming import DEVICE_NAMES, NamePlan, NamingRules, spell, words
 from generator.render import Syntax
 from generator.targets import docs
 from generator.targets.base import Lowered, Settings
@@ -31,6 +31,8 @@ class TypeScriptTarget:
         """The package and the client called after the title, as npm wants them."""
         said = (word for word in words(api.info.title) if word.isascii() and word != "api")
         named = tuple(said)[:_LONGEST] or ("api",)
+        if "-".join(named) in DEVICE_NAMES:
+            named = (*named, "sdk")
         package = "-".join(named)
         return Settings(package, spell(RULES.type, named), package, "0.1.0")
 

@@ -7,7 +7,7 @@ name is put in place; discriminators learn the values that nobody wrote down.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from generator.diagnostics import Diagnostics, quote
@@ -158,6 +158,10 @@ class _Settling:
     def _reference(self, id: DeclId) -> Type:
         if id not in self._raw:
             return Anything()
+        if id in self._kinds and self._kinds[id].id in self._replaced:
+            # There is one kind alone, so that what it is needs no name.
+            type = self.type(_bare(self._alias_type(self._kinds[id])))
+            return _nullable(type) if self._allows_null(id) else type
         replaced = self._replaced.get(id)
         null = self._allows_null(id)
         if isinstance(replaced, Alias):
@@ -376,15 +380,32 @@ def _kinds_of_base(
     for id, told in bases.items():
         base = decls.get(id)
         kinds = [kind for kind in builds_on.get(id, ()) if isinstance(decls.get(kind), Model)]
-        mapped = [kind for _, kind in told.mapping if isinstance(decls.get(kind), Model)]
-        if isinstance(base, Model) and told.wire and kinds:
-            itself = [] if told.mapping and id not in mapped else [id]
-            variants = tuple(Ref(kind) for kind in dict.fromkeys([*mapped, *kinds, *itself]))
-            words = ("any", *(base.origin.words or (id.key[-1],)))
-            origin = replace(base.origin, words=words, authored=False)
-            own = [(tags[kind], kind) for kind in (*kinds, id) if kind in tags]
-            type = OneOf(variants, Discriminator(told.wire, (*own, *told.mapping)))
-            yield id, Alias(replace(id, key=(*id.key, "any")), origin, base.doc, type, base.at)
+        if not isinstance(base, Model) or not told.wire or not kinds:
+            continue
+        mapping = dict(told.mapping) | _mapped_elsewhere(told, {*kinds, id}, bases)
+        mapped = [kind for kind in mapping.values() if isinstance(decls.get(kind), Model)]
+        # One that no mapping knows, where there is one, is there for others to build on.
+        itself = [id] if not told.mapping or id in mapped or id in tags else []
+        variants = tuple(Ref(kind) for kind in dict.fromkeys([*mapped, *kinds, *itself]))
+        words = ("any", *(base.origin.words or (id.key[-1],)))
+        origin = replace(base.origin, words=words, authored=False)
+        own = [(tags[kind], kind) for kind in (*kinds, id) if kind in tags]
+        type = OneOf(variants, Discriminator(told.wire, (*own, *mapping.items())))
+        yield id, Alias(replace(id, key=(*id.key, "any")), origin, base.doc, type, base.at)
+
+
+def _mapped_elsewhere(
+    told: Discriminator, kinds: Collection[DeclId], bases: Mapping[DeclId, Discriminator]
+) -> dict[str, DeclId]:
+    """What the mappings of other objects say by the same property, of kinds that this one's is silent about."""
+    known = {*dict(told.mapping).values()}
+    others = [other for other in bases.values() if other is not told and other.wire == told.wire]
+    pairs = [pair for other in others for pair in other.mapping]
+    return {
+        value: kind
+        for value, kind in pairs
+        if kind in kinds and kind not in known and value not in dict(told.mapping)
+    }
 
 
 def _builds_on(decls: Mapping[DeclId, Decl]) -> dict[DeclId, dict[DeclId, None]]:

@@ -236,6 +236,32 @@ A: {properties: {pet: {$ref: '#/components/schemas/Pet'}}}
     assert mapping(found, "Pet", "any") == {"dog": "Dog", "Cat": "Cat"}
 
 
+NESTED = """
+Thing:
+  required: [t]
+  properties: {t: {type: string}}
+  discriminator: {propertyName: t, mapping: {'#animal': '#/components/schemas/Animal'}}
+Animal:
+  allOf: [{$ref: '#/components/schemas/Thing'}]
+  properties: {legs: {type: integer}}
+  discriminator: {propertyName: t, mapping: {'#cat': '#/components/schemas/Cat'}}
+Cat: {allOf: [{$ref: '#/components/schemas/Animal'}], properties: {lives: {type: integer}}}
+A: {properties: {animal: {$ref: '#/components/schemas/Animal'}, thing: {$ref: '#/components/schemas/Thing'}}}
+"""
+
+
+def test_mappings_of_the_same_property_tell_of_each_others_kinds(schemas: Describe) -> None:
+    found = schemas(NESTED)
+    assert found.type("A", "animal") == ref("Animal", "any")
+    assert mapping(found, "Animal", "any") == {"#cat": "Cat", "#animal": "Animal"}
+    assert mapping(found, "Thing", "any") == {"#animal": "Animal", "#cat": "Cat"}
+
+
+def test_an_object_with_one_kind_alone_is_that_kind_where_it_is_used(schemas: Describe) -> None:
+    found = schemas(NESTED.replace("{'#animal': '#/components/schemas/Animal'}", "{}"))
+    assert found.type("A", "animal") == ref("Cat")
+
+
 def test_values_that_all_kinds_allow_mean_those_that_are_called_so(schemas: Describe) -> None:
     found = schemas("""
 Pet: {properties: {kind: {type: string, enum: [cat, sea-dog]}}, discriminator: {propertyName: kind}}

@@ -190,8 +190,8 @@ def _annotated(before: str, annotation: Expr, value: Expr, after: str, indent: i
     if _fits(start + "(", indent):
         return _value(start, value, after, indent)
     if isinstance(annotation, Python | Quoted) and not _fits(flat(annotation), indent + 4):
-        # What cannot be broken stays; black then puts parentheses around the value, for nothing.
-        return _unbreakable(f"{start}({flat(value)}){after}", but=1)
+        # black puts parentheses around the value, with or without a line of its own.
+        raise _UnknownError
     return _value(before, annotation, f" = {flat(value)}{after}", indent)
 
 
@@ -329,9 +329,9 @@ def _parenthesised(before: str, inside: str, after: str, indent: int) -> str:
     return "\n".join([first, *_indented([inside]), _line(f"){after}", indent)])
 
 
-def _unbreakable(line: str, but: int = 0) -> str:
+def _unbreakable(line: str) -> str:
     """A line that black can only leave as it is, too long. With more brackets than we know of it may find something."""
-    if sum(map(line.count, "([{")) > but:
+    if any(bracket in line for bracket in "([{"):
         raise _UnknownError
     return line
 

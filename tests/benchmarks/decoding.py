@@ -1,24 +1,33 @@
-"""What decoding 1 MB of typed JSON costs, in multiples of what `orjson.loads` takes for the same text.
+"""What decoding and encoding 1 MB of typed JSON cost, in multiples of what orjson takes for the same text.
 
     pip install -e .[test]
-    python tests/benchmarks/decoding.py
+    python -m tests.benchmarks.decoding
 
 The bars: 1.3 for documents that hold exactly what is promised, 4 with an unknown field in every object of models that are also
-sent. Each figure is the best of several rounds, in which both take turns.
+sent: once enough of it was read, that is; the first megabyte is a row of its own. Each figure is the best of several rounds, in
+which both take turns. PyPI's `dub` decodes answers of its own models, and so do we; it is installed into a temporary environment.
 """
 
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from importlib import import_module
+from types import GenericAlias
 from typing import Any, Literal
 
 import orjson
 
 from generator.targets.python.runtime import codec
+from generator.targets.python.runtime.lenient import fitting
 from generator.targets.python.runtime.model import UNSET, Model, OpenModel, UnsetType
+from generator.targets.python.runtime.plain import exactly
+from tests.benchmarks.canned import ROOT
+from tests.benchmarks.rival import ANSWER, rival
 
 SIZE = 1_000_000
 ROUNDS = 25
@@ -74,10 +83,46 @@ class ReceivedOrder(Model, rename={"created_at": "createdAt"}):
 
 def main() -> None:
     exact, grown = document({}), document({"beta_feature": "on"})
-    print(f"exact, sent models              {ratio(list[Order], exact):5.2f}  (bar 1.3)")
-    print(f"exact, received models          {ratio(list[ReceivedOrder], exact):5.2f}  (bar 1.3)")
-    print(f"unknown fields, sent models     {ratio(list[Order], grown):5.2f}  (bar 4)")
-    print(f"unknown fields, received models {ratio(list[ReceivedOrder], grown):5.2f}")
+    show("decode, exact, sent models", ratio(list[Order], exact), "bar 1.3")
+    show("decode, exact, received models", ratio(list[ReceivedOrder], exact), "bar 1.3")
+    show("decode, unknown fields, sent models", ratio(list[Order], grown), "bar 4")
+    show("the same, before their names are known", lenient_ratio(list[Order], grown))
+    show("decode, unknown fields, received models", ratio(list[ReceivedOrder], grown))
+    show("encode, exact", encoding_ratio(list[Order], exact))
+    show("encode, unknown fields", encoding_ratio(list[Order], grown))
+    leads = json.dumps([json.loads(ANSWER)] * (SIZE // len(ANSWER))).encode()
+    sys.path.insert(0, str(ROOT / "generated/python/dub/src"))
+    models = import_module("dub.models")
+    show(
+        "decode, exact, answers of Dub",
+        ratio(GenericAlias(list, models.TrackLeadResponseBody), leads),
+    )
+    with rival("orjson") as python:
+        theirs = subprocess.run(
+            [python, "-c", THEIRS], input=leads, capture_output=True, check=True
+        )
+    show("the same, PyPI's dub", float(theirs.stdout))
+
+
+THEIRS = """
+import sys, time, orjson
+from dub.models.operations import TrackLeadResponseBody
+from dub.utils import unmarshal_json
+text = sys.stdin.buffer.read()
+def seconds(call):
+    start = time.process_time()
+    call()
+    return time.process_time() - start
+def least(call):
+    return min(seconds(call) for _ in range(10))
+decode = lambda: unmarshal_json(text.decode(), list[TrackLeadResponseBody])
+decode()
+print(least(decode) / least(lambda: orjson.loads(text)))
+"""
+
+
+def show(name: str, ratio: float, bar: str = "") -> None:
+    print(f"{ratio:6.2f}  {name}{f'  ({bar})' if bar else ''}")
 
 
 def document(unknown: Mapping[str, str]) -> bytes:
@@ -109,13 +154,27 @@ def document(unknown: Mapping[str, str]) -> bytes:
 
 
 def ratio(kind: Any, text: bytes) -> float:
-    """How many times as long as orjson we take."""
+    """How many times as long as orjson we take to decode."""
     codec.decode(kind, text)
-    rounds = [
-        (_seconds(lambda: orjson.loads(text)), _seconds(lambda: codec.decode(kind, text)))
-        for _ in range(ROUNDS)
-    ]
-    return min(ours for _, ours in rounds) / min(theirs for theirs, _ in rounds)
+    return against(lambda: orjson.loads(text), lambda: codec.decode(kind, text))
+
+
+def lenient_ratio(kind: Any, text: bytes) -> float:
+    """As `ratio`, where no name is known yet."""
+    fit = fitting(kind)
+    return against(lambda: orjson.loads(text), lambda: fit(exactly(text)))
+
+
+def encoding_ratio(kind: Any, text: bytes) -> float:
+    """How many times as long as orjson we take to encode: it the dictionaries, we the models."""
+    data, models = orjson.loads(text), codec.decode(kind, text)
+    return against(lambda: orjson.dumps(data), lambda: codec.encode(models))
+
+
+def against(theirs: Callable[[], object], ours: Callable[[], object]) -> float:
+    """How many times as long ours takes, at best."""
+    rounds = [(_seconds(theirs), _seconds(ours)) for _ in range(ROUNDS)]
+    return min(o for _, o in rounds) / min(t for t, _ in rounds)
 
 
 def _seconds(call: Callable[[], object]) -> float:

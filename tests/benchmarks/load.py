@@ -109,17 +109,18 @@ def threads(url: str, calls: int, workers: int) -> Report:
     report, before, started = Report(), _held(), time.monotonic()
     client = Client(API, credentials={}, base_url=url, timeout=_TIMEOUT)
 
-    def call(n: int) -> None:
-        try:
-            outcome: Echo | Exception = client.get(f"/echo/{n}", cast_to=Echo)
-        except Exception as error:
-            outcome = error
-        report.note(n, outcome)
+    def work(queue: Iterator[int]) -> None:
+        for n in queue:
+            try:
+                outcome: Echo | Exception = client.get(f"/echo/{n}", cast_to=Echo)
+            except Exception as error:
+                outcome = error
+            report.note(n, outcome)
 
     with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(call, range(calls // 10)))
+        list(pool.map(work, [iter(range(calls // 10))] * workers))
         memory = _memory()
-        list(pool.map(call, range(calls // 10, calls)))
+        list(pool.map(work, [iter(range(calls // 10, calls))] * workers))
         _compare(report, memory)
     client.close()
     report.seconds = time.monotonic() - started

@@ -17,10 +17,10 @@ ANSWER = """{"click": {"id": "dub_1"}, "customer": {"name": "Ann", "email": "a@b
 
 
 @contextmanager
-def rival() -> Generator[Path]:
-    """Its Python, in a temporary folder."""
+def rival(*more: str) -> Generator[Path]:
+    """Its Python, in a temporary folder, with more packages."""
     with TemporaryDirectory() as folder:
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         python = Path(folder, "bin", "python")
-        subprocess.run([python, "-m", "pip", "install", "--quiet", RIVAL], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", RIVAL, *more], check=True)
         yield python

@@ -137,16 +137,8 @@ def _ref(name: str) -> dict[str, str]:
 def package(description: Path, folder: Path, name: str) -> Path:
     """The folder of a generated package, compiled."""
     out = folder / name
-    command = [
-        "generate",
-        "--spec",
-        str(description),
-        "--out",
-        str(out),
-        "--package",
-        name,
-        "--quiet",
-    ]
+    command = ["generate", "--target", "python", "--spec", str(description)]
+    command += ["--out", str(out), "--package", name, "--quiet"]
     subprocess.run([sys.executable, "-m", "generator", *command], cwd=ROOT, check=True)
     return out / "src"
 
@@ -166,15 +158,23 @@ def measured(rows: list[Row]) -> dict[str, tuple[float, float]]:
     }
 
 
+# What it held at most since it was started; `ru_maxrss` would begin with what its parent held.
+_PEAK = "print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')))"
+
+
 def _process(row: Row) -> tuple[float, float]:
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     environment["PYTHONPATH"] = str(row.path or "")
-    started = subprocess.Popen([row.python, "-c", row.program], env=environment)
+    command = [row.python, "-c", f"{row.program}\n{_PEAK}"]
+    started = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    assert started.stdout
+    with started.stdout:
+        peak = started.stdout.read()
     _, status, usage = os.wait4(started.pid, 0)
     started.returncode = os.waitstatus_to_exitcode(status)
     if started.returncode:
         raise SystemExit(f"{row.name}: {row.program}")
-    return (usage.ru_utime + usage.ru_stime) * 1000, usage.ru_maxrss / 1024
+    return (usage.ru_utime + usage.ru_stime) * 1000, int(peak.split()[1]) / 1024
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Work on several cores: processes that begin as copies of this one, so that nothing has to be sent to them.
 
-Where the system cannot copy a process (Windows), everything is done one after the other.
+Where the system cannot copy a process (Windows), or this one may have no children (a worker of a pool), everything is done
+one after the other.
 """
 
 from __future__ import annotations
@@ -92,5 +93,6 @@ def _answer(here: Connection) -> Any:
 
 
 def _copying() -> ForkContext | None:
-    can = "fork" in multiprocessing.get_all_start_methods()
+    is_worker = multiprocessing.current_process().daemon
+    can = "fork" in multiprocessing.get_all_start_methods() and not is_worker
     return multiprocessing.get_context("fork") if can else None

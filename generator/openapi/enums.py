@@ -227,7 +227,7 @@ def listed_variants(
     found: dict[tuple[str, Json], EnumValue] = {}
     plain = False
     for variant in variants:
-        if _is_plain_text(variant):
+        if is_plain_text(variant):
             plain = True
         elif not _lists_values(variant):
             return None
@@ -244,7 +244,7 @@ def _types(node: Node) -> tuple[str, ...] | None:
     return (stated.value,) if stated is not None and isinstance(stated.value, str) else None
 
 
-def _is_plain_text(node: Node) -> bool:
+def is_plain_text(node: Node) -> bool:
     return (
         isinstance(node.value, dict)
         and node.value.get("type") == "string"
@@ -271,14 +271,18 @@ def _described(value: EnumValue, variant: Node, reading: Reading) -> EnumValue:
     return value
 
 
-def named(values: tuple[EnumValue, ...], described: tuple[EnumValue, ...]) -> tuple[EnumValue, ...]:
-    """Values with the names and descriptions that others of the same value have, and those that are missing."""
+def named(
+    values: tuple[EnumValue, ...], described: tuple[EnumValue, ...], *, others: bool
+) -> tuple[EnumValue, ...]:
+    """The values that both lists have, with the names and descriptions of the second; all of the first if it has `others`.
+
+    Where they have none in common, those of both: somebody has forgotten to write one of them down.
+    """
     by_value = {_key(value.value): value for value in described}
-    known = {_key(value.value) for value in values}
-    return (
-        *(by_value.get(_key(value.value), value) for value in values),
-        *(value for value in described if _key(value.value) not in known),
-    )
+    common = tuple(value for value in values if _key(value.value) in by_value)
+    kept = values if others or not common else common
+    found = {_key(value.value): by_value.get(_key(value.value), value) for value in kept}
+    return tuple((found if others or common else {**found, **by_value}).values())
 
 
 def same_json_type(values: tuple[EnumValue, ...]) -> bool:

@@ -44,7 +44,13 @@ from generator.ir import (
     Type,
     Typed,
 )
-from generator.openapi.enums import listed_variants, named, same_json_type, values_of
+from generator.openapi.enums import (
+    is_plain_text,
+    listed_variants,
+    named,
+    same_json_type,
+    values_of,
+)
 from generator.openapi.formats import text_kind, type_of_format
 from generator.openapi.keywords import NARROWING, SHAPE, TYPE_SIGNS, WORDS, is_plain, tell_unread
 from generator.openapi.limits import limits_of, list_limits, object_limits, scalar_limits
@@ -619,7 +625,10 @@ class Schemas:
         if values is None or not same_json_type(values):
             return None
         stated = values_of(base, self._types(base, at), at, self._reading)
-        return self._enum(values if stated is None else named(stated, values), base, spot, at)
+        if stated is not None:
+            others = any(is_plain_text(nodes[0]) for nodes in variants)
+            values = named(stated, values, others=others)
+        return self._enum(values, base, spot, at)
 
     def _variants(
         self, variants: list[tuple[Node, ...]], base: Parts, plain: bool, spot: Spot, at: Place

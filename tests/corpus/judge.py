@@ -232,7 +232,16 @@ def _judged(spec: Path, out: Path, wanted: Wanted) -> str:
 
 def _generate(spec: Path, package: Path, report: Path) -> None:
     said = io.StringIO()
-    command = ["generate", "--spec", str(spec), "--target", "python", "--out", str(package)]
+    command = [
+        "generate",
+        "--spec",
+        str(spec),
+        "--target",
+        "python",
+        "--out",
+        str(package),
+        "--no-cache",
+    ]
     with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
         code = run([*command, "--report", str(report), "--quiet"])
     errors = [line for line in said.getvalue().splitlines() if "error[" in line]

@@ -29,7 +29,8 @@ def test_each_call_ends_as_it_must_and_nothing_is_left(
         "InternalServerError",
         "APITimeoutError",
     }
-    assert set(report.left.values()) == {0}
+    # Less than before: what tests that ran earlier in this process had left to time has ended.
+    assert all(number <= 0 for number in report.left.values()), report.left
     # A call that left something behind would leave an object at least.
     assert report.objects < 360
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import time
 from collections.abc import Callable
@@ -56,3 +57,12 @@ def test_a_slow_task_and_a_dying_one_hold_back_no_other() -> None:
     told.close()  # which ends the slow one
     assert ended[0] == (1, None)
     assert [number for number, _ in ended] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_worker_of_a_pool_does_all_itself() -> None:
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        assert pool.apply(_spread_in_a_worker) == [1, 2]
+
+
+def _spread_in_a_worker() -> list[int]:
+    return spread([lambda: 1, lambda: 2], 2)

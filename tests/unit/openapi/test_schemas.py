@@ -167,6 +167,20 @@ def test_one_and_true_are_different_values(schemas: Describe) -> None:
     assert [value.value for value in enum.values] == [1, True, 0, False]
 
 
+@pytest.mark.parametrize(
+    ("values", "kept"),
+    [("[2]", Constant(2)), ("[2, 3]", Constant(2))],
+)
+def test_an_enum_beside_one_whose_values_are_described_narrows_it(
+    schemas: Describe, values: Any, kept: Any
+) -> None:
+    found = schemas(f"""
+Kind: {{type: integer, oneOf: [{{title: One, const: 1}}, {{title: Two, const: 2}}]}}
+A: {{properties: {{a: {{type: integer, enum: {values}, allOf: [{{$ref: '#/components/schemas/Kind'}}]}}}}}}
+""")
+    assert found.type("A", "a") == kept
+
+
 @pytest.mark.parametrize("written", ["{const: x}", "{enum: [x]}", "{type: string, enum: [x, x]}"])
 def test_an_enum_of_one_value_is_a_constant(schemas: Describe, written: Any) -> None:
     assert schemas(f"A: {{type: object, properties: {{a: {written}}}}}").type("A", "a") == Constant(

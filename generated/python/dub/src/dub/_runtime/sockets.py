@@ -103,9 +103,14 @@ class Stream(httpcore2.NetworkStream):
                 plain, ssl.SSLSocket
             ):
                 plain.settimeout(seconds_left(timeout))
-                return Stream(
-                    ssl_context.wrap_socket(plain, server_hostname=server_hostname)
+                # The handshake by itself: one that is interrupted would be left open.
+                self._socket = secure = ssl_context.wrap_socket(
+                    plain,
+                    server_hostname=server_hostname,
+                    do_handshake_on_connect=False,
                 )
+                secure.do_handshake()
+                return Stream(secure)
             return Stream(_Nested(plain, ssl_context, server_hostname, timeout))
         except TimeoutError as error:
             self.close()

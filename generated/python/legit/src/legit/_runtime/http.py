@@ -22,6 +22,7 @@ from urllib.parse import SplitResult, urlsplit
 from weakref import WeakKeyDictionary, WeakSet
 
 import httpcore2
+from anyio import CancelScope
 from anyio.lowlevel import RunVar
 
 from .deadlines import timeouts, within
@@ -183,22 +184,38 @@ class HttpTransport(_Options):
 
     _lock: threading.Lock
     _pools: dict[str, _Pool]
+    _abandoned: WeakSet[_Pool]
 
     def send(self, request: Request) -> Response:
         parts = urlsplit(request.url)
+        raw = _raw_request(request, parts)
+        pool = self._pool(parts)
         try:
-            response = self._pool(parts).handle_request(_raw_request(request, parts))
+            response = pool.handle_request(raw)
         except Exception as error:
             raise failure_of(error, request) or error from None
+        except BaseException:
+            self._abandon(pool)
+            raise
         return _HttpResponse(response, request)
 
     def close(self) -> None:
         """Close the connections. New ones are made when there is a request."""
         with self._lock:
-            pools = self._pools
+            pools = [*self._pools.values(), *self._abandoned]
             self._pools = {}
-        for pool in pools.values():
+        for pool in pools:
             pool.close()
+
+    def _abandon(self, pool: _Pool) -> None:
+        """Use a pool no more: an interrupt may have come between any two of its steps.
+
+        Requests of other threads that are on their way with it are not disturbed.
+        """
+        with self._lock:
+            kept = {origin: p for origin, p in self._pools.items() if p is not pool}
+            self._pools = kept
+            self._abandoned.add(pool)
 
     def __enter__(self) -> Self:
         return self
@@ -223,6 +240,7 @@ class HttpTransport(_Options):
     def forget(self) -> None:
         self._lock = threading.Lock()
         self._pools = {}
+        self._abandoned = WeakSet()
         _transports.add(self)
 
 
@@ -297,11 +315,18 @@ class _AsyncStream(httpcore2.AsyncNetworkStream):
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         self.answering = True
-        return await self._inner.read(max_bytes, timeout)
+        try:
+            return await self._inner.read(max_bytes, timeout)
+        except ssl.SSLError as error:
+            # An alert that comes after the handshake: anyio hands it on as it is.
+            raise httpcore2.ReadError(str(error)) from error
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self.answering = False
-        await self._inner.write(buffer, timeout)
+        try:
+            await self._inner.write(buffer, timeout)
+        except ssl.SSLError as error:
+            raise httpcore2.WriteError(str(error)) from error
 
     async def aclose(self) -> None:
         await self._inner.aclose()
@@ -312,9 +337,14 @@ class _AsyncStream(httpcore2.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        return _AsyncStream(
-            await self._inner.start_tls(ssl_context, server_hostname, timeout)
-        )
+        try:
+            inner = await self._inner.start_tls(ssl_context, server_hostname, timeout)
+        except BaseException:
+            # httpcore2 closes after errors, not when the call is cancelled.
+            with CancelScope(shield=True):
+                await self.aclose()
+            raise
+        return _AsyncStream(inner)
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)

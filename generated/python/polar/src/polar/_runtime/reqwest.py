@@ -6,6 +6,8 @@ our own transports do:
 
 - The client that waits takes an interrupt (Ctrl-C) when the request is over, at latest at
   the deadline. The client that awaits needs asyncio.
+- A call that is cancelled ends at once, but its request goes on behind it until it is
+  answered, at latest until the deadline.
 - While a file is sent, and while a body of more than 1 MiB is, only the deadline holds.
 - Certificates are given as PEM files, not as an `ssl.SSLContext`.
 - A header field whose value is not ASCII makes the answer unreadable.
@@ -18,7 +20,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Iterator
 from datetime import timedelta
 from functools import cache
 from importlib import import_module
@@ -335,7 +337,7 @@ class AsyncPyreqwestTransport(_Options):
             builder = builder.body_bytes(content)
         exchange = builder.build_streamed()
         try:
-            response = await exchange.__aenter__()
+            response = await _cancellable(exchange.__aenter__())
         except _errors().PyreqwestError as error:
             raise _failure(error, request) from None
         made = _AsyncResponse(exchange, response, request)
@@ -369,6 +371,20 @@ def _check_loop() -> None:
         raise ArgumentError("pyreqwest needs asyncio: use AsyncHttpTransport") from None
 
 
+async def _cancellable(doing: Awaitable[Any]) -> Any:
+    """What pyreqwest gives, unless the task is cancelled.
+
+    It then raises an error of its own, which a cancel scope of anyio does not know: the
+    scope gets a moment to raise its own.
+    """
+    try:
+        return await doing
+    except asyncio.CancelledError:
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        raise
+
+
 class _AsyncResponse:
     def __init__(self, exchange: Any, response: Any, request: Request) -> None:
         self._exchange = exchange
@@ -387,7 +403,7 @@ class _AsyncResponse:
     async def achunks(self) -> AsyncIterator[bytes]:
         reader = self._response.body_reader
         try:
-            while (piece := await reader.read_chunk()) is not None:
+            while (piece := await _cancellable(reader.read_chunk())) is not None:
                 yield bytes(piece)
         except _errors().PyreqwestError as error:
             raise _body_failure(error, self._request) from None

@@ -62,10 +62,10 @@ def _requests() -> Any:
     testing: Any = importlib.import_module(f"{package}._runtime.testing")
     requests, drafted, answered = Requests(), flow.drafted, testing.Recorder._answer
 
-    def drafting(endpoint: Any, arguments: Any, options: Any, settings: Any, key: str) -> Any:
+    def drafting(endpoint: Any, arguments: Any, options: Any, settings: Any) -> Any:
         requests.endpoint = endpoint
         requests.prefix = settings.base_of(endpoint.server).prefix
-        return drafted(endpoint, arguments, options, settings, key)
+        return drafted(endpoint, arguments, options, settings)
 
     def answering(recorder: Any, made: Any) -> Any:
         requests.add(made)

@@ -63,7 +63,12 @@ FAULTS = [
     ),
     Fault("lost field", "models/_bad_request.py", "    doc_url: str", "    doc: str"),
     Fault("error body", "errors.py", "lambda: models.Conflict", "lambda: models.NotFound"),
-    Fault("error base", "errors.py", "ForbiddenError(PermissionDenied", "ForbiddenError(RateLimit"),
+    Fault(
+        "error base",
+        "errors.py",
+        "    PermissionDeniedError,\n    body",
+        "    RateLimitError,\n    body",
+    ),
     Fault("exported name", "__init__.py", "AsyncDub Dub", "AsyncDub"),
     Fault("server", "_config.py", "https://api.dub.co", "https://api.dub.com"),
     Fault("scheme", "_config.py", "Bearer(", "ApiKey("),

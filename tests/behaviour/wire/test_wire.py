@@ -13,6 +13,7 @@ from tests.behaviour.wire.table import Group, groups
 GROUPS = list(groups())
 
 
+@pytest.mark.filterwarnings("ignore:.* is deprecated:DeprecationWarning")  # rows call such methods
 @pytest.mark.parametrize("group", GROUPS, ids=[group.name for group in GROUPS])
 def test_each_row_holds_or_says_why_it_does_not(group: Group) -> None:
     found = list(outcomes([group]))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import zlib
 from collections.abc import Mapping, Sequence
@@ -30,6 +31,8 @@ but an absolute path there is none."""
 _FORMAT = "1"
 _LIMIT = 256 << 20  # bytes: of all entries together
 _LARGEST = 1 << 30  # bytes: of an entry as it is read
+_DRAFT = ".specloom-"
+_OURS = re.compile(rf"[0-9a-f]{{64}}|{re.escape(_DRAFT)}.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def _is_private(place: Path) -> bool:
 
 
 def _write(at: Path, content: bytes) -> None:
-    with NamedTemporaryFile("wb", dir=at.parent, prefix=".", delete=False) as draft:
+    with NamedTemporaryFile("wb", dir=at.parent, prefix=_DRAFT, delete=False) as draft:
         try:
             draft.write(content)
             draft.close()
@@ -114,13 +117,9 @@ def _write(at: Path, content: bytes) -> None:
 
 
 def _trim(place: Path) -> None:
-    entries = sorted(
-        (
-            (found.stat().st_mtime_ns, found.stat().st_size, found.path)
-            for found in os.scandir(place)
-        ),
-        reverse=True,
-    )
+    # Whoever names a folder may have other things in it.
+    ours = [(found, found.stat()) for found in os.scandir(place) if _OURS.fullmatch(found.name)]
+    entries = sorted(((at.st_mtime_ns, at.st_size, one.path) for one, at in ours), reverse=True)
     total = 0
     for _, size, path in entries:
         total += size

@@ -125,6 +125,17 @@ def test_the_oldest_entries_go_where_all_are_too_much(
     assert left not in before
 
 
+def test_nothing_but_entries_ever_goes(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_LIMIT", 0)
+    (kept / "notes.txt").write_text("mine")
+    (kept / "folder").mkdir()
+    (kept / ".specloom-draft").write_text("of a run that was killed")
+    description = Path("openapi.yaml")
+    description.write_text(description.read_text() + "\n# changed\n")
+    assert run(["generate"]) == 0
+    assert sorted(path.name for path in kept.iterdir()) == ["folder", "notes.txt"]
+
+
 def test_a_cache_that_cannot_be_written_fails_no_run(
     pets: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,7 +28,7 @@ def apply(
     overlays: Sequence[str],
     report: Diagnostics,
     *,
-    limits: Limits = Limits(),  # noqa: B008 (frozen)
+    limits: Limits = Limits(),
 ) -> Source:
     """The description after every action of every overlay (each a path or a URL), in order.
 

@@ -82,7 +82,7 @@ class Terms:
 
     allow: Allow
     keep_going: bool
-    limits: Limits = Limits()  # noqa: RUF009 (frozen)
+    limits: Limits = Limits()
     jobs: int = 1
 
     def stop(self, report: Diagnostics) -> bool:

@@ -70,7 +70,9 @@ class _Check:
             {word: self._wrapped(word, kind) for word, kind in kinds.items()}
         )
         try:
-            for _ in registry["__root__"](path):  # type: ignore[operator]
+            # Any: declared as a value of the registry, which need not be callable.
+            root: Any = registry["__root__"]
+            for _ in root(path):
                 """Each error was reported where it was found."""
         except _EnoughError as enough:
             self._report.add(not_checked(Place(), str(enough)))
@@ -86,7 +88,7 @@ class _Check:
         """`kind`, whose calls report what they find, and whose failures end nothing but themselves."""
         check = self
 
-        class Wrapped(kind):  # type: ignore[misc]
+        class Wrapped(kind):  # type: ignore[misc]  # which class it is, is known at run time only
             def __init__(self, registry: KeywordValidatorRegistry) -> None:
                 super().__init__(registry)
                 if isinstance(self, keywords.SchemaValidator):

@@ -42,8 +42,8 @@ def load(
     spec: str,
     report: Diagnostics,
     *,
-    limits: Limits = Limits(),  # noqa: B008 (frozen)
-    allow: Allow = Allow(),  # noqa: B008 (frozen)
+    limits: Limits = Limits(),
+    allow: Allow = Allow(),
 ) -> Source | None:
     """The description at `spec`: a path, a URL (http, https), or "-" for standard input.
 

@@ -333,7 +333,7 @@ def _connecting(
     def made(kind: type[http.client.HTTPConnection]) -> Callable[..., http.client.HTTPConnection]:
         def make(place: str, **options: Any) -> http.client.HTTPConnection:
             connection = kind(place, **options)
-            connection._create_connection = judged  # type: ignore[attr-defined]  # the one way in
+            connection._create_connection = judged  # type: ignore[attr-defined]  # http.client has no public way in
             return connection
 
         return make

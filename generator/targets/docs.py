@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from generator import markdown
 from generator.code import Markdown
@@ -101,8 +101,8 @@ class Style:
 
 def style(settings: Settings) -> Style:
     """The style that the settings ask for; the option `docs` is checked where the configuration is read."""
-    said = settings.options.get("docs")
-    return Style(**said) if isinstance(said, dict) else Style()  # type: ignore[arg-type]
+    said: Any = settings.options.get("docs")
+    return Style(**said) if isinstance(said, dict) else Style()
 
 
 # --- Tables -----------------------------------------------------------------------------------------------------------

@@ -31,11 +31,11 @@ import httpx2  # noqa: F401 (loaded once, for all that are forked)
 import msgspec
 import pytest
 
-from generator.cli import run
 from generator.diagnostics import Diagnostics
 from generator.source import load
 from generator.targets import load as target_of
 from generator.targets import python
+from tests.corpus.generating import package_of
 
 RUNTIME = Path(python.__file__).with_name("runtime")
 _VERSION = re.compile(rb"""(^|[{,\s])["']?(openapi|swagger)["']?\s*:\s*["']?[23]\.""")
@@ -231,24 +231,12 @@ def _judged(spec: Path, out: Path, wanted: Wanted) -> str:
 
 
 def _generate(spec: Path, package: Path, report: Path) -> None:
-    said = io.StringIO()
-    command = [
-        "generate",
-        "--spec",
-        str(spec),
-        "--target",
-        "python",
-        "--out",
-        str(package),
-        "--no-cache",
-    ]
-    with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
-        code = run([*command, "--report", str(report), "--quiet"])
-    errors = [line for line in said.getvalue().splitlines() if "error[" in line]
+    code, said = package_of(spec, package, report)
+    errors = [line for line in said.splitlines() if "error[" in line]
     if code == 1 and errors:
         raise WrongError("refused", errors[0][:200])
     if code != 0:
-        raise WrongError("crashed", f"exit {code}: {_last(said.getvalue())}")
+        raise WrongError("crashed", f"exit {code}: {_last(said)}")
 
 
 def _compile(package: Path) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import csv
-import io
 import json
 import os
 import shlex
@@ -18,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.cli import run
 from generator.diagnostics import Diagnostics
 from generator.source import load
+from tests.corpus.generating import package_of
 from tests.prism.check import PRISM
 from tests.validity.disagreements import Rule, is_listed, rules
 from tests.validity.judges import HOST, Request, by_openapi_core, by_prism, with_openapi_core
@@ -133,21 +131,9 @@ def _counted(
 
 
 def _generated(spec: Path, package: Path, report: Path) -> Any:
-    command = [
-        "generate",
-        "--spec",
-        str(spec),
-        "--target",
-        "python",
-        "--out",
-        str(package),
-        "--no-cache",
-    ]
-    said = io.StringIO()
-    with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said):
-        code = run([*command, "--report", str(report), "--quiet"])
+    code, said = package_of(spec, package, report)
     if code != 0:
-        sys.exit(f"{spec} is not generated:\n{said.getvalue()[-2000:]}")
+        sys.exit(f"{spec} is not generated:\n{said[-2000:]}")
     return json.loads(report.read_text())
 
 

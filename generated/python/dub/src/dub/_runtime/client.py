@@ -5,12 +5,12 @@ Importing this, and making a client, loads neither the HTTP library nor the mode
 
 from __future__ import annotations
 
+from .closing import AsyncClosing, Closing
 from .verbs import AsyncVerbs, Verbs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from types import TracebackType
     from typing import Any, Self, TypeVar, Unpack
 
     from .auth import AsyncSecretSource, SecretSource
@@ -147,7 +147,7 @@ class _Base:
         return made
 
 
-class Client(_Base, Verbs):
+class Client(_Base, Closing, Verbs):
     """The base of a package's client that waits. Safe to share between threads."""
 
     def __init__(
@@ -160,17 +160,6 @@ class Client(_Base, Verbs):
     ) -> None:
         super().__init__(api, credentials, options)
         self._line = _Line(http_client)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the connections. An `http_client` that was handed in stays open."""
@@ -207,7 +196,7 @@ class Client(_Base, Verbs):
         return self.perform(endpoint, options, arguments, self._way)
 
 
-class AsyncClient(_Base, AsyncVerbs):
+class AsyncClient(_Base, AsyncClosing, AsyncVerbs):
     """The base of a package's client that awaits. To be used in one event loop."""
 
     def __init__(
@@ -220,17 +209,6 @@ class AsyncClient(_Base, AsyncVerbs):
     ) -> None:
         super().__init__(api, credentials, options)
         self._line = _AsyncLine(http_client)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.aclose()
 
     async def aclose(self) -> None:
         """Close the connections. An `http_client` that was handed in stays open."""

@@ -8,12 +8,13 @@ lookup of a name and the wait for a lock too.
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
 from typing import TypeVar
 
 from anyio import move_on_after
 
-from .transport import Request, TransportError
+from .failures import body_failure
+from .transport import Request, TransportError, closed
 
 T = TypeVar("T")
 
@@ -66,6 +67,26 @@ async def within(request: Request, doing: Callable[[], Awaitable[T]]) -> T:
     with move_on_after(request.remaining()):
         return await doing()
     raise out_of_time()
+
+
+async def pieces_within(
+    request: Request, source: AsyncIterable[bytes]
+) -> AsyncIterator[bytes]:
+    """The pieces of a body, each of which comes before the deadline.
+
+    Raises:
+        TransportError: The deadline has passed, or the body ends where it should not.
+    """
+    pieces = aiter(source)
+    try:
+        while True:
+            yield await within(request, lambda: anext(pieces))
+    except StopAsyncIteration:
+        return
+    except Exception as error:
+        raise body_failure(error, request) or error from None
+    finally:
+        await closed(pieces)
 
 
 def check_time(request: Request) -> None:

@@ -15,9 +15,10 @@ import logging
 import os
 import ssl
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Iterable, Iterator
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 from weakref import WeakKeyDictionary, WeakSet
 
@@ -25,7 +26,8 @@ import httpcore2
 from anyio import CancelScope
 from anyio.lowlevel import RunVar
 
-from .deadlines import timeouts, within
+from .closing import AsyncClosing, Closing
+from .deadlines import pieces_within, timeouts, within
 from .errors import ArgumentError
 from .failures import body_failure, failure_of
 from .framing import framing
@@ -38,17 +40,13 @@ from .transport import (
     Request,
     Response,
     TransportError,
-    closed,
 )
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 _MOST_IDLE = 20
 _LONGEST_IDLE = 30.0
 
 
-class _Options:
+class _Options(ABC):
     """How connections are made; the same for both transports.
 
     Args:
@@ -84,9 +82,9 @@ class _Options:
         self._max_connections = max_connections
         self.forget()
 
+    @abstractmethod
     def forget(self) -> None:
         """Forget all connections, without closing them."""
-        raise NotImplementedError
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
@@ -179,7 +177,7 @@ class _AsyncPool(httpcore2.AsyncConnectionPool):
 # --- The transport of a client that waits ---------------------------------------------
 
 
-class HttpTransport(_Options):
+class HttpTransport(_Options, Closing):
     """The transport of a client that waits. Safe to share between threads, and to fork."""
 
     _lock: threading.Lock
@@ -216,17 +214,6 @@ class HttpTransport(_Options):
             kept = {origin: p for origin, p in self._pools.items() if p is not pool}
             self._pools = kept
             self._abandoned.add(pool)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _pool(self, parts: SplitResult) -> _Pool:
         origin = _origin(parts)
@@ -365,7 +352,7 @@ def _this_loop() -> _Loop:
     return found
 
 
-class AsyncHttpTransport(_Options):
+class AsyncHttpTransport(_Options, AsyncClosing):
     """The transport of a client that awaits, on asyncio and trio.
 
     Each event loop has connections of its own: they cannot be used from another.
@@ -389,17 +376,6 @@ class AsyncHttpTransport(_Options):
         """Close the connections of this event loop."""
         for pool in self._by_loop.pop(_this_loop(), {}).values():
             await pool.aclose()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.aclose()
 
     def _pool(self, parts: SplitResult) -> _AsyncPool:
         pools = self._by_loop.setdefault(_this_loop(), {})
@@ -427,17 +403,8 @@ class _AsyncHttpResponse:
             await self.aclose()
             raise _answered_early()
 
-    async def achunks(self) -> AsyncIterator[bytes]:
-        pieces = aiter(self._response.aiter_stream())
-        try:
-            while True:
-                yield await within(self._request, lambda: anext(pieces))
-        except StopAsyncIteration:
-            return
-        except Exception as error:
-            raise body_failure(error, self._request) or error from None
-        finally:
-            await closed(pieces)
+    def achunks(self) -> AsyncIterator[bytes]:
+        return pieces_within(self._request, self._response.aiter_stream())
 
     async def aclose(self) -> None:
         await self._response.aclose()

@@ -20,23 +20,22 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Iterator
 from datetime import timedelta
 from functools import cache
 from importlib import import_module
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import Any, NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
+from .closing import AsyncClosing, Closing
 from .errors import ArgumentError
 from .framing import framing
 from .proxies import Proxy, proxy_for, proxy_of
 from .transport import AsyncResponse, Headers, Phase, Request, Response, TransportError
 from .uploads import Upload
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 _MOST_IDLE = 20
 _LONGEST_IDLE = timedelta(seconds=30)
@@ -91,7 +90,7 @@ def _way(request: Request, parts: SplitResult, proxy: str | None) -> _Way:
     )
 
 
-class _Options:
+class _Options(ABC):
     """How connections are made; the same for both transports.
 
     Args:
@@ -148,8 +147,9 @@ class _Options:
                 self._clients[way] = self._made(way)
             return self._clients[way]
 
+    @abstractmethod
     def _made(self, way: _Way) -> Any:
-        raise NotImplementedError
+        """A client for these."""
 
     def _taken(self) -> list[Any]:
         with self._lock:
@@ -185,12 +185,18 @@ def _proxied(builder: Any, proxy: Proxy | None) -> Any:
 
 
 def _begun(client: Any, request: Request) -> Any:
-    """A builder of the request, but for its body."""
+    """The exchange that the request begins when it is entered."""
     builder = client.request(request.method, request.url)
     fields = [*request.headers.pairs(), *_framing(request)]
     builder = builder.headers(fields).timeout(timedelta(seconds=request.remaining()))
     # Else the head is told only when so many bytes of the body have come.
-    return builder.streamed_read_buffer_limit(0)
+    builder = builder.streamed_read_buffer_limit(0)
+    content = request.content
+    if isinstance(content, Upload):
+        builder = builder.body_stream(content)
+    elif content:
+        builder = builder.body_bytes(content)
+    return builder.build_streamed()
 
 
 def _framing(request: Request) -> list[tuple[str, str]]:
@@ -264,17 +270,11 @@ def _timeout(error: Exception, request: Request, connecting: bool) -> TransportE
 # --- The transports -------------------------------------------------------------------
 
 
-class PyreqwestTransport(_Options):
+class PyreqwestTransport(_Options, Closing):
     """The transport of a client that waits. Safe to share between threads."""
 
     def send(self, request: Request) -> Response:
-        builder = _begun(self._client(request), request)
-        content = request.content
-        if isinstance(content, Upload):
-            builder = builder.body_stream(content)
-        elif content:
-            builder = builder.body_bytes(content)
-        exchange = builder.build_streamed()
+        exchange = _begun(self._client(request), request)
         try:
             response = exchange.__enter__()
         except _errors().PyreqwestError as error:
@@ -285,17 +285,6 @@ class PyreqwestTransport(_Options):
         """Close the connections. New ones are made when there is a request."""
         for client in self._taken():
             client.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _made(self, way: _Way) -> Any:
         return self._built(_library("client").SyncClientBuilder(), way).build()
@@ -324,18 +313,12 @@ class _Response:
         self._exchange.__exit__(None, None, None)
 
 
-class AsyncPyreqwestTransport(_Options):
+class AsyncPyreqwestTransport(_Options, AsyncClosing):
     """The transport of a client that awaits, on asyncio."""
 
     async def asend(self, request: Request) -> AsyncResponse:
         _check_loop()
-        builder = _begun(self._client(request), request)
-        content = request.content
-        if isinstance(content, Upload):
-            builder = builder.body_stream(content)
-        elif content:
-            builder = builder.body_bytes(content)
-        exchange = builder.build_streamed()
+        exchange = _begun(self._client(request), request)
         try:
             response = await _cancellable(exchange.__aenter__())
         except _errors().PyreqwestError as error:
@@ -348,17 +331,6 @@ class AsyncPyreqwestTransport(_Options):
         """Close the connections. New ones are made when there is a request."""
         for client in self._taken():
             await client.close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.aclose()
 
     def _made(self, way: _Way) -> Any:
         return self._built(_library("client").ClientBuilder(), way).build()

@@ -15,9 +15,9 @@ from itertools import islice
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from msgspec import Struct, UnsetType, ValidationError, convert
+from msgspec import Struct, UnsetType
 
-from .kinds import TEXTS, Plain, is_whole, kind_of, kinds_of
+from .kinds import TEXTS, Plain, converts, is_whole, kind_of, kinds_of
 from .model import BestMatch, ByKind, ByProperty, OneOfMeta
 from .parts import fields_of, is_model
 
@@ -254,18 +254,10 @@ def _misfit_of_tuple(kinds: tuple[Any, ...], value: list[Plain], deep: int) -> _
 
 def _misfit_of_scalar(kind: Any, value: Plain) -> _Misfit:
     if kind in TEXTS:
-        return _FITS if _converts(value, kind) else _WRONG
+        return _FITS if converts(value, kind) else _WRONG
     if kind is int:
         return _FITS if is_whole(value) else _WRONG
     return _SAYS_LITTLE if len(kinds_of(kind)) > 1 or kind is str else _FITS
-
-
-def _converts(value: Plain, kind: Any) -> bool:
-    try:
-        convert(value, kind)
-    except ValidationError:
-        return False
-    return True
 
 
 def _sum(misfits: Iterable[_Misfit]) -> _Misfit:

@@ -14,9 +14,9 @@ from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from msgspec import Struct, UnsetType, ValidationError, convert
+from msgspec import Struct, UnsetType
 
-from .kinds import TEXTS, Plain, is_whole, kind_of, kinds_of, vagueness
+from .kinds import TEXTS, Plain, converts, is_whole, kind_of, kinds_of, vagueness
 from .model import OneOfMeta
 from .parts import declares_extras, extra_type, fields_of, is_model
 from .receive import printable
@@ -119,7 +119,7 @@ def _made(kind: Any) -> Look:
 
 def _scalar(kind: Any) -> Look:
     if kind in TEXTS:
-        return _checked(lambda value: isinstance(value, str) and _converts(value, kind))
+        return _checked(lambda value: isinstance(value, str) and converts(value, kind))
     return _checked(_SCALARS.get(kind, _is_anything))
 
 
@@ -129,14 +129,6 @@ def _checked(is_promised: Callable[[Any], bool]) -> Look:
             _mistyped(value, path, found)
 
     return look
-
-
-def _converts(value: Plain, kind: Any) -> bool:
-    try:
-        convert(value, kind)
-    except ValidationError:
-        return False
-    return True
 
 
 def _is_anything(value: Plain) -> bool:
@@ -155,7 +147,7 @@ _SCALARS: dict[Any, Callable[[Any], bool]] = {
     int: is_whole,
     float: _is_number,
     Decimal: lambda value: _is_number(value)
-    or (isinstance(value, str) and _converts(value, Decimal)),
+    or (isinstance(value, str) and converts(value, Decimal)),
 }
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
-from .deadlines import check_time, within
+from .deadlines import check_time, pieces_within, within
 from .failures import body_failure, failure_of
 from .framing import framing
 from .transport import (
@@ -22,7 +22,6 @@ from .transport import (
     Headers,
     Request,
     Response,
-    closed,
 )
 from .uploads import Upload
 
@@ -115,17 +114,8 @@ class _AsyncForeignResponse:
         self._response = response
         self._request = request
 
-    async def achunks(self) -> AsyncIterator[bytes]:
-        pieces = aiter(self._response.aiter_raw())
-        try:
-            while True:
-                yield await within(self._request, lambda: anext(pieces))
-        except StopAsyncIteration:
-            return
-        except Exception as error:
-            raise body_failure(error, self._request) or error from None
-        finally:
-            await closed(pieces)
+    def achunks(self) -> AsyncIterator[bytes]:
+        return pieces_within(self._request, self._response.aiter_raw())
 
     async def aclose(self) -> None:
         await self._response.aclose()

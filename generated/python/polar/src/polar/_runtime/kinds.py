@@ -8,7 +8,7 @@ from types import NoneType
 from typing import Annotated, Any, Literal, get_args, get_origin
 from uuid import UUID
 
-from msgspec import Struct, UnsetType
+from msgspec import Struct, UnsetType, ValidationError, convert
 
 Plain = None | bool | int | float | str | Decimal | list["Plain"] | dict[str, "Plain"]
 """A JSON value as data. A fraction is a `Decimal` where no digit may be lost."""
@@ -74,6 +74,15 @@ def kinds_of(kind: Any) -> tuple[str, ...]:
     if isinstance(kind, type) and issubclass(kind, Struct):
         return ("object",)
     return _KINDS.get(get_origin(kind) or kind, _ALL_KINDS)
+
+
+def converts(value: Plain, kind: Any) -> bool:
+    """Whether a value is one of a type that msgspec makes of it."""
+    try:
+        convert(value, kind)
+    except ValidationError:
+        return False
+    return True
 
 
 def vagueness(kind: Any) -> int:

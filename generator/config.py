@@ -239,8 +239,13 @@ _WORDS = frozenset({*keyword.kwlist, *keyword.softkwlist})
 _PYTHON_PACKAGE = _Rule(
     re.compile(r"[a-z][a-z0-9_]*"),
     "lower-case letters, digits and `_`, as in `acme_api`; no module that Python or the package itself needs",
-    # What a package depends on would be hidden by a package of the same name.
-    _WORDS | sys.stdlib_module_names | {"httpx2", "httpx", "msgspec", "anyio"},
+    # What a package imports would be hidden by a package of the same name.
+    _WORDS
+    | sys.stdlib_module_names
+    | {
+        *("anyio", "h2", "httpcore2", "httpx", "httpx2", "msgspec", "opentelemetry", "pyreqwest"),
+        "typing_extensions",
+    },
 )
 _OTHER_PACKAGE = _Rule(re.compile(r"[A-Za-z][A-Za-z0-9_-]*"), "letters, digits, `_` and `-`")
 _CLIENT = _Rule(
@@ -405,15 +410,23 @@ def init_text(spec: str) -> str:
     """A commented configuration for the description at `spec`, with names made of its file's or folder's name."""
     words = _name_words(spec)
     package = "_".join(words)
-    if _PYTHON_PACKAGE.objection(package) or package in _YAML_CONSTANTS:
+    if (
+        _PYTHON_PACKAGE.objection(package)
+        or package in _YAML_CONSTANTS
+        or _CLIENT.objection(_client_name(words))
+    ):
         words = [*words, "api"] if words and words[0][0].isalpha() else ["my", *words, "api"]
         package = "_".join(words)
     return _TEMPLATE.format(
         spec=_yaml_text(spec),
         package=package,
-        client="".join(word.capitalize() for word in words),
+        client=_client_name(words),
         distribution="-".join([*words, "sdk"]),
     )
+
+
+def _client_name(words: Iterable[str]) -> str:
+    return "".join(word.capitalize() for word in words)
 
 
 def _yaml_text(text: str) -> str:

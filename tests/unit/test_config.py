@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.cli import run
 from generator.config import Config, Docs, TargetConfig, discover, init_text, read
 from generator.diagnostics import Diagnostics, Position
+from generator.targets import python
 
 OPTIONS = {
     "python": {"py_typed": "whether types are shipped"},
@@ -158,6 +162,7 @@ def test_configurations_are_found_here_or_under_specs(
         ("json.yaml", "json_api", "JsonApi"),
         ("true.yaml", "true_api", "TrueApi"),
         ("3d.yaml", "my_3d_api", "My3dApi"),
+        ("none.yaml", "none_api", "NoneApi"),
     ],
 )
 def test_a_new_configuration_has_names_that_make_sense(
@@ -176,3 +181,33 @@ def test_a_new_configuration_can_be_read_whatever_the_description_is_called(
     config, problems = reading(folder, init_text(spec))
     assert problems == []
     assert config and config.spec == str(folder / spec)
+
+
+# Those that the runtime looks up by name, because they need not be there.
+LOOKED_UP = {"h2", "opentelemetry", "pyreqwest"}
+RUNTIME = Path(python.__file__).with_name("runtime")
+
+
+def imported() -> set[str]:
+    nodes = [
+        node for file in RUNTIME.glob("*.py") for node in ast.walk(ast.parse(file.read_text()))
+    ]
+    plain = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
+    absolute = [node for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
+    tops = {name.partition(".")[0] for name in plain | {str(node.module) for node in absolute}}
+    return tops - sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("name", sorted(imported() | LOOKED_UP))
+def test_no_package_hides_what_it_imports(tmp_path: Path, name: str) -> None:
+    _, problems = reading(tmp_path, f"{BASE}    package: {name}\n")
+    assert [problem[2] for problem in problems] == [
+        f"`{name}` has a meaning of its own in the language or its library"
+    ]
+    (tmp_path / "openapi.yaml").write_text(
+        f"openapi: 3.1.0\ninfo: {{title: {name}, version: '1'}}\npaths: {{}}\n"
+    )
+    out = tmp_path / "sdk"
+    spec = ["--spec", str(tmp_path / "openapi.yaml"), "--target", "python", "--out", str(out)]
+    assert run(["generate", "--quiet", "--no-cache", *spec]) == 0
+    assert not (out / "src" / name).exists()

@@ -66,9 +66,14 @@ class PythonTarget:
 PYTHON = PythonTarget()
 
 
-_TAKEN = DEVICE_NAMES | frozenset(
-    {*sys.stdlib_module_names, "httpx2", "msgspec", "pytest", "src", "tests"}
+# What a package and its tests import would be hidden by a package of the same name.
+_IMPORTED = frozenset(
+    {
+        *("anyio", "h2", "httpcore2", "httpx", "httpx2", "msgspec", "opentelemetry", "pyreqwest"),
+        *("pytest", "src", "tests", "typing_extensions"),
+    }
 )
+_TAKEN = DEVICE_NAMES | sys.stdlib_module_names | _IMPORTED
 
 
 def _title_words(api: Api) -> tuple[str, ...]:

@@ -384,8 +384,9 @@ def _kinds_of_base(
             continue
         mapping = dict(told.mapping) | _mapped_elsewhere(told, {*kinds, id}, bases)
         mapped = [kind for kind in mapping.values() if isinstance(decls.get(kind), Model)]
-        # One that no mapping knows, where there is one, is there for others to build on.
-        itself = [id] if not told.mapping or id in mapped or id in tags else []
+        # One that no mapping knows, where there is one, is there for others to build on; so is one that no value means.
+        known = id in mapped or id in tags
+        itself = [id] if known or not (told.mapping or _is_nameless(told.wire, id, decls)) else []
         variants = tuple(Ref(kind) for kind in dict.fromkeys([*mapped, *kinds, *itself]))
         words = ("any", *(base.origin.words or (id.key[-1],)))
         origin = replace(base.origin, words=words, authored=False)
@@ -542,8 +543,16 @@ def _telling(
         own = [value for value in values if count[value] == 1]
         name = id.key[-1] if id.key[0] == "schema" and len(id.key) == 2 else ""
         spelt = [value for value in values if name and _letters(value) == _letters(name)]
-        for value in own or spelt or ([name] if name else []):
+        # A name that is none of the values allowed means nothing.
+        implied = [name] if name and not values else []
+        for value in own or spelt or implied:
             yield value, id
+
+
+def _is_nameless(wire: str, id: DeclId, decls: Mapping[DeclId, Decl]) -> bool:
+    """Whether the values that are allowed leave out the name of a schema."""
+    values = _values(wire, id, decls)
+    return bool(values) and not any(_letters(value) == _letters(id.key[-1]) for value in values)
 
 
 def _letters(name: str) -> str:

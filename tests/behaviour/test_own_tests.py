@@ -22,6 +22,20 @@ paths:
 components:
   schemas: {Report: {type: object, required: ['recovered"'], properties: {'recovered"': {type: integer}, 'a\\b': {type: string}, name: {type: string}}}}
 """,
+    "texts of several kinds in one union": """
+paths:
+  /a: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}
+components:
+  schemas:
+    Mixed: {anyOf: [{type: string, format: date-time}, {const: now}, {type: object, properties: {a: {type: string}}}]}
+    Flat: {anyOf: [{type: string, format: date-time}, {const: now}]}
+    A:
+      type: object
+      properties:
+        inline: {anyOf: [{type: string, format: date-time}, {const: now}]}
+        mixed: {$ref: '#/components/schemas/Mixed'}
+        flat: {$ref: '#/components/schemas/Flat'}
+""",
     "integers that are no double": """
 paths:
   /blocks: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Block'}}}}}}}

@@ -409,11 +409,16 @@ class _Lowering:
                 return call(
                     Import(_RUNTIME, "ByProperty"), value_of(wire), dict_of(*mapped), *other
                 )
+            case ir.BestMatch(variants=variants) if not self._all_kept(variants):
+                return self.models.types.union(ir.OneOf(variants))
             case ir.BestMatch(variants=variants):
                 listed = (self._variant(type, named) for type in variants)
                 return call(Import(_RUNTIME, "BestMatch"), tuple_of(*listed))
             case ir.Only(type=type):
                 return self._variant(type, named)
+
+    def _all_kept(self, variants: tuple[ir.Type, ...]) -> bool:
+        return all(self.models.types.keeps(variants, one) for one in variants)
 
     def _variant(self, type: ir.Type, named: _Named) -> Expr:
         if type in named:

@@ -165,7 +165,7 @@ def plain(kind: Type, value: Json, sdk: Sdk) -> Type:
             return _plain_ref(kind, value, sdk)
         case OneOf():
             fitting = [variant for variant in kind.variants if fits(variant, value, sdk)]
-            return plain(fitting[0], value, sdk) if len(fitting) == 1 else Anything()
+            return _of_union(kind, fitting[0] if len(fitting) == 1 else None, value, sdk)
         case Scalar() | ListOf() | TupleOf() | MapOf() | Constant() | Anything():
             return kind if fits(kind, value, sdk) else Anything()
 
@@ -176,11 +176,16 @@ def _plain_ref(ref: Ref, value: Json, sdk: Sdk) -> Type:
             return ref if isinstance(value, dict) else Anything()
         case Enum():
             return Anything()
-        case Alias(type=OneOf()) if ref.id in sdk.facts.unions:
-            chosen = _chosen(sdk.facts.unions[ref.id], value, sdk)
-            return plain(chosen, value, sdk) if chosen is not None else Anything()
+        case Alias(type=OneOf() as whole) if ref.id in sdk.facts.unions:
+            return _of_union(whole, _chosen(sdk.facts.unions[ref.id], value, sdk), value, sdk)
         case Alias(type=inner):
             return plain(inner, value, sdk)
+
+
+def _of_union(whole: OneOf, chosen: Type | None, value: Json, sdk: Sdk) -> Type:
+    if chosen is None or not sdk.types.keeps(whole.variants, chosen):
+        return Anything()
+    return plain(chosen, value, sdk)
 
 
 def _chosen(tell_apart: TellApart, value: Json, sdk: Sdk) -> Type | None:

@@ -268,7 +268,19 @@ Pet: {properties: {kind: {type: string, enum: [cat, sea-dog]}}, discriminator: {
 SeaDog: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {bark: {type: string}}}]}
 Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {type: integer}}}]}
 """)
-    assert mapping(found, "Pet", "any") == {"sea-dog": "SeaDog", "cat": "Cat", "Pet": "Pet"}
+    # No value means a pet as such, so none is one.
+    assert mapping(found, "Pet", "any") == {"sea-dog": "SeaDog", "cat": "Cat"}
+    assert variants(found, "Pet", "any") == (ref("SeaDog"), ref("Cat"))
+
+
+def test_a_name_that_is_no_value_allowed_means_no_variant(schemas: Describe) -> None:
+    found = schemas("""
+Base: {required: [t], properties: {t: {type: string, enum: [x, y]}}}
+B: {allOf: [{$ref: '#/components/schemas/Base'}], properties: {b: {type: string}}}
+C: {allOf: [{$ref: '#/components/schemas/Base'}], properties: {c: {type: string}}}
+A: {oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}], discriminator: {propertyName: t}}
+""")
+    assert mapping(found, "A") == {}
 
 
 @pytest.mark.parametrize("extension", ["x-ms-discriminator-value", "x-discriminator-value"])

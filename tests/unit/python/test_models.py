@@ -164,6 +164,8 @@ def test_a_field_beneath_its_type_says_what_it_is(make: Make) -> None:
         ("{type: integer, format: int64}", ""),
         ("{type: string, format: uuid}", ""),
         ("{type: array, minItems: 1, uniqueItems: true, items: {type: string, minLength: 2}}", "At least 1 item. No item twice. Each item: At least 2 characters."),
+        ("{anyOf: [{type: string, maxLength: 3}, {type: integer, minimum: 0}, {type: boolean}]}", "As a text: At most 3 characters. As a whole number: At least 0."),
+        ("{oneOf: [{type: string, format: ipv4}, {type: string, format: ipv6}]}", "As a text: Format: ipv4. As a text: Format: ipv6."),
         ("{type: object, maxProperties: 2, additionalProperties: {type: integer, minimum: 0}}", "At most 2 properties. Each value: At least 0."),
         ("{prefixItems: [{type: string, minLength: 1}, {type: integer}], items: false}", "Item 1: At least 1 character."),
         ("{prefixItems: [{type: string}, {type: [integer, 'null']}], items: {type: boolean}}", "Item 1: a text. Item 2: a whole number or null. Each further item: true or false."),

@@ -108,9 +108,9 @@ def _word(type: ir.Type) -> str:
 
 
 def _one_of(variants: tuple[ir.Type, ...]) -> list[str]:
-    said = dict.fromkeys(" ".join(filter(None, notes_of_type(variant))) for variant in variants)
-    told = [one for one in said if one]
-    return [f"Either: {' Or: '.join(told)}"] if told else []
+    return list(
+        dict.fromkeys(said for one in variants for said in _of_each(f"As {_word(one)}", one))
+    )
 
 
 def limits_in_words(limits: ir.Limits) -> list[str]:

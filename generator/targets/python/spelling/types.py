@@ -130,6 +130,14 @@ class Types:
         others = [self.expr(one) for one in type.variants if one not in scalars]
         return union(*others, *([self._one_of(scalars)] if scalars else []))
 
+    def keeps(self, variants: tuple[ir.Type, ...], one: ir.Type) -> bool:
+        """Whether a variant of a union stays what it is; scalars of one kind of JSON value may have but one type together."""
+        if not self.is_scalar(one):
+            return True
+        alike = self._by_kind(tuple(each for each in variants if self.is_scalar(each)))
+        own = self.expr(one)
+        return all(own == self._plainest(kind, alike[kind]) for kind in self._json_kinds(one))
+
     def is_scalar(self, type: ir.Type) -> bool:
         """Whether a value of the type can be neither an array nor an object."""
         return not {"array", "object", "any"} & set(self._json_kinds(type))
@@ -177,13 +185,17 @@ class Types:
 
     def _one_of(self, variants: tuple[ir.Type, ...]) -> Expr:
         """Scalars only: what is more needs a resolver class, hence an alias."""
-        by_kind: dict[JsonKind, list[ir.Type]] = {}
-        for variant in variants:
-            for kind in self._json_kinds(variant):
-                by_kind.setdefault(kind, []).append(variant)
+        by_kind = self._by_kind(variants)
         if "any" in by_kind:
             return ANY
         return union(*(self._plainest(kind, group) for kind, group in by_kind.items()))
+
+    def _by_kind(self, variants: tuple[ir.Type, ...]) -> dict[JsonKind, list[ir.Type]]:
+        found: dict[JsonKind, list[ir.Type]] = {}
+        for variant in variants:
+            for kind in self._json_kinds(variant):
+                found.setdefault(kind, []).append(variant)
+        return found
 
     def _plainest(self, kind: JsonKind, group: list[ir.Type]) -> Expr:
         """One type for all variants of a kind: their own when they are the same, with the values when these are known."""

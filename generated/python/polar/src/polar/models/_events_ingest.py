@@ -20,7 +20,7 @@ class CostMetadataInput(OpenModel):
     amount: float | str
     """The amount in cents.
 
-    Either: Pattern: `^(?!^[-+.]*$)[+-]?0*(?:\\d{0,5}|(?=[\\d.]{1,18}0*$)\\d{0,5}\\.\\d{0,12}0*$)`.
+    As a text: Pattern: `^(?!^[-+.]*$)[+-]?0*(?:\\d{0,5}|(?=[\\d.]{1,18}0*$)\\d{0,5}\\.\\d{0,12}0*$)`.
     """
 
     currency: str

@@ -61,6 +61,19 @@ class OfText(Model):
     held: list[Text] | Text
 
 
+class Named(Model):
+    first: str
+    last: str
+
+
+class OfNamed(Model):
+    held: Named
+
+
+class OfAnything(Model):
+    held: Any
+
+
 class Pair(Model):
     a: int
     b: int
@@ -93,6 +106,8 @@ A_KEY = "5f0b5c9e-6b0e-4f2c-8e60-3a1b7d8f9c10"
         ((OfWhole, OfText), {"held": {"value": 1}}, OfWhole),
         ((OfWhole, OfText), {"held": {"value": "1"}}, OfText),
         ((OfWhole, OfText), {"held": [{"value": "1"}]}, OfText),
+        ((OfAnything, OfNamed), {"held": {"first": "a", "last": "b"}}, OfNamed),
+        ((OfAnything, OfNamed), {"held": 1}, OfAnything),
         ((Some, Pair), {"a": 1}, Some),
         ((Some, dict[str, int]), {"a": 1}, Some),
         ((Some, dict[str, int]), {"new": 1}, dict),

@@ -174,12 +174,14 @@ def _shape(kind: type[Struct]) -> _Shape:
 
 # --- By values ------------------------------------------------------------------------
 
-_Misfit = tuple[int, int, int]
-"""How many values do not fit, how many names are not known, how many types say little."""
+_Misfit = tuple[int, int, int, int]
+"""How many values do not fit, how many names are not known, how many types say nothing at
+all, and how many say no more than what JSON calls a value."""
 
-_FITS: _Misfit = (0, 0, 0)
-_WRONG: _Misfit = (1, 0, 0)
-_SAYS_LITTLE: _Misfit = (0, 0, 1)
+_FITS: _Misfit = (0, 0, 0, 0)
+_WRONG: _Misfit = (1, 0, 0, 0)
+_SAYS_NOTHING: _Misfit = (0, 0, 1, 0)
+_SAYS_LITTLE: _Misfit = (0, 0, 0, 1)
 
 _DEEP = 4
 _ITEMS = 4
@@ -219,9 +221,9 @@ def _misfit_of_model(kind: type[Struct], value: Plain, deep: int) -> _Misfit:
     there = shape.known & value.keys()
     unknown = len(value) - len(there)
     if not deep:
-        return (missing, unknown, 0)
+        return (missing, unknown, 0, 0)
     fields = (_misfit(shape.fields[wire], value[wire], deep - 1) for wire in there)
-    return _sum([(missing, unknown, 0), *fields])
+    return _sum([(missing, unknown, 0, 0), *fields])
 
 
 def _likeliest(union: OneOfMeta, value: Plain) -> list[Any]:
@@ -257,11 +259,15 @@ def _misfit_of_scalar(kind: Any, value: Plain) -> _Misfit:
         return _FITS if converts(value, kind) else _WRONG
     if kind is int:
         return _FITS if is_whole(value) else _WRONG
-    return _SAYS_LITTLE if len(kinds_of(kind)) > 1 or kind is str else _FITS
+    kinds = len(kinds_of(kind))
+    if kinds == _ALL:
+        return _SAYS_NOTHING
+    return _SAYS_LITTLE if kinds > 1 or kind is str else _FITS
 
 
 def _sum(misfits: Iterable[_Misfit]) -> _Misfit:
-    wrong = unknown = little = 0
+    wrong = unknown = nothing = little = 0
     for each in misfits:
-        wrong, unknown, little = wrong + each[0], unknown + each[1], little + each[2]
-    return wrong, unknown, little
+        wrong, unknown = wrong + each[0], unknown + each[1]
+        nothing, little = nothing + each[2], little + each[3]
+    return wrong, unknown, nothing, little

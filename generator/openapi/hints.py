@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from generator.diagnostics import Diagnostics, quote
 from generator.ir import Hints, Parameter, Retries
 from generator.openapi.content import is_token
-from generator.openapi.node import Node
+from generator.openapi.node import Node, tell_unsupported
 
 _RETRIES = "x-speakeasy-retries"
 
@@ -62,6 +62,7 @@ def _retries(node: Node, root: Node, report: Diagnostics) -> Retries | None:
         return None
     if said.value["strategy"] == "none":
         return Retries(never=True)
+    _tell_unread(said, report)
     first, longest, factor = (
         _number(said, key, report) for key in ("initialInterval", "maxInterval", "exponent")
     )
@@ -71,6 +72,15 @@ def _retries(node: Node, root: Node, report: Diagnostics) -> Retries | None:
         factor=factor,
         statuses=tuple(_statuses(said, report)),
     )
+
+
+def _tell_unread(said: Node, report: Diagnostics) -> None:
+    backoff = said.get("backoff")
+    if backoff is not None and backoff.has("maxElapsedTime"):
+        tell_unsupported(backoff, "maxElapsedTime", report)
+    connections = said.get("retryConnectionErrors")
+    if connections is not None and connections.value is False:
+        tell_unsupported(said, "retryConnectionErrors", report)
 
 
 def _number(said: Node, key: str, report: Diagnostics) -> float | None:

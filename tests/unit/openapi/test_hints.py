@@ -18,7 +18,7 @@ ROOT = "x-speakeasy-retries: {strategy: backoff, backoff: {initialInterval: 250}
         ("x-fern-retries: {disabled: true}", ROOT, Hints(retries=Retries(never=True))),
         ("x-fern-retries: {disabled: false}", "", Hints()),
         (
-            "x-speakeasy-retries: {strategy: backoff, backoff: {maxInterval: 60000, exponent: 1.5, maxElapsedTime: 1}}",
+            "x-speakeasy-retries: {strategy: backoff, backoff: {maxInterval: 60000, exponent: 1.5}, retryConnectionErrors: true}",
             ROOT,
             Hints(retries=Retries(longest=60.0, factor=1.5)),
         ),
@@ -36,3 +36,12 @@ def test_extensions_are_hints(describe: Describe, said: str, root: str, hints: H
     )
     assert found.api.operations[0].hints == hints
     assert found.codes == []
+
+
+def test_what_extensions_say_of_retries_beyond_that_is_told(describe: Describe) -> None:
+    said = "{strategy: backoff, backoff: {maxElapsedTime: 1}, retryConnectionErrors: false}"
+    found = describe(
+        f"openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\nx-speakeasy-retries: {said}\n"
+        "paths: {/a: {get: {responses: {'204': {description: ok}}}, put: {responses: {'204': {description: ok}}}}}\n"
+    )
+    assert found.codes == ["info unsupported-keyword", "info unsupported-keyword"]

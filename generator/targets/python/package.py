@@ -19,6 +19,7 @@ from generator.ir import (
 )
 from generator.naming import credential_parts, flow_parts
 from generator.targets.python import errors, prose, servers
+from generator.targets.python.endpoints import endpoints, held, status_key
 from generator.targets.python.errors import ErrorClass
 from generator.targets.python.operations import (
     ConstructorView,
@@ -26,9 +27,6 @@ from generator.targets.python.operations import (
     ModuleView,
     bound_names,
     client_class,
-    endpoints,
-    held,
-    status_key,
     status_text,
 )
 from generator.targets.python.sdk import Sdk

@@ -38,7 +38,7 @@ from generator.targets.docs import Row
 from generator.targets.python import errors
 from generator.targets.python.calls import Answer, Argument, Call
 from generator.targets.python.doc_links import Links, group_file, group_title, plain
-from generator.targets.python.operations import held, return_type
+from generator.targets.python.endpoints import held, return_type
 from generator.targets.python.prose import title_of
 from generator.targets.python.requests import argument_type, sent_note
 from generator.targets.python.samples import Samples

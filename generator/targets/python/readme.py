@@ -9,8 +9,8 @@ from generator.code import Markdown
 from generator.ir import BytesBody, Group, MutualTls, OAuth2
 from generator.targets.python import examples, package, servers
 from generator.targets.python.calls import Call, returned
+from generator.targets.python.endpoints import idempotency_header
 from generator.targets.python.errors import root_class
-from generator.targets.python.operations import idempotency_header
 from generator.targets.python.outside import Outside
 from generator.targets.python.sdk import Sdk
 from generator.targets.python.spelling.expressions import Expr, Import, call, code, keyword, name

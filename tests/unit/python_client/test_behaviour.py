@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.diagnostics import Diagnostics
-from generator.targets.python.operations import endpoints
+from generator.targets.python.endpoints import endpoints
 from generator.targets.python.package import clients, config, error_classes
 from generator.targets.python.spelling.scope import Scope
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from generator.diagnostics import Diagnostics, Place
 from generator.ir import OperationId
-from generator.targets.python.operations import endpoints, symbols
+from generator.targets.python.endpoints import endpoints
+from generator.targets.python.operations import symbols
 from generator.targets.python.requests import argument_type, passed_as
 from generator.targets.python.spelling.scope import Scope
 

@@ -9,34 +9,38 @@ from urllib.parse import urljoin
 from generator.diagnostics import Place
 from generator.openapi.node import Node
 
+Anchored = dict[Place, Node]
+"""The first schema of a name in each of the places around schemas that have it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Identities:
     """The names within one document.
 
     `resources` by absolute URI (as written where no base is known); `anchors` by the URI of their resource and their
-    name; `bases` tells the URI that holds from a place on (JSON Schema 2020-12, section 8.2.1).
+    name, and by their name alone with None; `bases` tells the URI that holds from a place on (JSON Schema 2020-12,
+    section 8.2.1).
     """
 
     resources: dict[str, Node] = field(default_factory=dict)
-    anchors: dict[tuple[str, str], list[Node]] = field(default_factory=dict)
+    anchors: dict[tuple[str | None, str], Anchored] = field(default_factory=dict)
     bases: dict[Place, str] = field(default_factory=dict)
 
     def base(self, at: Place) -> str:
         """The URI against which references at a place are resolved; "" for that of the document."""
         if not self.bases:
             return ""
-        pointer = at.pointer
-        while (found := self.bases.get(Place(at.document, pointer))) is None and pointer:
-            pointer = pointer.rpartition("/")[0]
-        return found or ""
+        return next((self.bases[place] for place in _around(at) if place in self.bases), "")
 
-    def anchor(self, uri: str, name: str) -> Node | None:
-        """What an anchor names in a resource; else anywhere in the document, as real descriptions expect."""
-        named = self.anchors.get((uri, name))
+    def anchor(self, uri: str, name: str, at: Place) -> Node | None:
+        """What an anchor that is used at a place names in a resource; else anywhere in the document, as real descriptions
+        expect. Of several, which a resource should not have, the first with most around it that is also around the place.
+        """
+        named = self.anchors.get((uri, name)) or self.anchors.get((None, name))
         if named is None:
-            named = [node for key, held in self.anchors.items() if key[1] == name for node in held]
-        return named[0] if named else None
+            return None
+        first = next(iter(named.values()))
+        return next((named[place] for place in _around(at) if place in named), first)
 
 
 def identities_of(root: Node) -> Identities:
@@ -51,8 +55,23 @@ def identities_of(root: Node) -> Identities:
                 found.resources.setdefault(uri, node)
         for keyword in ("$anchor", "$dynamicAnchor"):
             if name := _text(node, keyword):
-                found.anchors.setdefault((uri, name), []).append(node)
+                _keep_anchor(node, found.anchors.setdefault((uri, name), {}))
+                _keep_anchor(node, found.anchors.setdefault((None, name), {}))
     return found
+
+
+def _keep_anchor(node: Node, anchored: Anchored) -> None:
+    for place in _around(node.at):
+        anchored.setdefault(place, node)
+
+
+def _around(at: Place) -> Iterator[Place]:
+    """A place and all that it lies in, from the inside out."""
+    yield at
+    pointer = at.pointer
+    while pointer:
+        pointer = pointer.rpartition("/")[0]
+        yield Place(at.document, pointer)
 
 
 def _schemas(root: Node) -> Iterator[tuple[Node, str]]:
@@ -64,9 +83,9 @@ def _schemas(root: Node) -> Iterator[tuple[Node, str]]:
             own = _text(node, "$id").partition("#")[0]
             base = urljoin(base, own) if own else base
             yield node, base
-            waiting.extend((child, base) for _, child in node.members())
+            waiting.extend([(child, base) for _, child in node.members()][::-1])
         else:
-            waiting.extend((child, base) for child in node.items())
+            waiting.extend([(child, base) for child in node.items()][::-1])
 
 
 def _text(node: Node, keyword: str) -> str:

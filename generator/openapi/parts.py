@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from generator.diagnostics import Diagnostics, Place, quote
 from generator.ir import Json
+from generator.openapi.dynamic import fill, fillings_of, tell_unused
 from generator.openapi.keywords import KNOWN, WORDS
 from generator.openapi.node import Node
 from generator.openapi.refs import References
@@ -79,21 +80,51 @@ def _says_nothing(part: Part, key: str, value: object) -> bool:
 
 REFERRING = frozenset({"$ref", "$dynamicRef", "allOf"})
 """Keywords by which a schema says that others hold too."""
+_SPLIT = REFERRING | {"$defs"}
 
 
 def parts_of(node: Node, reading: Reading, owner: Place | None = None) -> Parts:
     """The parts of a schema in order: what it refers to, its `allOf`, then itself. References are not followed."""
-    if isinstance(node.value, dict) and REFERRING.isdisjoint(node.value):
+    if isinstance(node.value, dict) and _SPLIT.isdisjoint(node.value):
         return (Part(node, owner),)
     found: list[Part] = []
     waiting: list[Node | Part] = [node]
+    filled: set[Place] = set()
     while waiting:
         match waiting.pop():
             case Part() as part:
                 found.append(part)
             case Node() as schema:
-                waiting.extend(reversed(_split(schema, reading, owner)))
+                split = _split(schema, reading, owner)
+                waiting.extend(reversed(_with_gaps_filled(schema, split, filled, reading)))
     return tuple(found)
+
+
+def _with_gaps_filled(
+    schema: Node, split: list[Node | Part], filled: set[Place], reading: Reading
+) -> list[Node | Part]:
+    """What a schema was split into, with definitions whose gaps it fills in place of references to them.
+
+    None is `filled` twice, so that two which fill each other come to an end.
+    """
+    fillings = fillings_of(schema)
+    if not fillings:
+        return split
+    found: list[Node | Part] = []
+    used: list[Node] = []
+    for each in split:
+        node = each.node if isinstance(each, Part) else each
+        target = reading.refs.target(node) if node.has("$ref") else None
+        whole = None if target is None else fill(target, fillings, reading.refs)
+        if target is None or whole is None or whole is target or target.at in filled:
+            found.append(each)
+        else:
+            filled.add(target.at)
+            used.append(target)
+            found.append(whole)
+    if schema.at not in filled:
+        tell_unused(schema, fillings, used, reading.report)
+    return found
 
 
 def _split(node: Node, reading: Reading, owner: Place | None) -> list[Node | Part]:
@@ -116,13 +147,6 @@ def _split_object(
     node: Node, members: Mapping[str, Json], reading: Reading, owner: Place | None
 ) -> list[Node | Part]:
     reference = members.get("$ref", members.get("$dynamicRef"))
-    if "$dynamicRef" in members:
-        reading.report.info(
-            "unsupported-keyword",
-            "`$dynamicRef` is read as `$ref`: what a schema around it puts in its place is not looked for",
-            node.at / "$dynamicRef",
-            on_key=True,
-        )
     if reference is not None and not siblings_count(reading.version):
         _ignored_siblings(node, members, reading.report)
         return [_referring(node, owner)]

@@ -29,7 +29,7 @@ class References:
     def __init__(self, source: Source, report: Diagnostics) -> None:
         self._source = source
         self._report = report
-        self._found: dict[tuple[str, str, str], Node | None] = {}
+        self._found: dict[tuple[str, ...], Node | None] = {}
         self._named: dict[str, Identities] = {}
 
     def follow(self, node: Node) -> Node | None:
@@ -67,7 +67,8 @@ class References:
     def resolve(self, reference: str, at: Place) -> Node | None:
         """What a reference that is written at `at` points at."""
         base = "" if reference.startswith("#/") else self._names(at.document).base(at)
-        key = (at.document, base, reference)
+        is_pointer = "#/" in reference or "#" not in reference
+        key = (at.document, base, reference) if is_pointer else (at.document, at.pointer, reference)
         if self._found.get(key) is None:
             self._found[key] = self._resolve(reference, base, at)
         return self._found[key] or self._within(reference, at)
@@ -123,7 +124,8 @@ class References:
 
     def _anchor(self, whole: Node, base: str, name: str, reference: str, at: Place) -> Node | None:
         names = self._names(whole.at.document)
-        found = names.anchor(base if whole.at.pointer == "" else names.base(whole.at), name)
+        resource = base if whole.at.pointer == "" else names.base(whole.at)
+        found = names.anchor(resource, name, at)
         if found is None:
             self._dangling(reference, at, "")
         return found

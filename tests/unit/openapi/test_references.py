@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from generator.ir import DeclId, JsonBody, ListOf, Model, Nullable, Ref, Scalar
+from generator.diagnostics import Place
+from generator.ir import Alias, DeclId, JsonBody, ListOf, Model, Nullable, Ref, Scalar
 
 from .conftest import Describe
 
@@ -224,10 +225,77 @@ components:
     assert found.type("A", "b") == found.type("A", "c") == ref("B")
 
 
-def test_a_dynamic_reference_is_read_as_a_plain_one_which_is_told(schemas: Describe) -> None:
+def test_a_schema_fills_the_gaps_of_the_definition_that_it_refers_to(schemas: Describe) -> None:
     found = schemas("""
-Page: {properties: {items: {type: array, items: {$dynamicRef: '#item'}}}}
-Item: {$dynamicAnchor: item, properties: {x: {}}}
+Page: {properties: {items: {type: array, items: {$dynamicRef: '#item'}}, next: {type: string}}, required: [items], $defs: {any: {$dynamicAnchor: item}}}
+Pets: {$ref: '#/components/schemas/Page', $defs: {pet: {$dynamicAnchor: item, $ref: '#/components/schemas/Pet'}}}
+Names: {allOf: [{$ref: '#/components/schemas/Page'}], $defs: {name: {$dynamicAnchor: item, type: string}}}
+Pet: {properties: {x: {}}}
 """)
+    assert found.type("Page", "items") == ListOf(ref("Page", "$defs", "any"))
+    assert found.type("Pets", "items") == ListOf(ref("Pet"))
+    assert found.type("Names", "items") == ListOf(ref("Names", "$defs", "name"))
+    own = found.decl("Names", "$defs", "name")
+    assert isinstance(own, Alias)
+    assert own.type == TEXT
+    for name in ("Page", "Pets", "Names"):
+        model = found.decl(name)
+        assert isinstance(model, Model)
+        assert [(field.wire, field.required) for field in model.fields] == [("items", True), ("next", False)]  # fmt: skip
+    assert found.codes == []
+
+
+def test_a_gap_may_be_what_builds_on_the_definition(schemas: Describe) -> None:
+    found = schemas("""
+Tree: {$id: tree, $dynamicAnchor: node, properties: {children: {type: array, items: {$dynamicRef: '#node'}}}}
+Named: {$id: named, $dynamicAnchor: node, $ref: tree, properties: {name: {type: string}}}
+""")
+    assert found.type("Tree", "children") == ListOf(ref("Tree"))
+    assert found.type("Named", "children") == ListOf(ref("Named"))
+    assert found.type("Named", "name") == TEXT
+    assert found.codes == []
+
+
+def test_a_whole_definition_may_be_a_gap_in_a_list(schemas: Describe) -> None:
+    found = schemas("""
+Any: {$id: any, type: array, items: {$dynamicRef: '#what'}, $defs: {all: {$dynamicAnchor: what}}}
+Numbers: {$id: numbers, $ref: any, $defs: {only: {$dynamicAnchor: what, type: number}}}
+""")
+    numbers = found.decl("Numbers")
+    assert isinstance(numbers, Alias)
+    assert numbers.type == ListOf(ref("Numbers", "$defs", "only"))
+    assert found.codes == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A: {properties: {page: {$ref: '#/components/schemas/Page'}}, $defs: {a: {$dynamicAnchor: item, type: string}}}",
+        "A: {$ref: '#/components/schemas/B', $defs: {a: {$dynamicAnchor: item, type: string}}}\nB: {$ref: '#/components/schemas/Page'}",
+        "A: {$ref: '#/components/schemas/Item', $defs: {a: {$dynamicAnchor: item, type: string}}}",
+    ],
+)
+def test_what_would_fill_gaps_from_further_away_is_told(schemas: Describe, text: str) -> None:
+    page = "Page: {properties: {items: {type: array, items: {$dynamicRef: '#item'}}}}\nItem: {$dynamicAnchor: item, properties: {x: {}}}\n"
+    found = schemas(page + text)
     assert found.type("Page", "items") == ListOf(ref("Item"))
-    assert found.codes == ["info unsupported-keyword"]
+    (said,) = found.report
+    assert (said.severity, said.code) == ("info", "unsupported-keyword")
+    assert isinstance(said.at, Place)
+    assert said.at.pointer == "/components/schemas/A/$defs/a/$dynamicAnchor"
+    assert "`#item`" in said.message
+
+
+def test_a_dynamic_reference_to_a_plain_anchor_is_a_plain_reference(schemas: Describe) -> None:
+    found = schemas("""
+Page: {properties: {item: {$dynamicRef: '#item'}}}
+Item: {$anchor: item, properties: {x: {}}}
+Other: {$ref: '#/components/schemas/Page', $defs: {a: {$anchor: item, type: string}}}
+""")
+    assert found.type("Page", "item") == ref("Item")
+    assert found.codes == []
+
+
+def test_a_dynamic_reference_into_nothing_is_an_error(schemas: Describe) -> None:
+    found = schemas("Page: {properties: {item: {$dynamicRef: '#item'}}}")
+    assert found.codes == ["error unresolved-reference"]

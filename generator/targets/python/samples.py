@@ -16,7 +16,7 @@ from generator.targets.python.calls import Call, returned
 from generator.targets.python.outside import Outside
 from generator.targets.python.sdk import Sdk
 from generator.targets.python.spelling.expressions import Expr, Import, call, code, keyword, name
-from generator.targets.python.spelling.layout import UNSURE, statement, variable
+from generator.targets.python.spelling.layout import statement, variable
 from generator.targets.python.spelling.literals import value_of
 
 
@@ -82,5 +82,4 @@ def _program(scope: Outside, lines: Sequence[Python]) -> str:
     """Imports, a blank line, and the lines."""
     imports = scope.imports().text
     body = "\n".join(line.text for line in lines)
-    # Nobody's formatter reads these pages: what our layout is unsure of may stay on one line.
-    return f"{imports}\n\n{body}".replace(UNSURE, "").strip("\n")
+    return f"{imports}\n\n{body}".strip("\n")

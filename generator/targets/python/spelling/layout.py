@@ -1,7 +1,7 @@
 """Long statements, broken as black breaks them: on one line, or one item a line with a trailing comma.
 
 black is the oracle: whatever comes out of here is what black would print. Where its rule for a case is not known here
-the text carries the mark `UNSURE`, and `finish` has black lay out that file. What is known of it:
+black itself lays out that statement. What is known of it:
 
 * what fits within 88 columns stands on one line;
 * the last bracket of a statement is opened, an item a line, with a comma after each, which black then keeps. The single
@@ -12,11 +12,9 @@ the text carries the mark `UNSURE`, and `finish` has black lay out that file. Wh
 
 from __future__ import annotations
 
-import ast
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,7 +33,6 @@ if TYPE_CHECKING:
     from generator.targets.python.spelling.scope import Scope
 
 WIDTH = 88
-UNSURE = "\0"
 _COMPARISONS = ("== ", "!= ")
 
 
@@ -90,54 +87,29 @@ def imported_names(module: str, names: Sequence[str], indent: int) -> str:
     return f"from {module} import (\n" + "".join(f"    {name},\n" for name in names) + ")"
 
 
-def finish(text: str) -> str:
-    """A whole file, those of its statements laid out by black of which the layout was unsure.
-
-    Statement by statement, since black takes longer for a large file than everything else together.
-    """
-    if UNSURE not in text:
-        return text
-    unsure = [number for number, line in enumerate(text.split("\n"), start=1) if UNSURE in line]
-    lines = text.replace(UNSURE, "").split("\n")
-    spans = _statements(ast.parse("\n".join(lines)).body, unsure)
-    for first, last, indent in sorted(spans, reverse=True):
-        lines[first - 1 : last] = _blackened(lines[first - 1 : last], indent)
-    return "\n".join(lines)
-
-
-_Span = tuple[int, int, int]
-"""First line, last line, column."""
-
-
-def _statements(body: Iterable[ast.stmt], unsure: Sequence[int]) -> Iterator[_Span]:
-    """The smallest statements, however deep in others, that hold a line of which the layout was unsure."""
-    for statement_ in body:
-        decorators = getattr(statement_, "decorator_list", [])
-        first = min([statement_.lineno, *(each.lineno for each in decorators)])
-        last = statement_.end_lineno or first
-        inside = unsure[bisect_left(unsure, first) : bisect_right(unsure, last)]
-        if not inside:
-            continue
-        if isinstance(statement_, _BLOCKS) and inside[0] >= statement_.body[0].lineno:
-            yield from _statements(statement_.body, inside)
-        else:
-            yield first, last, statement_.col_offset
-
-
-_BLOCKS = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.With, ast.AsyncWith)
-"""What has one body and nothing after it."""
-
-
-def _blackened(lines: Sequence[str], indent: int) -> list[str]:
+def _blackened(line: str, indent: int) -> str:
+    """What black makes of a statement, or of a piece of one, that stands in column `indent` and is on one line."""
     import black
     from black.mode import Mode, TargetVersion
 
-    # What black does to a statement depends on its column: each four of them are a function around it.
-    around = [f"{' ' * column}async def _():" for column in range(0, indent, 4)]
+    before, after = _surroundings(line, indent)
     # What black would gather from the whole file: commas may follow `*` and `**` parameters.
     mode = Mode(target_versions={TargetVersion.PY37})
-    laid_out = black.format_str("\n".join([*around, *lines]) + "\n", mode=mode)
-    return laid_out.rstrip("\n").split("\n")[len(around) :]
+    whole = "\n".join([*before, " " * indent + line, *after])
+    lines = black.format_str(whole, mode=mode).rstrip("\n").split("\n")
+    return "\n".join(line[indent:] for line in lines[len(before) : len(lines) - len(after)])
+
+
+def _surroundings(line: str, indent: int) -> tuple[list[str], list[str]]:
+    """The lines around it: what black does depends on the column, and a piece must become whole."""
+    functions = [f"{' ' * column}async def _():" for column in range(0, indent, 4)]
+    if line.startswith("@"):
+        return functions, [" " * indent + "def _():", " " * indent + "    pass"]
+    if line.endswith(":"):
+        return functions, [" " * indent + "    pass"]
+    if line.endswith(","):
+        return [*functions[:-1], " " * (indent - 4) + "_("], [" " * (indent - 4) + ")"]
+    return functions, []
 
 
 class _UnknownError(Exception):
@@ -145,7 +117,7 @@ class _UnknownError(Exception):
 
 
 def _sure(before: str, expr: Expr, after: str, indent: int) -> str:
-    """A statement; on one line and marked where it is unknown how black breaks it."""
+    """A statement; broken by black itself where it is unknown how it does that."""
     one_line = before + flat(expr) + after
     if _fits(one_line, indent):
         return one_line
@@ -154,7 +126,7 @@ def _sure(before: str, expr: Expr, after: str, indent: int) -> str:
             return _compared(before, expr, after, indent)
         return _value(before, expr, after, indent)
     except _UnknownError:
-        return one_line + UNSURE
+        return _blackened(one_line, indent)
 
 
 def _compared(before: str, expr: Expr, after: str, indent: int) -> str:
@@ -175,7 +147,7 @@ def _assigned(before: str, annotation: Expr, value: Expr, after: str, indent: in
     try:
         return _annotated(before, annotation, value, after, indent)
     except _UnknownError:
-        return f"{before}{flat(annotation)} = {flat(value)}{after}{UNSURE}"
+        return _blackened(f"{before}{flat(annotation)} = {flat(value)}{after}", indent)
 
 
 def _annotated(before: str, annotation: Expr, value: Expr, after: str, indent: int) -> str:
@@ -183,16 +155,29 @@ def _annotated(before: str, annotation: Expr, value: Expr, after: str, indent: i
     start = f"{before}{flat(annotation)} = "
     if _fits(start + flat(value) + after, indent):
         return start + flat(value) + after
+    if _is_name(annotation, indent) and not _fits(f"{start}(", indent):
+        first = "\n".join([f"{before}(", *_indented([flat(annotation)])])
+        return f"{first}\n{_value(') = ', value, after, indent)}"
     if isinstance(value, Bracket):
         return _annotated_bracket(before, annotation, value, after, indent)
     if not isinstance(value, Python | Quoted) or not _fits(flat(value), indent + 4):
         raise _UnknownError
     if _fits(start + "(", indent):
         return _value(start, value, after, indent)
-    if isinstance(annotation, Python | Quoted) and not _fits(flat(annotation), indent + 4):
-        # black puts parentheses around the value, with or without a line of its own.
+    if isinstance(annotation, Python | Quoted):
         raise _UnknownError
     return _value(before, annotation, f" = {flat(value)}{after}", indent)
+
+
+def _is_name(annotation: Expr, indent: int) -> bool:
+    """One that black puts into parentheses. It leaves a name without dots outside where that does not fit inside."""
+    fits = isinstance(annotation, Python | Quoted) and _fits(flat(annotation), indent + 4)
+    return fits or (
+        isinstance(annotation, Python) and _DOTTED.fullmatch(annotation.text) is not None
+    )
+
+
+_DOTTED = re.compile(r"\w+(?:\.\w+)+")
 
 
 def _annotated_bracket(
@@ -201,10 +186,12 @@ def _annotated_bracket(
     """As long as the first line of the value fits it is opened; else it goes into parentheses, if theirs does."""
     start = f"{before}{flat(annotation)} = "
     opened = flat(value.head) + value.opening
-    if _fits(start + opened, indent) or not isinstance(annotation, Bracket) or not _is_call(value):
+    if not _is_call(value) or (value.items and _fits(start + opened, indent)):
         return _exploded(start, value, after, indent)
     if _fits(f"{start}(", indent):
-        return _parenthesised(start, _exploded("", value, "", indent + 4), after, indent)
+        return _parenthesised(start, _item("", value, "", indent + 4), after, indent)
+    if not isinstance(annotation, Bracket):
+        raise _UnknownError
     head, close = f"{before}{flat(annotation.head)}{annotation.opening}", annotation.closing
     (item,) = annotation.items if len(annotation.items) == 1 else (None,)
     if item is None or not _fits(flat(item), indent + 4):
@@ -220,14 +207,16 @@ def _signature(head: str, params: Sequence[Param], returns: Expr, indent: int) -
     try:
         named = isinstance(returns, Python | Quoted)
         if not params and named:
-            return _parenthesised(f"{head}() -> ", flat(returns), ":", indent)
-        if not params or (named and not _fits(f") -> {flat(returns)}:", indent)):
+            return "\n".join([f"{head}() -> (", *_indented([flat(returns)]), "):"])
+        last = f") -> {flat(returns)}:"
+        if not params or (named and not _fits(last, indent)):
             raise _UnknownError
-        lines = [_line(f"{head}(", indent)]
+        # Where nothing but this bracket has to be opened black opens it, however long the name before it is.
+        lines = [f"{head}(" if _fits(last, indent) else _line(f"{head}(", indent)]
         lines += _indented(_broken_parameter(param, indent + 4) for param in params)
         return "\n".join([*lines, _value(") -> ", returns, ":", indent)])
     except _UnknownError:
-        return one_line + UNSURE
+        return _blackened(one_line, indent)
 
 
 def _parameter(param: Param) -> str:
@@ -288,6 +277,8 @@ def _item(before: str, expr: Expr, after: str, indent: int) -> str:
 def _bracket(before: str, bracket: Bracket, after: str, indent: int) -> str:
     """A bracket as a whole value: opened, in parentheses of its own where its first line fits only there."""
     opened = flat(bracket.head) + bracket.opening
+    if not bracket.items and _is_call(bracket) and _PLAIN.fullmatch(before):
+        return _parenthesised(before, flat(bracket), after, indent)
     room = _fits(f"{before}(", indent) and _fits(opened, indent + 4)
     if (
         not room
@@ -296,18 +287,20 @@ def _bracket(before: str, bracket: Bracket, after: str, indent: int) -> str:
         or _fits(before + opened, indent)
     ):
         return _exploded(before, bracket, after, indent)
-    inside = _exploded("", bracket, "", indent + 4)
-    if not all(_fits(line, indent + 4) for line in inside.split("\n")):
-        raise _UnknownError
-    return _parenthesised(before, inside, after, indent)
+    inside = _item("", bracket, "", indent + 4)
+    if all(_fits(line, indent + 4) for line in inside.split("\n")):
+        return _parenthesised(before, inside, after, indent)
+    if len(bracket.items) == 1 and isinstance(bracket.items[0], Python):
+        return _exploded(before, bracket, after, indent)
+    raise _UnknownError
 
 
 def _is_call(bracket: Bracket) -> bool:
     return bracket.opening == "(" and flat(bracket.head) != ""
 
 
-_PLAIN = re.compile(r"[\w.]+ = |return ")
-_STRANDED = re.compile(r"(?:[\w.]+ = |\w+=|return |class )?[\w.]+\(")
+_PLAIN = re.compile(r"[\w.]+ = |return |\) = ")
+_STRANDED = re.compile(r"(?:[\w.]+ = |\w+=|return |class |\) = )?[\w.]+\(")
 
 
 def _exploded(before: str, bracket: Bracket, after: str, indent: int) -> str:

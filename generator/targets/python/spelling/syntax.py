@@ -10,7 +10,6 @@ from generator.code import Python
 from generator.render import Syntax
 from generator.targets.python.spelling.docstrings import comment, docstring
 from generator.targets.python.spelling.expressions import name
-from generator.targets.python.spelling.layout import UNSURE, finish
 from generator.targets.python.spelling.literals import literal
 
 
@@ -22,12 +21,11 @@ def check(path: str, text: str) -> frozenset[str]:
     Raises:
         SyntaxError: with the line, and `path` as its file.
     """
-    plain = text.replace(UNSURE, "")
-    if not plain.replace("\n", "").isprintable():
-        lines = enumerate(plain.split("\n"), start=1)
+    if not text.replace("\n", "").isprintable():
+        lines = enumerate(text.split("\n"), start=1)
         number, line = next(each for each in lines if not each[1].isprintable())
         raise SyntaxError("a character that cannot be seen", (path, number, 1, line))
-    tree = ast.parse(plain, filename=path)
+    tree = ast.parse(text, filename=path)
     return frozenset(name for name in _defined(tree.body, path) if not _PRIVATE.search(name))
 
 
@@ -75,5 +73,4 @@ PYTHON = Syntax(
     code=Python,
     filters={"literal": literal, "docstring": docstring, "comment": comment, "identifier": name},
     check=check,
-    finish=finish,
 )

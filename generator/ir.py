@@ -652,10 +652,11 @@ class Info:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """What the author said of a group."""
+    """What the author said of a group. `path` is the groups that it lies in, from the outermost on, itself last."""
 
     name: str
     doc: Doc
+    path: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,9 +84,10 @@ class _Checking:
 
     def _parameter(self, parameter: Parameter) -> Parameter:
         wire = parameter.wire
+        field = parameter.field
         return replace(
             parameter,
-            field=self._field(parameter.field),
+            field=self._header(field) if parameter.where == "header" else self._field(field),
             wire=self._payload(wire, parameter.field.at) if isinstance(wire, Payload) else wire,
         )
 
@@ -97,8 +98,19 @@ class _Checking:
         return replace(
             response,
             payloads=tuple(self._payload(payload, response.at) for payload in response.payloads),
-            headers=self._fields(response.headers),
+            headers=tuple(self._header(header) for header in response.headers),
         )
+
+    def _header(self, field: Field) -> Field:
+        """Without blanks at the ends, which no header's value has (RFC 9110, section 5.5), and what else it cannot have."""
+        examples = [each.strip() if isinstance(each, str) else each for each in field.examples]
+        sendable = [each for each in examples if not isinstance(each, str) or _is_in_header(each)]
+        if len(sendable) < len(examples):
+            self._unused(
+                "has a line break, another control character, or a character outside ASCII",
+                field.at,
+            )
+        return self._field(replace(field, examples=tuple(sendable)))
 
     def _payload(self, payload: Payload, at: Place) -> Payload:
         return replace(
@@ -167,11 +179,11 @@ class _Checking:
             if not problem:
                 yield canonical(example, type, self._decls)
             elif not quiet:
-                self._report.warning(
-                    "invalid-example",
-                    f"an example here {problem}; it is not used",
-                    at / "example",
-                )
+                self._unused(problem, at)
+
+    def _unused(self, problem: str, at: Place) -> None:
+        message = f"an example here {problem}; it is not used"
+        self._report.warning("invalid-example", message, at / "example")
 
     def _meant(self, value: Json, type: Type, at: Place) -> Json:
         """An example as it was most likely meant: a number that is quoted, JSON within a text, a text without quotes."""
@@ -218,6 +230,10 @@ def _parsed(value: str) -> Json:
 
 def _no_constant(name: str) -> Json:
     raise ValueError(name)
+
+
+def _is_in_header(text: str) -> bool:
+    return text.isascii() and text.replace("\t", " ").isprintable()
 
 
 def _has_values(field: Field) -> bool:

@@ -375,7 +375,7 @@ def headers_of(
 ) -> Iterator[Field]:
     """The headers of a response or a part; `Content-Type` is told by the media type."""
     for name, node in headers.members() if headers is not None else ():
-        target = reading.refs.follow(node)
+        target = reading.described(node)
         if target is None or name.lower() == "content-type":
             continue
         if not is_token(name):

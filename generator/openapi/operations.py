@@ -52,24 +52,35 @@ from generator.openapi.schemas import Schemas
 from generator.openapi.security import security_of
 from generator.openapi.servers import servers_of
 from generator.openapi.spots import Spot
-
-_DEEPEST_GROUP = 10
-"""Groups inside one another that a pin may ask for."""
+from generator.openapi.tags import DEEPEST_GROUP
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds for all operations where they say nothing else, and the components that they share, read once."""
+    """What holds for all operations where they say nothing else, and the components that they share, read once.
+
+    `groups` tells for a tag the groups around it, itself last.
+    """
 
     root: Node
     security: Security
     schemes: Mapping[str, Scheme]
     schemas: Schemas
+    groups: Mapping[str, tuple[str, ...]]
     reading: Reading
-    parameters: dict[Place, Parameter | None] = field(default_factory=dict)
-    responses: dict[Place, Response] = field(default_factory=dict)
+    parameters: dict[_Shared, Parameter | None] = field(default_factory=dict)
+    responses: dict[_Shared, Response] = field(default_factory=dict)
+
+
+_Shared = tuple[Place, str]
+"""A component, and what is said of it where it is referred to."""
+
+
+def _shared(node: Node) -> _Shared:
+    said = node.value if isinstance(node.value, dict) else {}
+    return node.at, repr((said.get("summary"), said.get("description")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,10 +230,11 @@ def _doc(call: Call, report: Diagnostics) -> Doc:
 def _parameter(node: Node, id: OperationId, setting: Setting) -> Parameter | None:
     if not component_key(node.at)[1]:
         return parameter_of(node, id, setting.schemas, setting.reading)
-    if node.at not in setting.parameters:
+    shared = _shared(node)
+    if shared not in setting.parameters:
         found = parameter_of(node, id, setting.schemas, setting.reading)
-        setting.parameters[node.at] = found
-    return setting.parameters[node.at]
+        setting.parameters[shared] = found
+    return setting.parameters[shared]
 
 
 def _lost(call: Call, reading: Reading) -> str:
@@ -257,11 +269,11 @@ def _path_words(id: OperationId, template: Template) -> tuple[str, ...]:
 def _group(node: Node, pinned: str, setting: Setting) -> GroupId:
     if pinned:
         names = tuple(name for name in pinned.split(".") if name)
-        return GroupId(names if len(names) < _DEEPEST_GROUP else (pinned,))
+        return GroupId(names if len(names) < DEEPEST_GROUP else (pinned,))
     tags = sequence(node, "tags", setting.reading.report)
     for tag in tags.items() if tags is not None else ():
         if isinstance(tag.value, str) and tag.value.strip():
-            return GroupId((tag.value,))
+            return GroupId(setting.groups.get(tag.value, (tag.value,)))
         setting.reading.report.warning("invalid-text", "a tag should be a text", tag.at)
     return GroupId(())
 
@@ -311,7 +323,7 @@ def request_body(node: Node, spot: Spot, setting: Setting) -> Body | None:
     written = node.get("requestBody")
     if written is None or written.value is None:
         return None
-    body = reading.refs.follow(written)
+    body = reading.described(written)
     if body is None:
         return None
     if not isinstance(body.value, dict):
@@ -343,7 +355,7 @@ def _responses(node: Node, id: OperationId, setting: Setting) -> Iterator[Respon
         if written.startswith("x-"):
             continue
         status = status_of(written)
-        target = setting.reading.refs.follow(item)
+        target = setting.reading.described(item)
         if status is None:
             report.warning(
                 "invalid-status",
@@ -384,11 +396,12 @@ def _response(
     if not name:
         return _read_response(status, node, operation, spot, setting)
     # In Swagger 2.0 the same response has the media types of the operation that refers to it.
-    if setting.reading.version == "2.0" or node.at not in setting.responses:
+    same = _shared(node)
+    if setting.reading.version == "2.0" or same not in setting.responses:
         words = ("response", name) if name.isdigit() else (name,)
         shared = Spot(DeclId(node.at.document, key), Origin(words, False))
-        setting.responses[node.at] = _read_response(status, node, operation, shared, setting)
-    return replace(setting.responses[node.at], status=status)
+        setting.responses[same] = _read_response(status, node, operation, shared, setting)
+    return replace(setting.responses[same], status=status)
 
 
 def _read_response(
@@ -408,7 +421,7 @@ def _links(node: Node, reading: Reading) -> Iterator[ResponseLink]:
     """The links of a response; each is documented, and nothing calls it."""
     links = mapping(node, "links", reading.report)
     for name, item in links.members() if links is not None else ():
-        link = reading.refs.follow(item)
+        link = reading.described(item)
         if link is None or not isinstance(link.value, dict):
             continue
         for keyword in ("requestBody", "server"):

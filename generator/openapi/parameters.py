@@ -68,7 +68,7 @@ def parameter_nodes(levels: Iterable[Node], reading: Reading) -> list[Node]:
     for level in levels:
         listed = sequence(level, "parameters", reading.report)
         for item in listed.items() if listed is not None else ():
-            node = reading.refs.follow(item)
+            node = reading.described(item)
             if node is None:
                 continue
             if not isinstance(node.value, dict):

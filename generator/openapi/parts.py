@@ -41,6 +41,21 @@ class Reading:
     written: Callable[[Place], str | None]
     merges: Merges = field(default_factory=Merges)
 
+    def described(self, node: Node) -> Node | None:
+        """A parameter, header, body or response itself, or what it refers to, with the words beside the reference in
+        place of its own (OpenAPI 3.1, Reference Object); None (reported) where it refers to nothing.
+        """
+        target = self.refs.follow(node)
+        if target is None or target.at == node.at or not siblings_count(self.version):
+            return target
+        words = {key: said.value for key, said in node.members() if key in _OWN and said.value}
+        if not words or not isinstance(target.value, dict):
+            return target
+        return Node({**target.value, **words}, target.at)
+
+
+_OWN = ("summary", "description")
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

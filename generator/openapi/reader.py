@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.diagnostics import Diagnostics, Place
-from generator.ir import Api, Doc, Info, Tag
+from generator.ir import Api, Doc, Info
 from generator.openapi.authored import with_fitting_values
 from generator.openapi.keywords import tell_dialect
-from generator.openapi.node import Node, mapping, sequence, tell_unsupported, text
+from generator.openapi.node import Node, mapping, text
 from generator.openapi.operations import Setting, operations_of, webhooks_of
 from generator.openapi.parts import Reading
 from generator.openapi.prose import doc_of
@@ -22,6 +22,7 @@ from generator.openapi.schemas import Schemas
 from generator.openapi.security import schemes_of, security_of
 from generator.openapi.servers import servers_of
 from generator.openapi.settle import settled
+from generator.openapi.tags import tags_of
 from generator.openapi.versions import version_of
 from generator.source import Source
 
@@ -45,7 +46,10 @@ def _read(root: Node, reading: Reading) -> Api:
     schemas = Schemas(reading)
     schemes = schemes_of(root, reading)
     known = {scheme.name: scheme for scheme in schemes}
-    setting = Setting(root, security_of(root, known, reading) or (), known, schemas, reading)
+    tags = tags_of(root, reading)
+    groups = {tag.name: tag.path for tag in tags}
+    security = security_of(root, known, reading) or ()
+    setting = Setting(root, security, known, schemas, groups, reading)
     for name, node in _component_schemas(root, reading):
         schemas.component(node, name)
     operations, callbacks, skipped = operations_of(setting)
@@ -55,7 +59,7 @@ def _read(root: Node, reading: Reading) -> Api:
         _info(root, reading),
         servers_of(root, reading),
         schemes,
-        tuple(_tags(root, reading.report)),
+        tags,
         schemas.decls,
         tuple(operations),
         events,
@@ -90,15 +94,3 @@ def _info(root: Node, reading: Reading) -> Info:
     said = doc_of(info, report, "summary")
     doc = replace(said, link=said.link or doc_of(root, report).link)
     return Info(title or "API", version or "0", doc, info.at)
-
-
-def _tags(root: Node, report: Diagnostics) -> Iterator[Tag]:
-    listed = sequence(root, "tags", report)
-    for node in listed.items() if listed is not None else ():
-        name = text(node, "name", report) if isinstance(node.value, dict) else ""
-        if name:
-            if node.has("parent"):
-                tell_unsupported(node, "parent", report)
-            yield Tag(name, doc_of(node, report, "summary"))
-        else:
-            report.warning("invalid-tag", "a tag needs a `name`; left out", node.at)

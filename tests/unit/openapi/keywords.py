@@ -49,7 +49,9 @@ EMPTY = "an empty text is sent as one wherever a text may be"
 NO_DEFAULT = (
     "what the server means where nothing was sent; here nothing can be left out by a client"
 )
-REFERRED = "what is referred to is described by its own words"
+REFERRED = (
+    "a parameter has no summary; that beside a reference to a response takes the place of its own"
+)
 XML = "how a value looks in XML: bodies of XML are text, of which is told (`untyped-body`)"
 FLOWS = "tokens come from the user, or from the token URL"
 MULTIPART = "the parts of a form are given one by one"
@@ -82,7 +84,7 @@ PLACES = {
     " {type: string}, examples: {e: '@'}}}}}}}}}",
     "link": "{paths: {/a: {get: {responses: {'204': {description: d, links: {l: '@'}}}}}}}",
     "header": "{paths: {/a: {get: {responses: {'204': {description: d, headers: {X-A: '@'}}}}}}}",
-    "tag": "{paths: {/a: {get: {tags: [g], %s}}}, tags: ['@']}" % _DONE,
+    "tag": "{paths: {/a: {get: {tags: [g], %s}}}, tags: ['@', {name: h}]}" % _DONE,
     "reference": "{paths: {/a: {get: {parameters: ['@'], %s}}}, components: {parameters: {p: {name: p, in: query,"
     " description: d, schema: {type: string}}}}}" % _DONE,
     "schema": "{paths: {}, components: {schemas: {%s, A: {type: object, properties: {a: '@'}}}}}" % _B,
@@ -393,13 +395,13 @@ TABLE: Mapping[str, Mapping[str, Row]] = {
         "summary": read("summary: s", "name: g"),
         "description": read("description: s", "name: g"),
         "externalDocs": read(_DOCS, "name: g"),
-        "parent": told(UNREAD, "parent: h", "name: g"),
+        "parent": read("parent: h", "name: g"),
         "kind": same("every tag of an operation groups it", "kind: nav", "name: g"),
     },
     "reference": {
         "$ref": read("$ref: '#/components/parameters/p'"),
         "summary": same(REFERRED, "summary: s", "$ref: '#/components/parameters/p'"),
-        "description": same(REFERRED, "description: x", "$ref: '#/components/parameters/p'"),
+        "description": read("description: x", "$ref: '#/components/parameters/p'"),
     },
     "schema": _SCHEMA,
     "discriminator": {

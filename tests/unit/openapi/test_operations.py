@@ -541,3 +541,86 @@ paths: {{/a: {{post: {{{beside}parameters: [{{name: b, in: {where}, schema: {{ty
     assert operation.body is not None
     media = {"body": "application/json", "formData": "application/x-www-form-urlencoded"}[where]
     assert [each.media for each in operation.body.payloads] == ["text/plain" if beside else media]
+
+
+def test_the_example_of_a_header_is_what_a_header_can_hold(operation: ReadOperation) -> None:
+    found, read = operation(
+        "parameters: ["
+        '{name: A, in: header, schema: {type: string}, example: "two\\n"},'
+        '{name: B, in: header, schema: {type: string}, example: "two\\nlines"},'
+        "{name: C, in: header, schema: {type: string}, examples: {no: {value: é}, yes: {value: e}}},"
+        '{name: d, in: query, schema: {type: string}, example: "two\\nlines"}]'
+    )
+    assert [parameter.field.examples for parameter in read.parameters] == [
+        ("two",),
+        (),
+        ("e",),
+        ("two\nlines",),
+    ]
+    assert found.codes == ["warning invalid-example", "warning invalid-example"]
+    assert found.pointers == [
+        "/paths/~1a/get/parameters/1/example",
+        "/paths/~1a/get/parameters/2/example",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tags", "group", "told"),
+    [
+        ("{name: t, parent: u}, {name: u, parent: v}, {name: v}", ("v", "u", "t"), []),
+        ("{name: t, parent: u}", ("t",), ["warning invalid-tag"]),
+        ("{name: t, parent: u}, {name: u, parent: t}", ("t",), ["warning invalid-tag"] * 2),
+        (
+            "{name: t, parent: t0}"
+            + "".join(f", {{name: t{n}, parent: t{n + 1}}}" for n in range(9))
+            + ", {name: t9}",
+            ("t",),
+            ["warning invalid-tag"],
+        ),
+    ],
+)
+def test_tags_lie_in_their_parents(
+    operation: ReadOperation, tags: str, group: tuple[str, ...], told: list[str]
+) -> None:
+    found, read = operation("tags: [t]", version="3.2.0", more=f"tags: [{tags}]")
+    assert read.group == GroupId(group)
+    assert found.codes == told
+    assert all(pointer.endswith("/parent") for pointer in found.pointers)
+
+
+def test_before_3_2_tags_have_no_parents(operation: ReadOperation) -> None:
+    _, read = operation("tags: [t]", more="tags: [{name: t, parent: u}, {name: u}]")
+    assert read.group == GroupId(("t",))
+
+
+@pytest.mark.parametrize(("version", "said"), [("3.1.0", "here"), ("3.0.3", "there")])
+def test_words_beside_a_reference_are_said_of_that_use_alone(
+    describe: Describe, version: str, said: str
+) -> None:
+    found = describe(f"""
+openapi: {version}
+info: {{title: T, version: '1'}}
+paths:
+  /a:
+    get:
+      parameters: [{{$ref: '#/components/parameters/p', description: here}}]
+      responses: {{'200': {{$ref: '#/components/responses/r', description: here}}}}
+    post:
+      parameters: [{{$ref: '#/components/parameters/p'}}]
+      requestBody: {{$ref: '#/components/requestBodies/b', description: here}}
+      responses: {{'200': {{$ref: '#/components/responses/r'}}}}
+components:
+  parameters: {{p: {{name: p, in: query, description: there, schema: {{type: string}}}}}}
+  requestBodies: {{b: {{description: there, content: {{application/json: {{schema: {{type: string}}}}}}}}}}
+  responses:
+    r:
+      description: there
+      headers: {{X-A: {{$ref: '#/components/headers/h', description: here}}}}
+  headers: {{h: {{description: there, schema: {{type: string}}}}}}
+""")
+    get, post = found.api.operations
+    assert get.parameters[0].field.doc.description == get.responses[0].doc.description == said
+    assert get.responses[0].headers[0].doc.description == said
+    assert post.body is not None
+    assert post.body.doc.description == said
+    assert post.parameters[0].field.doc.description == post.responses[0].doc.description == "there"

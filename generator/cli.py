@@ -41,7 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
     # The stages make millions of frozen values without cycles: looking for garbage among them takes a third of a run.
     gc.disable()
-    sys.exit(run(arguments))
+    code = run(arguments)
+    gc.freeze()  # nor does Python look once more before it leaves
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

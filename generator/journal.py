@@ -7,8 +7,8 @@ whole. Each step of the journal says what it expects to find, so doing it twice 
 changed in between is left alone.
 
 Nothing here follows a symbolic link inside the target, not even one that is put there meanwhile: folders are opened one
-inside the other, and what is moved into them goes by these handles. Moves do not reach the disk in order when the power fails; they
-do when the process is killed.
+inside the other (`Reach`), and what is moved into them goes by these handles. Moves do not reach the disk in order when
+the power fails; they do when the process is killed.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ ABSENT, FOLDER, LINK, SPECIAL = "absent", "folder", "link", "special"
 """What may lie at a path beside a regular file, whose state is the hash of its content."""
 
 _JOURNAL = "journal.json"
+_STAGED = "new"
 
 
 class HeldError(Exception):
@@ -45,24 +46,113 @@ class Step:
     content: bytes | None
 
 
-def state(path: Path) -> str:
-    """What lies there: the hash of a regular file's content, else one of the words above. Follows no link."""
+class Reach:
+    """What lies in a folder, by paths relative to it. Follows no link, neither on the way nor at its end.
+
+    The handle of the folder that was asked for last stays open: neighbours are asked for one after the other.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._last: str | None = None
+        self._handle: int | None = None
+
+    def __enter__(self) -> Reach:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Let go of the open folder: it may be gone."""
+        if self._handle is not None:
+            os.close(self._handle)
+        self._last = self._handle = None
+
+    def state(self, path: str) -> str:
+        """The hash of a regular file's content, else one of the words above."""
+        return state(_name(path), self.parent(path))
+
+    def content(self, path: str) -> bytes | None:
+        """The content of a regular file; None where there is none.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        parent = self.parent(path)
+        is_file = parent is not None and _is_file(_name(path), parent)
+        return _read(_name(path), parent) if is_file else None
+
+    def parent(self, path: str, *, make: bool = False) -> int | None:
+        """The handle of the folder that a path lies in; None where there is something else on the way, or nothing.
+
+        With `make`, folders are made where there is nothing.
+        """
+        folder = path.rpartition("/")[0]
+        if self._last != folder or (make and self._handle is None):
+            self.forget()
+            self._last, self._handle = folder, self._opened(folder, make=make)
+        return self._handle
+
+    def _opened(self, folder: str, *, make: bool) -> int | None:
+        if make:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(self._folder, _FOLDER)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        for part in folder.split("/") if folder else ():
+            try:
+                inner = _inside(handle, part, make=make)
+            except OSError as error:
+                if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+                    raise
+                return None
+            finally:
+                os.close(handle)
+            handle = inner
+        return handle
+
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY
+
+
+def _inside(outer: int, part: str, *, make: bool) -> int:
     try:
-        mode = path.lstat().st_mode
-    except (FileNotFoundError, NotADirectoryError):
+        return os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=outer)
+    except FileNotFoundError:
+        if not make:
+            raise
+        os.mkdir(part, dir_fd=outer)
+        return os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=outer)
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def state(name: str, folder: int | None) -> str:
+    """What lies in an open folder under a name; nothing does where there is no folder."""
+    try:
+        mode = None if folder is None else os.lstat(name, dir_fd=folder).st_mode
+    except FileNotFoundError:
+        mode = None
+    if mode is None:
         return ABSENT
     if stat.S_ISREG(mode):
-        return digest(read(path))
+        return digest(_read(name, folder))
     return FOLDER if stat.S_ISDIR(mode) else LINK if stat.S_ISLNK(mode) else SPECIAL
 
 
-def read(path: Path) -> bytes:
-    """The content of a regular file.
+def _is_file(name: str, folder: int) -> bool:
+    try:
+        return stat.S_ISREG(os.lstat(name, dir_fd=folder).st_mode)
+    except FileNotFoundError:
+        return False
 
-    Raises:
-        OSError: it cannot be read, or is a link.
-    """
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+
+def _read(name: str, folder: int | None) -> bytes:
+    with os.fdopen(os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=folder), "rb") as file:
         return file.read()
 
 
@@ -97,6 +187,7 @@ def commit(work: Path, folder: Path, steps: Iterable[Step]) -> None:
     Raises:
         OSError: the disk refuses. Before the first move: nothing was changed.
     """
+    _make_private(work / _STAGED)
     _write_down(work, [_stage(work, number, step) for number, step in enumerate(steps)])
     try:
         _finish(work, folder)
@@ -166,7 +257,7 @@ def _make_private(work: Path) -> None:
 
 def _clear(work: Path) -> None:
     with suppress(FileNotFoundError):
-        shutil.rmtree(work / "new")
+        shutil.rmtree(work / _STAGED)
 
 
 # --- Staging and the journal ------------------------------------------------------------------------------------------
@@ -174,7 +265,7 @@ def _clear(work: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """A step as the journal has it: `staged` is the name of its file in `new/`, "" to remove."""
+    """A step as the journal has it: `staged` is the name of its file among what is staged, "" to remove."""
 
     path: str
     expected: str
@@ -184,8 +275,7 @@ class _Move:
 def _stage(work: Path, number: int, step: Step) -> _Move:
     if step.content is None:
         return _Move(step.path, step.expected, "")
-    (work / "new").mkdir(exist_ok=True)
-    _put(work / "new" / str(number), step.content)
+    _put(f"{work}/{_STAGED}/{number}", step.content)
     return _Move(step.path, step.expected, str(number))
 
 
@@ -193,28 +283,34 @@ def _write_down(work: Path, moves: list[_Move]) -> None:
     text = json.dumps([[move.path, move.expected, move.staged] for move in moves])
     draft = work / "journal.new"
     draft.unlink(missing_ok=True)
-    _put(draft, text.encode())
+    _put(str(draft), text.encode())
     draft.replace(work / _JOURNAL)
 
 
-def _put(path: Path, content: bytes) -> None:
+def _put(path: str, content: bytes) -> None:
     """A file where nothing was, not even a link."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-    with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
-        file.write(content)
+    with os.fdopen(os.open(path, flags, 0o666), "wb", buffering=0) as file:
+        left = memoryview(content)
+        while left:
+            left = left[file.write(left) :]
 
 
 def _finish(work: Path, folder: Path) -> None:
     """Make every move that is left, in order, and strike the journal out."""
-    for move in _moves(work):
-        _remove(folder, move) if not move.staged else _move_in(work, folder, move)
+    with Reach(work) as staged, Reach(folder) as target:
+        for move in _moves(work):
+            if not move.staged:
+                _remove(target, folder, move)
+            else:
+                _move_in(staged, target, move)
     with suppress(FileNotFoundError):
         (work / _JOURNAL).unlink()
 
 
 def _moves(work: Path) -> list[_Move]:
     try:
-        moves = [_Move(*map(str, entry)) for entry in json.loads(read(work / _JOURNAL))]
+        moves = [_Move(*map(str, entry)) for entry in json.loads((work / _JOURNAL).read_bytes())]
     except FileNotFoundError:
         return []
     except (ValueError, TypeError):
@@ -222,12 +318,11 @@ def _moves(work: Path) -> list[_Move]:
     return [m for m in moves if not unsafe(m.path) and (m.staged == "" or m.staged.isdecimal())]
 
 
-def _remove(folder: Path, move: _Move) -> None:
-    at = folder / move.path
-    if not _reachable(folder, move.path) or state(at) != move.expected:
-        return
-    at.unlink(missing_ok=True)
-    _prune(folder, at.parent)
+def _remove(target: Reach, folder: Path, move: _Move) -> None:
+    if target.state(move.path) == move.expected != ABSENT:
+        os.unlink(_name(move.path), dir_fd=target.parent(move.path))
+        target.forget()
+        _prune(folder, (folder / move.path).parent)
 
 
 def _prune(folder: Path, emptied: Path) -> None:
@@ -239,46 +334,10 @@ def _prune(folder: Path, emptied: Path) -> None:
         emptied = emptied.parent
 
 
-def _move_in(work: Path, folder: Path, move: _Move) -> None:
-    staged, at = work / "new" / move.staged, folder / move.path
-    if not _is_file(staged) or not _reachable(folder, move.path) or state(at) != move.expected:
+def _move_in(staged: Reach, target: Reach, move: _Move) -> None:
+    new = staged.parent(f"{_STAGED}/{move.staged}")
+    if new is None or not _is_file(move.staged, new):
         return
-    folder.mkdir(parents=True, exist_ok=True)
-    with _opened(folder, move.path.split("/")[:-1]) as parent:
-        os.replace(staged, at.name, dst_dir_fd=parent)
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return stat.S_ISREG(path.lstat().st_mode)
-    except FileNotFoundError:
-        return False
-
-
-@contextmanager
-def _opened(folder: Path, parts: Iterable[str]) -> Iterator[int]:
-    """The handle of a folder inside `folder`, made where it is missing; no step on the way is a link."""
-    flags = os.O_RDONLY | os.O_DIRECTORY
-    handle = os.open(folder, flags)
-    try:
-        for part in parts:
-            outer, handle = handle, _inside(handle, part, flags | os.O_NOFOLLOW)
-            os.close(outer)
-        yield handle
-    finally:
-        os.close(handle)
-
-
-def _inside(outer: int, part: str, flags: int) -> int:
-    try:
-        return os.open(part, flags, dir_fd=outer)
-    except FileNotFoundError:
-        os.mkdir(part, dir_fd=outer)
-        return os.open(part, flags, dir_fd=outer)
-
-
-def _reachable(folder: Path, path: str) -> bool:
-    """Whether only real folders, or nothing yet, lie on the way to it."""
-    on_the_way = path.split("/")[:-1]
-    steps = (folder.joinpath(*on_the_way[: n + 1]) for n in range(len(on_the_way)))
-    return all(state(step) in (FOLDER, ABSENT) for step in steps)
+    parent = target.parent(move.path, make=move.expected == ABSENT)
+    if parent is not None and state(_name(move.path), parent) == move.expected:
+        os.replace(move.staged, _name(move.path), src_dir_fd=new, dst_dir_fd=parent)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from generator import journal, manifest
 from generator.diagnostics import escape
-from generator.journal import ABSENT, FOLDER, LINK, SPECIAL, Step, state
+from generator.journal import ABSENT, FOLDER, LINK, SPECIAL, Reach, Step
 from generator.manifest import Manifest, digest
 
 if TYPE_CHECKING:
@@ -77,14 +77,16 @@ def write(files: FileSet, made: Manifest, folder: Path, *, force: bool = False) 
 def untouched(found: Manifest, folder: Path) -> bool:
     """Whether the folder holds every file that its manifest lists as it lists it, and no run was interrupted there."""
     folder = folder.resolve()
-    return not journal.unfinished(folder) and all(
-        _state(folder, path) == expected for path, expected in found.files.items()
-    )
+    if journal.unfinished(folder):
+        return False
+    with Reach(folder) as there:
+        return all(there.state(path) == expected for path, expected in found.files.items())
 
 
 def read_manifest(folder: Path) -> Manifest | None:
     """The manifest of the folder; None where there is none, or none of ours."""
-    content = _content(folder.resolve(), manifest.PATH)
+    with Reach(folder.resolve()) as there:
+        content = there.content(manifest.PATH)
     return None if content is None else manifest.parse(content)
 
 
@@ -95,25 +97,26 @@ def drift(files: FileSet, made: Manifest, folder: Path) -> list[Difference]:
         UnsafePathError: a path is not one that may be written.
         OSError: the disk refuses.
     """
-    folder = folder.resolve()
     whole, found = _whole(files, made), read_manifest(folder)
     known = {} if found is None else found.files
-    differences = [
-        Difference(path, _cause(path, at, found, made))
-        for path, content in whole.items()
-        if (at := _state(folder, path)) != digest(content)
-    ]
-    gone = [Difference(path, "left over") for path, _ in _left_over(whole, known, folder)]
+    with Reach(folder.resolve()) as there:
+        differences = [
+            Difference(path, _cause(path, at, found, made))
+            for path, content in whole.items()
+            if (at := there.state(path)) != digest(content)
+        ]
+        gone = [Difference(path, "left over") for path, _ in _left_over(whole, known, there)]
     return sorted([*differences, *gone])
 
 
 def diff(files: FileSet, made: Manifest, folder: Path, differences: Iterable[Difference]) -> str:
     """The differences as a unified diff, from what is there to what would be generated, shown safely."""
-    whole, folder = _whole(files, made), folder.resolve()
-    return "".join(
-        _unified(difference.path, _content(folder, difference.path), whole.get(difference.path))
-        for difference in differences
-    )
+    whole = _whole(files, made)
+    with Reach(folder.resolve()) as there:
+        return "".join(
+            _unified(difference.path, there.content(difference.path), whole.get(difference.path))
+            for difference in differences
+        )
 
 
 # --- What has to be done ----------------------------------------------------------------------------------------------
@@ -149,31 +152,32 @@ def _parents(path: str) -> list[str]:
 def _steps(whole: Mapping[str, bytes], folder: Path, *, force: bool) -> list[Step]:
     found = read_manifest(folder)
     known = {} if found is None else found.files
-    in_the_way = [Step(path, at, None) for path, at in _obstacles(whole, folder)]
-    gone = [Step(path, at, None) for path, at in _left_over(whole, known, folder)]
-    made = [
-        Step(path, at, content)
-        for path, content in whole.items()
-        if (at := _state(folder, path, in_the_way)) != digest(content)
-    ]
+    with Reach(folder) as there:
+        in_the_way = [Step(path, at, None) for path, at in _obstacles(whole, there)]
+        gone = [Step(path, at, None) for path, at in _left_over(whole, known, there)]
+        made = [
+            Step(path, at, content)
+            for path, content in whole.items()
+            if (at := there.state(path)) != digest(content)
+        ]
     steps = [*in_the_way, *gone, *made]
     _refuse_what_is_not_ours(steps, known, folder, force=force)
     return steps
 
 
 def _left_over(
-    whole: Mapping[str, bytes], known: Iterable[str], folder: Path
+    whole: Mapping[str, bytes], known: Iterable[str], there: Reach
 ) -> Iterator[tuple[str, str]]:
     """What was generated once and is still there."""
     for path in known:
-        if path not in whole and (at := _state(folder, path)) not in (ABSENT, FOLDER, SPECIAL):
+        if path not in whole and (at := there.state(path)) not in (ABSENT, FOLDER, SPECIAL):
             yield path, at
 
 
-def _obstacles(whole: Iterable[str], folder: Path) -> Iterator[tuple[str, str]]:
+def _obstacles(whole: Iterable[str], there: Reach) -> Iterator[tuple[str, str]]:
     """What lies where a folder is needed and is none."""
     for parent in sorted({parent for path in whole for parent in _parents(path)}):
-        at = _state(folder, parent)
+        at = there.state(parent)
         if at not in (ABSENT, FOLDER):
             yield parent, at
 
@@ -199,23 +203,6 @@ def _summary(whole: Mapping[str, bytes], steps: Iterable[Step]) -> Written:
     written = tuple(sorted(step.path for step in steps if step.content is not None))
     removed = tuple(sorted(step.path for step in steps if step.content is None))
     return Written(written, removed, len(whole) - len(written))
-
-
-# --- What is there ----------------------------------------------------------------------------------------------------
-
-
-def _state(folder: Path, path: str, removed: Iterable[Step] = ()) -> str:
-    """What lies at a path of the folder; nothing does behind a link or below what will be removed."""
-    blocked = {step.path for step in removed}
-    for parent in _parents(path):
-        if parent in blocked or state(folder / parent) != FOLDER:
-            return ABSENT
-    return state(folder / path)
-
-
-def _content(folder: Path, path: str) -> bytes | None:
-    at = _state(folder, path)
-    return None if at in (ABSENT, FOLDER, LINK, SPECIAL) else journal.read(folder / path)
 
 
 # --- Why it differs ---------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import datetime
 import json
 import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
@@ -111,7 +111,7 @@ def _model_misfit(value: Json, model: Model, inner: _Inner, limits: bool) -> str
             problem = _further(wire, value[wire], model, inner)
             if problem:
                 return problem
-    return _count_misfit(len(value), model.limits) if limits else ""
+    return _names_misfit(value, model.limits) if limits else ""
 
 
 def _further(wire: str, value: Json, model: Model, inner: _Inner) -> str:
@@ -169,15 +169,20 @@ def _map_misfit(value: Json, of: Type, limits: Limits, inner: _Inner) -> str:
         problem = inner(held, of)
         if problem:
             return _within(wire, problem)
-    return _count_misfit(len(value), limits)
+    return _names_misfit(value, limits)
 
 
-def _count_misfit(count: int, limits: Limits) -> str:
-    if limits.min_properties is not None and count < limits.min_properties:
+def _names_misfit(names: Collection[str], limits: Limits) -> str:
+    if limits.min_properties is not None and len(names) < limits.min_properties:
         return "has too few properties"
-    if limits.max_properties is not None and count > limits.max_properties:
+    if limits.max_properties is not None and len(names) > limits.max_properties:
         return "has too many properties"
-    return ""
+    if limits.names is None:
+        return ""
+    name = Scalar("string", limits=limits.names)
+    listed = limits.names.values
+    wrong = next((n for n in names if (listed and n not in listed) or misfit(n, name, {})), None)
+    return "" if wrong is None else f"has `{wrong}`, which no property may be called"
 
 
 # --- Scalars ----------------------------------------------------------------------------------------------------------

@@ -119,7 +119,10 @@ ScalarKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Constraints on a value (JSON Schema validation, sections 6.2 to 6.5). Shown to readers, not enforced by default."""
+    """Constraints on a value (JSON Schema validation, sections 6.2 to 6.5). Shown to readers, not enforced by default.
+
+    `names` holds those on the names of an object's properties (`propertyNames`), `values` all that there are of these.
+    """
 
     minimum: int | float | None = None
     maximum: int | float | None = None
@@ -134,6 +137,8 @@ class Limits:
     unique_items: bool = False
     min_properties: int | None = None
     max_properties: int | None = None
+    names: Limits | None = None
+    values: tuple[str, ...] = ()
 
 
 NO_LIMITS = Limits()

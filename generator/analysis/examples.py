@@ -8,7 +8,7 @@ else uses those, which ends every cycle without following it.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.analysis.values import Hint, scalar_value
@@ -379,8 +379,8 @@ class _Maker:
         least = limits.min_properties or 0
         if limits.max_properties == 0 or least > 1_000:
             return {}
-        keys = ["key", *(f"key{number}" for number in range(2, least + 1))]
         try:
+            keys = _names(max(least, 1), limits.names)
             found: Json = {key: self.value(value, Hint("")) for key in keys}
         except NoExampleError:
             if least:
@@ -441,10 +441,9 @@ class _Maker:
             if len(found) < least and field.wire not in found:
                 self._try_member(field, authored, tag, found)
         if isinstance(model.rest, Typed):
-            for number in itertools.count(1):
-                if len(found) >= min(least, 1_000):
-                    break
-                found[f"key{number}"] = self.value(model.rest.type, Hint(""))
+            missing = min(least, 1_000) - len(found)
+            for name in _names(missing, model.limits.names, tuple(found)):
+                found[name] = self.value(model.rest.type, Hint(""))
 
     def _try_member(
         self,
@@ -498,6 +497,21 @@ class _Maker:
                 continue
             return _tagged(value, variant, union)
         raise NoExampleError
+
+
+def _names(count: int, limits: Limits | None, known: Collection[str] = ()) -> list[str]:
+    """So many names for properties, none of which is known. Fewer where there are no more."""
+    if limits is None:
+        names: Iterable[str] = (
+            "key" if number == 1 else f"key{number}" for number in itertools.count(1)
+        )
+    elif limits.values:
+        names = limits.values
+    else:
+        text = Scalar("string", limits=limits)
+        made = (scalar_value(text, Hint("key", number)) for number in range(2 * count))
+        names = dict.fromkeys(name for name in made if isinstance(name, str))
+    return list(itertools.islice((name for name in names if name not in known), max(count, 0)))
 
 
 def _in_order(model: Model, found: Mapping[str, Json]) -> list[str]:

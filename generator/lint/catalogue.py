@@ -373,8 +373,8 @@ additionalOperations: {LINK 2: {responses: {}}}
     Entry(
         "invalid-parameter",
         "error",
-        "A parameter has no `name`, or its `in` is none of the places that the standard knows. With `--keep-going` it"
-        " is left out.",
+        "A parameter has no `name` although it is required, or its `in` is none of the places that the standard knows."
+        " With `--keep-going` it is left out.",
         "Give it both.",
         """
 {name: page, schema: {type: integer}}
@@ -563,6 +563,16 @@ components:
         "warning",
         "No words are left that tell two things apart, so a part of a name is a hash.",
         "Set `x-specloom-name` to give it a name that means something.",
+    ),
+    Entry(
+        "nameless-parameter",
+        "warning",
+        "An optional parameter has no `name`, or an empty one, as tools write that turn recorded requests into"
+        " descriptions. It is left out.",
+        "Give it a `name`, or remove it.",
+        """
+{name: '', in: query, schema: {type: string}}
+""",
     ),
     Entry(
         "no-example",

@@ -72,7 +72,6 @@ NARROWING = frozenset(
         "minContains",
         "maxContains",
         "unevaluatedItems",
-        "propertyNames",
         "contentSchema",
     }
 )

@@ -157,5 +157,7 @@ def list_limits(limits: Limits) -> Limits:
     )
 
 
-def object_limits(limits: Limits) -> Limits:
-    return Limits(min_properties=limits.min_properties, max_properties=limits.max_properties)
+def object_limits(limits: Limits, names: Limits | None) -> Limits:
+    return Limits(
+        min_properties=limits.min_properties, max_properties=limits.max_properties, names=names
+    )

@@ -121,7 +121,11 @@ def _where(node: Node, report: Diagnostics) -> Where | None:
 
 def _usable(name: str, where: Where, node: Node, reading: Reading) -> bool:
     if not name and where != "querystring":
-        reading.report.error("invalid-parameter", "a parameter needs a `name`", node.at)
+        if flag(node, "required", reading.report) or where == "path":
+            reading.report.error("invalid-parameter", "a parameter needs a `name`", node.at)
+        else:
+            message = "without a `name` this cannot be sent; left out"
+            reading.report.warning("nameless-parameter", message, node.at)
         return False
     if where == "header" and not is_token(name):
         reading.report.error(

@@ -14,6 +14,7 @@ from dataclasses import replace
 from generator.diagnostics import Diagnostics, Place, quote
 from generator.ir import (
     ABSENT,
+    NO_LIMITS,
     NO_PINS,
     Absent,
     Access,
@@ -54,7 +55,7 @@ from generator.openapi.enums import (
 from generator.openapi.formats import text_kind, type_of_format
 from generator.openapi.keywords import NARROWING, SHAPE, TYPE_SIGNS, WORDS, is_plain, tell_unread
 from generator.openapi.limits import limits_of, list_limits, object_limits, scalar_limits
-from generator.openapi.node import Node, flag, mapping, text, texts
+from generator.openapi.node import Node, flag, mapping, tell_unsupported, text, texts
 from generator.openapi.parts import (
     REFERRING,
     Part,
@@ -386,7 +387,23 @@ class Schemas:
         )
 
     def _object_limits(self, parts: Parts) -> Limits:
-        return object_limits(limits_of((part.node for part in parts), self._report))
+        limits = limits_of((part.node for part in parts), self._report)
+        return object_limits(limits, self._names(parts))
+
+    def _names(self, parts: Parts) -> Limits | None:
+        """What `propertyNames` says of names; None where that is nothing."""
+        said = [node for part in parts if (node := part.node.get("propertyNames")) is not None]
+        each = [part for node in said for part in parts_of(node, self._reading)]
+        whole = expand(each, None, self._reading).parts
+        for part in whole:
+            tell_unread(part.node, self._report)
+            if self._format(part.node):
+                tell_unsupported(part.node, "format", self._report)
+        limits = scalar_limits(limits_of((part.node for part in whole), self._report), "string")
+        values = values_of(whole, ("string",), said[0].at, self._reading) if said else ()
+        names = tuple(value.value for value in values or () if isinstance(value.value, str))
+        found = replace(limits, values=names)
+        return None if found == NO_LIMITS else found
 
     def _model(self, spot: Spot, parts: Parts, at: Place) -> Model:
         own = _own(parts)

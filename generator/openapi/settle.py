@@ -437,12 +437,13 @@ def _discriminated(decl: Decl, decls: Mapping[DeclId, Decl], report: Diagnostics
     said = decl.type.discriminator
     if said is None:
         return decl
-    if not _is_declared(said.wire, decl.type, decls):
+    problem = _problem(said.wire, decl.type, decls)
+    if problem:
         report.warning(
             "invalid-discriminator",
-            f"no variant has the property {quote(said.wire)}; they are told apart by what else they have",
+            f"{problem}; they are told apart by what else they have",
             decl.at,
-            "declare it in each variant, and require it",
+            "let it name a text that each variant declares and requires",
         )
         return replace(decl, type=replace(decl.type, discriminator=None))
     mapping = dict(_usable(said, decl, decl.type, decls, report))
@@ -456,15 +457,23 @@ def _discriminated(decl: Decl, decls: Mapping[DeclId, Decl], report: Diagnostics
     return replace(decl, type=replace(decl.type, discriminator=discriminator))
 
 
-def _is_declared(wire: str, type: OneOf, decls: Mapping[DeclId, Decl]) -> bool:
-    """Whether a variant has a property; nothing is known of one that is no object."""
-    found = [
-        decls.get(variant.id) if isinstance(variant, Ref) else None for variant in type.variants
-    ]
-    return any(
-        not isinstance(decl, Model) or any(field.wire == wire for field in decl.fields)
-        for decl in found
-    )
+def _problem(wire: str, type: OneOf, decls: Mapping[DeclId, Decl]) -> str:
+    """Why a property tells no variants apart; "" where it may, and where there is a variant of which nothing is known."""
+    found = [decls.get(one.id) if isinstance(one, Ref) else None for one in type.variants]
+    models = [decl for decl in found if isinstance(decl, Model)]
+    fields = [field for decl in models for field in decl.fields if field.wire == wire]
+    if len(models) == len(found) and not fields:
+        return f"no variant has the property {quote(wire)}"
+    structured = any(_is_structure(field.type, decls) for field in fields)
+    return f"in a variant {quote(wire)} is an array or an object" if structured else ""
+
+
+def _is_structure(type: Type, decls: Mapping[DeclId, Decl]) -> bool:
+    bare = _bare(type)
+    decl = decls.get(_model_behind(bare.id, decls)) if isinstance(bare, Ref) else None
+    if isinstance(decl, Alias):
+        bare = _bare(decl.type)
+    return isinstance(decl, Model) or isinstance(bare, (ListOf, TupleOf, MapOf))
 
 
 def _usable(

@@ -202,6 +202,10 @@ Cat: {required: [kind], properties: {kind: {type: string}, lives: {type: integer
 Dog: {required: [kind], properties: {kind: {type: string}}}
 Holder: {required: [pet, map], properties: {pet: {$ref: '#/components/schemas/Tagged'}, map: {type: object, minProperties: 2, additionalProperties: {type: integer}}}}
 Extras: {properties: {a: {type: string}}, minProperties: 3, additionalProperties: {type: integer}}
+Names: {type: object, minProperties: 2, propertyNames: {pattern: '^[a-z]{3}$'}, additionalProperties: {type: integer}}
+Listed: {type: object, minProperties: 2, propertyNames: {enum: [one, two, three]}, additionalProperties: {type: integer}}
+NamedExtras: {properties: {a: {type: string}}, minProperties: 3, propertyNames: {$ref: '#/components/schemas/Letter'}, additionalProperties: {type: integer}}
+Letter: {type: string, enum: [a, b, c, d]}
 Needy: {properties: {a: {type: string}, b: {type: string}, c: {type: string}}, minProperties: 2}
 Mixed: {anyOf: [{type: array, items: {type: string}}, {type: string}]}
 Authored: {required: [a], properties: {a: {type: string}, b: {type: integer}, c: {type: string}}, example: {a: From the author, b: 7}}

@@ -179,7 +179,7 @@ _SCHEMA = {
     "minContains": told(UNREAD, "minContains: 2", "type: array, items: {}"),
     "maxContains": told(UNREAD, "maxContains: 2", "type: array, items: {}"),
     "patternProperties": read("patternProperties: {x: {type: string}}", "type: object"),
-    "propertyNames": told(UNREAD, "propertyNames: {maxLength: 3}", "type: object"),
+    "propertyNames": read("propertyNames: {maxLength: 3}", "type: object"),
     "unevaluatedItems": told(UNREAD, "unevaluatedItems: {type: string}", "type: array, items: {}"),
     "unevaluatedProperties": read("unevaluatedProperties: false", "type: object, properties: {x: {}}"),
     "dependentSchemas": told(UNREAD, "dependentSchemas: {a: {required: [b]}}", "type: object"),

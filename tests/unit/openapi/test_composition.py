@@ -339,3 +339,17 @@ def test_what_is_only_sent_just_loses_what_is_only_received(describe: Describe) 
 def test_a_constant_alternative_is_covered_by_its_plain_type(schemas: Describe) -> None:
     found = schemas("A: {properties: {a: {anyOf: [{type: integer}, {const: 3}, {const: x}]}}}")
     assert found.type("A", "a") == OneOf((Scalar("integer"), Constant("x")))
+
+
+@pytest.mark.parametrize("type", ["{type: array, items: {}}", "{properties: {x: {}}}"])
+def test_a_structure_tells_no_variants_apart(schemas: Describe, type: str) -> None:
+    found = schemas(f"""
+Page: {{discriminator: {{propertyName: content}}, properties: {{content: {type}}}}}
+Cats: {{allOf: [{{$ref: '#/components/schemas/Page'}}, {{properties: {{cats: {{}}}}}}]}}
+Dogs: {{allOf: [{{$ref: '#/components/schemas/Page'}}, {{properties: {{dogs: {{}}}}}}]}}
+""")
+    union = found.decl("Page", "any")
+    assert isinstance(union, Alias)
+    assert isinstance(union.type, OneOf)
+    assert union.type.discriminator is None
+    assert found.codes == ["warning invalid-discriminator"]

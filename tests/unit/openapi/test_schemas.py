@@ -533,3 +533,24 @@ A: {properties: {b: {$ref: '#/components/schemas/B', flavour: sweet}}}
 def test_the_dialects_of_the_standards_are_known(describe: Describe, dialect: str) -> None:
     text = f"openapi: 3.1.0\njsonSchemaDialect: {dialect}\ninfo: {{title: T, version: '1'}}\npaths: {{}}"
     assert describe(text).codes == []
+
+
+def test_an_example_whose_names_are_not_allowed_is_told(schemas: Describe) -> None:
+    found = schemas("""
+A: {type: object, propertyNames: {pattern: '^x'}, additionalProperties: {type: integer}, example: {y: 1}}
+B: {properties: {a: {}}, propertyNames: {enum: [a, b]}, additionalProperties: {type: integer}, example: {c: 1}}
+C: {type: object, propertyNames: {$ref: '#/components/schemas/D'}, additionalProperties: {type: integer}, example: {d: 1}}
+D: {type: string, enum: [d, e]}
+""")
+    assert found.codes == ["warning invalid-example", "warning invalid-example"]
+    assert found.pointers == [f"/components/schemas/{name}/example" for name in "AB"]
+    assert "`y`, which no property may be called" in next(iter(found.report)).message
+
+
+def test_what_is_not_shown_of_names_is_told(schemas: Describe) -> None:
+    found = schemas("A: {type: object, propertyNames: {format: email, not: {const: a}}}")
+    assert sorted(found.pointers) == [
+        "/components/schemas/A/propertyNames/format",
+        "/components/schemas/A/propertyNames/not",
+    ]
+    assert found.codes == ["info unsupported-keyword"] * 2

@@ -187,6 +187,18 @@ def test_how_much_an_object_may_hold_is_told(make: Make) -> None:
     assert of_extras == "All further fields, by their names on the wire. Each value: At least 3."
 
 
+def test_which_names_an_object_may_have_is_told(make: Make) -> None:
+    held = {"type": "object", "additionalProperties": {"type": "integer"}}
+    like = {**held, "propertyNames": {"maxLength": 3, "pattern": "^[a-z]+$"}}
+    listed = {**held, "propertyNames": {"enum": ["a", "b"]}}
+    made = make({"T": an_object(like=like, listed=listed)})
+    assert said_in(made.text("_t.py"), "T") == [
+        "The schema `T`.",
+        "Each name: At most 3 characters. Pattern: `^[a-z]+$`.",
+        'Each name: One of `"a"`, `"b"`.',
+    ]
+
+
 def said_in(text: str, name: str) -> list[str]:
     """The docstring of a class and those beneath its fields."""
     body = next(

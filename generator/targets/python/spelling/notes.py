@@ -125,7 +125,15 @@ def limits_in_words(limits: ir.Limits) -> list[str]:
         *_size(limits.min_items, limits.max_items, "item"),
         *(["No item twice."] if limits.unique_items else []),
         *_size(limits.min_properties, limits.max_properties, "property"),
+        *([] if limits.names is None else _names(limits.names)),
     ]
+
+
+def _names(limits: ir.Limits) -> list[str]:
+    """What is said of each name in an object."""
+    listed = [json.dumps(name, ensure_ascii=False) for name in limits.values]
+    said = [f"One of {', '.join(f'`{name}`' for name in listed)}."] if listed else []
+    return [f"Each name: {' '.join([*said, *limits_in_words(limits)])}"]
 
 
 def _range(limits: ir.Limits) -> list[str]:

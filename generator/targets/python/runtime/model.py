@@ -73,6 +73,11 @@ def extras_of(fields: dict[str, T_co]) -> Extras[T_co]:
     return made
 
 
+def add_extra(extras: Extras[Any], name: str, value: object) -> None:
+    """Add a field, as long as nobody has seen the extras."""
+    extras._fields[name] = value  # pyright: ignore[reportPrivateUsage]
+
+
 @dataclass_transform(kw_only_default=True, field_specifiers=(field,))
 class ModelMeta(StructMeta):
     """Makes every field keyword-only, and keeps the extras' name off the wire."""

@@ -17,7 +17,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast, get_origin
 
 from msgspec import UNSET, DecodeError, Raw, Struct, ValidationError
@@ -29,7 +28,7 @@ from msgspec.msgpack import Encoder as Packer
 from .errors import ArgumentError
 from .kinds import Number
 from .model import EXTRAS_WIRE, WITH_NUMBERS, Extras, OneOfMeta, UnknownVariant
-from .parts import is_model, parts_of
+from .parts import has_decimal, is_model
 from .plain import exactly, lossless
 from .variants import variant_of
 
@@ -77,7 +76,7 @@ def _decoded(kind: Any, text: bytes, strict: bool) -> Any:
     try:
         return _decoder(kind).decode(text)
     except ValidationError:
-        from .grown import decode_again
+        from .twins import decode_again
 
         return decode_again(kind, text)
 
@@ -128,24 +127,20 @@ def chosen_for(kind: Any, value: Any) -> Any:
         # Extras under the name that stands for them: no server means that.
         raise ValidationError(f"Unexpected `{kind.__name__}`")
     chosen = variant_of(kind, value)
-    if WITH_NUMBERS and _has_fraction(value) and _has_decimal(chosen):
+    if WITH_NUMBERS and has_fraction(value) and has_decimal(chosen):
         raise ValidationError("Only the exact reading has the digits of this decimal")
     return chosen
 
 
-@cache
-def _has_decimal(kind: Any) -> bool:
-    return Decimal in parts_of(kind)
-
-
-def _has_fraction(value: Any) -> bool:
+def has_fraction(value: Any) -> bool:
+    """Whether a number that is no integer is somewhere in plain values."""
     match value:
         case float() | Number():
             return True
         case list():
-            return any(map(_has_fraction, _items(value)))
+            return any(map(has_fraction, _items(value)))
         case dict():
-            return any(_has_fraction(item) for _, item in _pairs(value))
+            return any(has_fraction(item) for _, item in _pairs(value))
         case _:
             return False
 

@@ -125,26 +125,11 @@ def _ready_model(kind: type[Struct]) -> Fit:
                 given[wire] = ready_field(given[wire])
         if fit_extra is not None and not given.keys() <= known:
             unknown = [wire for wire in given if wire not in known]
-            _note(kind, unknown)
             extras = {wire: fit_extra(given.pop(wire)) for wire in unknown}
             given[EXTRAS_WIRE] = extras_of(extras)
         return given
 
     return ready
-
-
-_MOST_NAMES = 16
-_LONGEST_NAME = 100
-
-found_names: dict[type[Struct], list[str]] = {}
-"""Names of unknown fields that came, for each model, in the order in which they came first."""
-
-
-def _note(kind: type[Struct], names: list[str]) -> None:
-    found = found_names.setdefault(kind, [])
-    for name in names:
-        if name not in found and len(found) < _MOST_NAMES and len(name) < _LONGEST_NAME:
-            found.append(name)
 
 
 def _special_fields(kind: type[Struct]) -> list[tuple[str, Fit]]:
@@ -225,6 +210,8 @@ def _itself(value: Any) -> Any:
 
 def _integer(value: Plain) -> Any:
     # Some servers write 7 as 7.0. The bound keeps 1e999999 from being spelled out.
+    if isinstance(value, float):
+        value = Decimal(repr(value))
     if isinstance(value, Decimal) and value.adjusted() < 400 and is_whole(value):
         return int(value)
     return plain(value)

@@ -33,10 +33,11 @@ from generator.ir import (
     TextBody,
     Type,
 )
+from generator.openapi.formats import RAW_MEDIA
 from generator.openapi.node import Node, flag, mapping, tell_unsupported, text
 from generator.openapi.parts import Parts, Reading, expand, parts_of, sole_reference
 from generator.openapi.prose import doc_of, example_of
-from generator.openapi.schemas import RAW_MEDIA, Schemas
+from generator.openapi.schemas import Schemas
 from generator.openapi.spots import Spot
 from generator.openapi.unions import groups_of, union
 
@@ -249,11 +250,14 @@ def _form(
     parts = parts_of(schema, reading)
     whole = expand(parts, None, reading).parts
     inner = _form_spot(parts, spot, schemas, reading)
-    fields = [*schemas.fields(whole, inner), *_optional(schema, whole, inner, schemas, reading)]
+    fields = [
+        *schemas.objects.fields(whole, inner),
+        *_optional(schema, whole, inner, schemas, reading),
+    ]
     fields = [field for field in merged_fields(fields) if field.access != "read_only"]
     encoding = mapping(node, "encoding", reading.report)
     found = tuple(_part(field, encoding, spot, schemas, reading, multipart) for field in fields)
-    return found, schemas.rest(whole, spot.member("additionalProperties"))
+    return found, schemas.objects.rest(whole, spot.member("additionalProperties"))
 
 
 def _optional(
@@ -270,7 +274,7 @@ def _optional(
     for variant in (variant for group in groups for variant in group.variants):
         label = variant.at.pointer.rpartition("/")[2]
         inner = expand(parts_of(variant, reading), None, reading).parts
-        for field in schemas.fields(inner, spot.variant(f"variant{label}", (), weak=True)):
+        for field in schemas.objects.fields(inner, spot.variant(f"variant{label}", (), weak=True)):
             yield replace(field, required=False)
 
 
@@ -294,7 +298,7 @@ def _form_spot(parts: Parts, spot: Spot, schemas: Schemas, reading: Reading) -> 
     reference = sole_reference(parts, reading)
     target = reading.refs.target(reference) if reference is not None else None
     if target is not None:
-        id = schemas.identity(target)
+        id = schemas.declared.refer(target)
         return Spot(id, Origin((), True), named=True) if id.key[0] != "at" else spot
     return replace(spot, inside=spot.origin.within)
 
@@ -400,7 +404,9 @@ def _header(name: str, node: Node, spot: Spot, schemas: Schemas, reading: Readin
     required = flag(node, "required", reading.report)
     if schema is None:
         return Field(name, Scalar("string"), required, doc_of(node, reading.report), node.at)
-    field = schemas.field(name, schemas.type_of(schema, spot), required, [schema], node.at, spot)
+    field = schemas.objects.field(
+        name, schemas.type_of(schema, spot), required, [schema], node.at, spot
+    )
     own = () if schema.at == node.at else _examples(node, reading)
     doc = _either(doc_of(node, reading.report), field.doc)
     return replace(field, doc=doc, default=ABSENT, examples=(*own, *field.examples))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from generator.diagnostics import Diagnostics
 from generator.ir import ScalarKind
+from generator.openapi.node import Node, text
 
 _TEXT: dict[str, ScalarKind] = {
     "date-time": "datetime",
@@ -38,3 +40,38 @@ def type_of_format(written: str) -> str:
     if written in _INTEGER_FORMATS:
         return "integer"
     return "number" if written in _NUMBER_FORMATS else ""
+
+
+def format_of(node: Node, report: Diagnostics) -> str:
+    """The format of a text or number, however it is spelt; "" where there is none."""
+    members = node.value
+    assert isinstance(members, dict)
+    encoding = members.get("contentEncoding")
+    if encoding in ("base64", "base64url"):
+        return "byte" if encoding == "base64" else "base64url"
+    if members.get("type") == "file":
+        return "binary"
+    format = text(node, "format", report)
+    return format or text(node, "contentEncoding", report) or _text_media(node)
+
+
+def raw_media(node: Node) -> str:
+    """The media type of bytes that are no text and not encoded as one: a file. "" for all else."""
+    members = node.value if isinstance(node.value, dict) else {}
+    media = members.get("contentMediaType")
+    if not isinstance(media, str) or "contentEncoding" in members:
+        return ""
+    return media if media.startswith(RAW_MEDIA) else ""
+
+
+def _text_media(node: Node) -> str:
+    """The media type of what a text holds, such as JSON in a text. "" where none is said."""
+    media = node.value.get("contentMediaType") if isinstance(node.value, dict) else None
+    return media if isinstance(media, str) else ""
+
+
+RAW_MEDIA = (
+    *("image/", "audio/", "video/", "font/", "model/"),
+    *("application/octet-stream", "application/pdf", "application/zip", "application/gzip"),
+)
+"""How media types begin whose content is never text."""

@@ -104,7 +104,7 @@ def operations_of(setting: Setting) -> tuple[list[Operation], list[Event], list[
         template = template_of(path, item.at, setting.reading.report)
         for call in _calls(item, setting, skipped):
             operation = _operation(call, path, template, setting)
-            setting.schemas.finish()
+            setting.schemas.declared.finish()
             match operation:
                 case Operation():
                     operations.append(operation)
@@ -487,5 +487,5 @@ def _events(
         spot = Spot(DeclId(item.at.document, (*key, call.method)), origin)
         doc = doc_of(call.node, setting.reading.report, "summary")
         body = request_body(call.node, spot, setting)
-        setting.schemas.finish()
+        setting.schemas.declared.finish()
         yield Event(name, doc, body, call.node.at)

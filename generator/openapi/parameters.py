@@ -261,7 +261,7 @@ def _field(
     reading: Reading,
 ) -> Field:
     schema = header_schema(node)
-    field = schemas.field(
+    field = schemas.objects.field(
         name,
         type,
         _required(node, name, where, reading),

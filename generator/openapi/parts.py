@@ -275,3 +275,18 @@ def _narrowest(references: list[Node], reading: Reading) -> Node | None:
             if places <= includes:
                 return reference
     return None
+
+
+def members_of(part: Part) -> dict[str, Json]:
+    """The keywords of a part."""
+    return part.node.value if isinstance(part.node.value, dict) else {}
+
+
+def own_of(parts: Parts) -> Parts:
+    """The parts that are said where a schema stands, not in a definition that it refers to."""
+    return tuple(part for part in parts if part.owner is None)
+
+
+def sources_of(parts: Parts, at: Place) -> tuple[Place, ...]:
+    """Where a schema is said: its own place, then those of its parts."""
+    return (at, *(part.node.at for part in parts))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from generator.diagnostics import Diagnostics, quote
+from generator.diagnostics import Diagnostics, Place, quote
 from generator.ir import NO_PINS, Doc, Json, Link, Pins
 from generator.openapi.node import Node, flag, text
+from generator.openapi.parts import Parts
 
 # What these are beside: a parameter or a property, whatever its schema, or a component.
 _FIELD_PINS = (
@@ -143,3 +145,20 @@ def example_of(written: Json) -> Iterator[Json]:
     """The value of an Example Object, where it holds one: `dataValue` since 3.2, `value` before."""
     if isinstance(written, dict):
         yield from (written[key] for key in ("value", "dataValue") if key in written)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of a declaration besides its shape."""
+
+    doc: Doc
+    examples: tuple[Json, ...]
+    pins: Pins
+
+
+def said_of(own: Parts, authored: bool, at: Place, report: Diagnostics) -> Said:
+    """What the parts of a schema at a place say of what it declares, whose name its author chose or not."""
+    doc = joined(doc_of(part.node, report) for part in own)
+    examples = tuple(example for part in own for example in examples_of(part.node))
+    node = own[-1].node if own else Node(None, at)
+    return Said(doc, examples, type_pins_of(node, authored, report))

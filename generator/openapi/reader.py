@@ -60,13 +60,18 @@ def _read(root: Node, reading: Reading) -> Api:
         servers_of(root, reading),
         schemes,
         tags,
-        schemas.decls,
+        schemas.declared.built,
         tuple(operations),
         events,
         tuple(skipped),
     )
     whole = settled(
-        api, schemas.nullable, schemas.stands_for, schemas.bases, schemas.tags, reading.report
+        api,
+        schemas.nullable,
+        schemas.declared.stands_for,
+        schemas.objects.bases,
+        schemas.objects.tags,
+        reading.report,
     )
     return with_fitting_values(whole, reading)
 

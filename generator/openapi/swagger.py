@@ -143,7 +143,7 @@ def _parts(
         spot = parameter_spot(node, name, "body", id)
         schema = header_schema(node) or Node({}, node.at)
         type = schemas.type_of(schema, spot)
-        field = schemas.field(
+        field = schemas.objects.field(
             name,
             Scalar("string") if isinstance(type, Anything) else type,
             flag(node, "required", reading.report),

@@ -253,3 +253,9 @@ def covers(enum: Enum, variant: Type) -> bool:
         and not variant.secret
         and all(isinstance(value.value, str) for value in enum.values)
     )
+
+
+def property_name(node: Node) -> str:
+    """The property that a `discriminator` names, in any version; "" where it names none."""
+    name = node.value.get("propertyName") if isinstance(node.value, dict) else node.value
+    return name if isinstance(name, str) else ""

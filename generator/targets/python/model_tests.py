@@ -13,6 +13,7 @@ from generator.ir import (
 )
 from generator.naming import snake, words
 from generator.targets.python import examples
+from generator.targets.python.fixtures import Fixtures, json_type
 from generator.targets.python.outside import Outside
 from generator.targets.python.sdk import Sdk
 from generator.targets.python.spelling.docstrings import docstring
@@ -25,10 +26,9 @@ from generator.targets.python.spelling.expressions import (
     name,
 )
 from generator.targets.python.spelling.layout import Param, signature, statement, variable
-from generator.targets.python.spelling.literals import value_of
 from generator.targets.python.spelling.types import NONE
-from generator.targets.python.values import complete, sent, written
-from generator.targets.python.wire_tests import AS_JSON, json_type
+from generator.targets.python.values import complete, made, sent, written
+from generator.targets.python.wire_tests import AS_JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class ModelsView:
     check: Python
     on_the_wire: Python
     decoded: Python
+    fixtures: tuple[Python, ...]
     tests: tuple[ModelTest, ...]
 
 
@@ -79,7 +80,8 @@ def _models(found: Iterable[Model], sdk: Sdk) -> ModelsView:
     scope = Outside(sdk.settings.package, taken={"check", "value", "wire", "again"})
     scope.flat(Import("json", ""))
     taken: set[str] = set()
-    tests = tuple(_model_test(decl, taken, scope, sdk) for decl in found)
+    fixtures = Fixtures(scope, sdk)
+    tests = tuple(_model_test(decl, taken, fixtures, scope, sdk) for decl in found)
     params = [
         Param("value", Import("._runtime.model", "Model")),
         Param("wire", builtin("object")),
@@ -90,6 +92,7 @@ def _models(found: Iterable[Model], sdk: Sdk) -> ModelsView:
         check=signature(scope, 0, "def check", params, NONE),
         on_the_wire=scope.flat(AS_JSON),
         decoded=scope.flat(Import("._runtime.codec", "decode")),
+        fixtures=tuple(fixtures.constants),
         tests=tests,
         imports=scope.imports(),
     )
@@ -99,7 +102,9 @@ _LONGEST_NAME = 70
 """What leaves room on a line for the rest of a function's head."""
 
 
-def _model_test(model: Model, taken: set[str], scope: Outside, sdk: Sdk) -> ModelTest:
+def _model_test(
+    model: Model, taken: set[str], fixtures: Fixtures, scope: Outside, sdk: Sdk
+) -> ModelTest:
     named = ("test_" + snake(words(sdk.names.decl(model.id))))[:_LONGEST_NAME]
     while named in taken:
         named += "_"
@@ -108,9 +113,10 @@ def _model_test(model: Model, taken: set[str], scope: Outside, sdk: Sdk) -> Mode
     wire = sent(kind, examples.of_type(kind, "all", sdk), sdk)
     closed = sent(kind, wire, sdk, extras=False) == wire
     strictly = [] if closed else [keyword("strict", code("False"))]
+    within = partial(written, sdk=sdk, floats=True, named=fixtures.decoded)
     return ModelTest(
         signature(scope, 0, f"def {named}", [], NONE),
-        statement(scope, 4, "value = ", written(kind, wire, sdk, floats=True)),
-        variable(scope, 4, "wire", json_type(wire), value_of(wire)),
+        statement(scope, 4, "value = ", made(model, wire, sdk, within)),
+        variable(scope, 4, "wire", json_type(wire), fixtures.members(model.id, wire)),
         statement(scope, 4, "", call("check", name("value"), name("wire"), *strictly)),
     )

@@ -7,7 +7,7 @@ however the example was.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import partial
@@ -55,27 +55,38 @@ from generator.targets.python.spelling.expressions import (
 )
 from generator.targets.python.spelling.literals import value_of
 
+Named = Callable[[DeclId, Json], Expr | None]
+"""How an object of a model is written where it has a name; None where it has none."""
 
-def written(kind: Type, value: Json, sdk: Sdk, *, floats: bool = False) -> Expr:
+
+def written(
+    kind: Type,
+    value: Json,
+    sdk: Sdk,
+    *,
+    floats: bool = False,
+    named: Named = lambda id, value: None,
+) -> Expr:
     """The Python value that stands for a JSON value of a type, as an expression.
 
     With `floats`, exactly as it is decoded: `5.0` where people would write `5`.
     """
-    again = partial(written, sdk=sdk, floats=floats)
+    again = partial(written, sdk=sdk, floats=floats, named=named)
     match plain(kind, value, sdk):
         case Scalar(kind=scalar):
             return _written_scalar(scalar, value, floats)
         case ListOf(item=item) as found:
-            made = list_of(*(again(item, one) for one in _items(value)))
-            return call(sdk.types.expr(found), made) if _needs_its_type(kind, item, sdk) else made
+            listed = list_of(*(again(item, one) for one in items_of(value)))
+            typed = _needs_its_type(kind, item, sdk)
+            return call(sdk.types.expr(found), listed) if typed else listed
         case TupleOf() as found:
-            items = [again(item, one) for item, one in _placed(found, value)]
+            items = [again(item, one) for item, one in placed(found, value)]
             return tuple_of(*items) if found.rest is None else list_of(*items)
         case MapOf(value=held):
-            pairs = ((value_of(key), again(held, one)) for key, one in _members(value))
+            pairs = ((value_of(key), again(held, one)) for key, one in members_of(value))
             return dict_of(*pairs)
         case Ref(id=id):
-            return call(sdk.types.ref(id), *_keywords(_model(id, sdk), value, sdk, again))
+            return named(id, value) or made(_model(id, sdk), value, sdk, again)
         case Nullable() | Constant() | OneOf() | Anything():
             return value_of(value)
 
@@ -98,16 +109,16 @@ def sent(kind: Type, value: Json, sdk: Sdk, *, extras: bool = True) -> Json:
         case Scalar(kind=scalar):
             return _sent_scalar(scalar, value)
         case ListOf(item=item):
-            return [again(item, one) for one in _items(value)]
+            return [again(item, one) for one in items_of(value)]
         case TupleOf() as found:
-            return [again(item, one) for item, one in _placed(found, value)]
+            return [again(item, one) for item, one in placed(found, value)]
         case MapOf(value=held):
-            return {key: again(held, one) for key, one in _members(value)}
+            return {key: again(held, one) for key, one in members_of(value)}
         case Ref(id=id):
             known = fields_of(_model(id, sdk))
             return {
                 key: again(known[key].type if key in known else Anything(), one)
-                for key, one in _members(value)
+                for key, one in members_of(value)
                 if extras or (key in known and is_wire_name(key))
             }
         case Nullable() | Constant() | OneOf() | Anything():
@@ -118,16 +129,16 @@ def pruned(kind: Type, value: Json, sdk: Sdk, depth: int = 1) -> Json:
     """A value without the optional fields of objects that lie `depth` deep in others: these have tests of their own."""
     match plain(kind, value, sdk):
         case ListOf(item=item):
-            return [pruned(item, one, sdk, depth) for one in _items(value)]
+            return [pruned(item, one, sdk, depth) for one in items_of(value)]
         case TupleOf() as found:
-            return [pruned(item, one, sdk, depth) for item, one in _placed(found, value)]
+            return [pruned(item, one, sdk, depth) for item, one in placed(found, value)]
         case MapOf(value=held):
-            return {key: pruned(held, one, sdk, depth) for key, one in _members(value)}
+            return {key: pruned(held, one, sdk, depth) for key, one in members_of(value)}
         case Ref(id=id):
             known, tag = fields_of(_model(id, sdk)), sdk.facts.tags.get(id, ("", ""))[0]
             return {
                 key: pruned(known[key].type, one, sdk, depth - 1) if key in known else one
-                for key, one in _members(value)
+                for key, one in members_of(value)
                 if depth > 0 or (key in known and (known[key].required or key == tag))
             }
         case Scalar() | Nullable() | Constant() | OneOf() | Anything():
@@ -139,13 +150,13 @@ def complete(kind: Type, value: Json, sdk: Sdk) -> bool:
     again = partial(complete, sdk=sdk)
     match plain(kind, value, sdk):
         case ListOf(item=item):
-            return all(again(item, one) for one in _items(value))
+            return all(again(item, one) for one in items_of(value))
         case TupleOf() as found:
-            return all(again(item, one) for item, one in _placed(found, value))
+            return all(again(item, one) for item, one in placed(found, value))
         case MapOf(value=held):
-            return all(again(held, one) for _, one in _members(value))
+            return all(again(held, one) for _, one in members_of(value))
         case Ref(id=id):
-            known, there = fields_of(_model(id, sdk)), dict(_members(value))
+            known, there = fields_of(_model(id, sdk)), dict(members_of(value))
             return all(wire in there for wire, field in known.items() if field.required) and all(
                 again(known[wire].type, one) for wire, one in there.items() if wire in known
             )
@@ -214,7 +225,7 @@ def _likeness(variant: Type, value: Json, sdk: Sdk) -> tuple[bool, int]:
     match plain(variant, value, sdk):
         case Ref(id=id):
             fields = fields_of(_model(id, sdk))
-            there = {key for key, _ in _members(value)}
+            there = {key for key, _ in members_of(value)}
             complete = all(wire in there for wire, field in fields.items() if field.required)
             return complete, len(there & fields.keys())
         case _:
@@ -288,12 +299,17 @@ def _model(id: DeclId, sdk: Sdk) -> Model:
     return decl
 
 
+def made(model: Model, value: Json, sdk: Sdk, again: Callable[[Type, Json], Expr]) -> Expr:
+    """A model as it is called for with what an object holds, each value written by `again`."""
+    return call(sdk.types.ref(model.id), *_keywords(model, value, sdk, again))
+
+
 def _keywords(
     model: Model, value: Json, sdk: Sdk, again: Callable[[Type, Json], Expr]
 ) -> Iterator[Expr]:
     known = fields_of(model)
     extra: dict[str, Json] = {}
-    for wire, one in _members(value):
+    for wire, one in members_of(value):
         if wire in known and is_wire_name(wire):
             yield keyword(sdk.names.field(model.id, wire), again(known[wire].type, one))
         else:
@@ -304,19 +320,19 @@ def _keywords(
         yield keyword("extra_fields", call(Import("._runtime.model", "Extras"), dict_of(*pairs)))
 
 
-def _items(value: Json) -> list[Json]:
+def items_of(value: Json) -> list[Json]:
     assert isinstance(value, list)
     return value
 
 
-def _members(value: Json) -> Iterable[tuple[str, Json]]:
+def members_of(value: Json) -> ItemsView[str, Json]:
     assert isinstance(value, dict)
     return value.items()
 
 
-def _placed(kind: TupleOf, value: Json) -> Iterator[tuple[Type, Json]]:
+def placed(kind: TupleOf, value: Json) -> Iterator[tuple[Type, Json]]:
     """The items of a tuple, each with its type. Those of an open tuple are plain values, as its type says."""
-    for n, one in enumerate(_items(value)):
+    for n, one in enumerate(items_of(value)):
         if kind.rest is not None:
             yield (Anything() if kind.items else kind.rest), one
         elif n < len(kind.items):

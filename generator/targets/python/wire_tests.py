@@ -41,6 +41,7 @@ from generator.ir import (
 from generator.naming import credential_parts
 from generator.targets.python import examples, servers, wire_bodies, wire_styles
 from generator.targets.python.calls import Answer, Call, Entity
+from generator.targets.python.fixtures import Fixtures, json_type
 from generator.targets.python.outside import Outside
 from generator.targets.python.sdk import Sdk
 from generator.targets.python.spelling.docstrings import docstring
@@ -48,7 +49,6 @@ from generator.targets.python.spelling.expressions import (
     Expr,
     Import,
     Joined,
-    builtin,
     call,
     code,
     dict_of,
@@ -61,14 +61,14 @@ from generator.targets.python.spelling.expressions import (
 )
 from generator.targets.python.spelling.layout import Param, signature, statement, variable
 from generator.targets.python.spelling.literals import value_of
-from generator.targets.python.spelling.types import ANY, NONE
+from generator.targets.python.spelling.types import NONE
 from generator.targets.python.values import complete, runtime_type, sent
 from generator.targets.python.wire_styles import Pairs
 
 RECORDER = Import("._runtime.testing", "Recorder")
 ANSWER = Import("._runtime.testing", "Answer")
 _PARAMETRIZE = Import("pytest", "", "mark.parametrize")
-_FAILURE = tuple_of(*map(value_of, ("status", "error", "kind", "body")))
+FAILURE = Import("._runtime.testing", "Failure")
 SETTLE = Import("._runtime.testing", "settle")
 READ_STREAMED = Import("._runtime.testing", "read_streamed")
 AS_JSON = Import("._runtime.testing", "as_json")
@@ -100,7 +100,6 @@ class ErrorTest:
     deprecated: bool
     client: Python
     call: Python
-    body: Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +111,23 @@ class OperationTest:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """What is asserted of every failure: the head of a function, and what `error.body` is as JSON."""
+
+    head: Python
+    body: Python
+
+
+@dataclass(frozen=True, slots=True)
 class OperationsView:
-    """`tests/test_<group>.py`. `connect` is an alias of the fixture's type, `failures` one of that of the `tables`."""
+    """`tests/test_<group>.py`. `connect` is an alias of the fixture's type; `check` is None where no failure is declared."""
 
     summary: Python
     mentions_deprecated: bool
     imports: Python
     connect: Python
-    failures: Python
+    check: Check | None
+    fixtures: tuple[Python, ...]
     tables: tuple[Python, ...]
     operations: tuple[OperationTest, ...]
 
@@ -154,7 +162,8 @@ def _operations_view(group: Group, sdk: Sdk) -> OperationsView:
     calls = [sdk.calls[id] for id in group.operations]
     scope = Outside(sdk.settings.package, taken=BOUND)
     access = ".".join(["client", *_attributes(group, sdk)])
-    cases = [_Case(made, f"{access}.{made.name}", scope, sdk) for made in calls]
+    fixtures = Fixtures(scope, sdk)
+    cases = [_Case(made, f"{access}.{made.name}", scope, fixtures, sdk) for made in calls]
     tables = _tables(cases)
     tests = [_operation_test(case, tables) for case in cases]
     return OperationsView(
@@ -163,25 +172,26 @@ def _operations_view(group: Group, sdk: Sdk) -> OperationsView:
         ),
         any(made.operation.doc.deprecated for made in calls),
         connect=connect_alias(scope, sdk),
-        failures=_failures(scope) if tables else code(""),
+        check=_check(scope) if tables else None,
         tables=tuple(_table_code(rows, named, scope) for rows, named in tables.items()),
         operations=tuple(tests),
+        fixtures=tuple(fixtures.constants),
         imports=scope.imports(),
     )
 
 
 BOUND = (
-    "Failures",
     "Connect",
+    "check",
     "client",
     "connect",
     "error",
-    "kind",
+    "failure",
     "request",
     "result",
     "server",
-    "status",
-    "body",
+    "answer",
+    "caught",
     "media",
 )
 
@@ -209,6 +219,7 @@ class _Case:
     made: Call
     method: str
     scope: Outside
+    fixtures: Fixtures
     sdk: Sdk
 
     @property
@@ -557,24 +568,13 @@ def _received_json(case: _Case, status: Expr, entity: Entity, kind: Type) -> _Re
         return _Received(code(""), answer, (_is(case, "result", NONE),))
     media = () if entity.media == "application/json" else _media(entity)
     return _Received(
-        variable(case.scope, 4, "answer", json_type(wire), value_of(wire)),
+        variable(case.scope, 4, "answer", json_type(wire), case.fixtures.wire(kind, wire)),
         call(ANSWER, status, keyword("json", name("answer")), *media),
         (
             _is(case, "type(result)", runtime_type(kind, wire, case.sdk)),
             _equals(case, call(AS_JSON, name("result")), name("answer")),
         ),
     )
-
-
-def json_type(value: Json) -> Expr:
-    """A type that leaves nothing unknown of what is empty: type checkers know no type for `{}`."""
-    match value:
-        case dict():
-            return subscript(builtin("dict"), builtin("str"), ANY)
-        case list():
-            return subscript(builtin("list"), ANY)
-        case None | bool() | int() | float() | str():
-            return builtin("object")
 
 
 def _received_plainly(
@@ -649,36 +649,33 @@ def _row(case: _Case, answer: Answer) -> _Row:
 
 def _table_code(rows: _Rows, named: str, scope: Outside) -> Python:
     items = (
-        tuple_of(value_of(status), Import(".", "errors", error), kind, body)
+        call(FAILURE, value_of(status), Import(".", "errors", error), kind, body)
         for status, error, kind, body in rows
     )
-    return variable(scope, 0, named, name("Failures"), list_of(*items))
+    return statement(scope, 0, f"{named} = ", list_of(*items))
 
 
-def _failures(scope: Outside) -> Python:
-    exception = subscript(builtin("type"), Import(".", "errors", "APIStatusError"))
-    any_type = subscript(builtin("type"), builtin("object"))
-    row = subscript(builtin("tuple"), builtin("int"), exception, any_type, builtin("object"))
-    return statement(scope, 0, "Failures = ", subscript(builtin("list"), row))
+def _check(scope: Outside) -> Check:
+    params = [
+        Param("error", Import(".", "errors", "APIStatusError")),
+        Param("failure", FAILURE),
+    ]
+    return Check(
+        signature(scope, 0, "def check", params, NONE),
+        scope.flat(call(AS_JSON, name("error.body"))),
+    )
 
 
 def _error_test(case: _Case, tables: Mapping[_Rows, str]) -> ErrorTest | None:
     rows = _rows(case)
     if not rows:
         return None
-    params = [
-        Param("connect", name("Connect")),
-        Param("status", builtin("int")),
-        Param("error", subscript(builtin("type"), Import(".", "errors", "APIStatusError"))),
-        Param("kind", subscript(builtin("type"), builtin("object"))),
-        Param("body", builtin("object")),
-    ]
-    answer = call(ANSWER, name("status"), keyword("json", name("body")))
+    params = [Param("connect", name("Connect")), Param("failure", FAILURE)]
+    answer = call(ANSWER, name("failure.status"), keyword("json", name("failure.body")))
     return ErrorTest(
-        statement(case.scope, 0, "@", call(_PARAMETRIZE, _FAILURE, name(tables[rows]))),
+        statement(case.scope, 0, "@", call(_PARAMETRIZE, value_of("failure"), name(tables[rows]))),
         signature(case.scope, 0, f"def {case.test}__errors", params, NONE),
         case.made.operation.doc.deprecated,
         statement(case.scope, 4, "client = connect(", call(RECORDER, answer), ")"),
         _called(case, examples.arguments(case.made, "required", case.sdk), "", 8),
-        case.scope.flat(call(AS_JSON, name("caught.value.body"))),
     )

@@ -10,6 +10,22 @@ from dub._runtime.codec import decode
 from dub._runtime.model import Model
 from dub._runtime.testing import as_json
 
+TRACK_SALE_CUSTOMER_JSON: dict[str, Any] = {
+    "id": "id_123",
+    "name": "Example",
+    "email": "jane@example.com",
+    "avatar": "https://example.com",
+    "externalId": "id_123",
+}
+
+TRACK_SALE_SALE_JSON: dict[str, Any] = {
+    "amount": 1000.5,
+    "currency": "usd",
+    "paymentProcessor": "example",
+    "invoiceId": "id_123",
+    "metadata": {"key": "example"},
+}
+
 
 def check(value: Model, wire: object, strict: bool = True) -> None:
     """Both are the same thing, and the fields have the types that were promised."""
@@ -387,37 +403,13 @@ def test_track_sale_request_body() -> None:
 def test_track_sale_response_body() -> None:
     value = models.TrackSaleResponseBody(
         event_name="Example",
-        customer=models.TrackSaleCustomer(
-            id="id_123",
-            name="Example",
-            email="jane@example.com",
-            avatar="https://example.com",
-            external_id="id_123",
-        ),
-        sale=models.TrackSaleSale(
-            amount=1000.5,
-            currency="usd",
-            payment_processor="example",
-            invoice_id="id_123",
-            metadata={"key": "example"},
-        ),
+        customer=models.TrackSaleCustomer.from_dict(TRACK_SALE_CUSTOMER_JSON),
+        sale=models.TrackSaleSale.from_dict(TRACK_SALE_SALE_JSON),
     )
     wire: dict[str, Any] = {
         "eventName": "Example",
-        "customer": {
-            "id": "id_123",
-            "name": "Example",
-            "email": "jane@example.com",
-            "avatar": "https://example.com",
-            "externalId": "id_123",
-        },
-        "sale": {
-            "amount": 1000.5,
-            "currency": "usd",
-            "paymentProcessor": "example",
-            "invoiceId": "id_123",
-            "metadata": {"key": "example"},
-        },
+        "customer": TRACK_SALE_CUSTOMER_JSON,
+        "sale": TRACK_SALE_SALE_JSON,
     }
     check(value, wire)
 

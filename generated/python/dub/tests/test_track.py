@@ -9,13 +9,28 @@ from typing import Any
 
 import pytest
 from dub import AsyncDub, Dub, errors, models
-from dub._runtime.testing import Answer, Recorder, as_json, settle
+from dub._runtime.testing import Answer, Failure, Recorder, as_json, settle
 
 Connect = Callable[[Recorder], Dub | AsyncDub]
-Failures = list[tuple[int, type[errors.APIStatusError], type[object], object]]
 
-ERRORS: Failures = [
-    (
+TRACK_SALE_CUSTOMER_JSON: dict[str, Any] = {
+    "id": "id_123",
+    "name": "Example",
+    "email": "jane@example.com",
+    "avatar": "https://example.com",
+    "externalId": "id_123",
+}
+
+TRACK_SALE_SALE_JSON: dict[str, Any] = {
+    "amount": 1000.5,
+    "currency": "usd",
+    "paymentProcessor": "example",
+    "invoiceId": "id_123",
+    "metadata": {"key": "example"},
+}
+
+ERRORS = [
+    Failure(
         400,
         errors.BadRequestError,
         models.BadRequest,
@@ -26,7 +41,7 @@ ERRORS: Failures = [
             },
         },
     ),
-    (
+    Failure(
         401,
         errors.UnauthorizedError,
         models.Unauthorized,
@@ -37,7 +52,7 @@ ERRORS: Failures = [
             },
         },
     ),
-    (
+    Failure(
         403,
         errors.ForbiddenError,
         models.Forbidden,
@@ -48,7 +63,7 @@ ERRORS: Failures = [
             },
         },
     ),
-    (
+    Failure(
         404,
         errors.NotFoundError,
         models.NotFound,
@@ -59,7 +74,7 @@ ERRORS: Failures = [
             },
         },
     ),
-    (
+    Failure(
         409,
         errors.ConflictError,
         models.Conflict,
@@ -70,7 +85,7 @@ ERRORS: Failures = [
             },
         },
     ),
-    (
+    Failure(
         410,
         errors.InviteExpiredError,
         models.InviteExpired,
@@ -81,7 +96,7 @@ ERRORS: Failures = [
             },
         },
     ),
-    (
+    Failure(
         422,
         errors.UnprocessableEntityError,
         models.UnprocessableEntity,
@@ -92,7 +107,7 @@ ERRORS: Failures = [
             },
         },
     ),
-    (
+    Failure(
         429,
         errors.RateLimitExceededError,
         models.RateLimitExceeded,
@@ -103,7 +118,7 @@ ERRORS: Failures = [
             },
         },
     ),
-    (
+    Failure(
         500,
         errors.InternalServerError,
         models.InternalServerErrorBody,
@@ -115,6 +130,12 @@ ERRORS: Failures = [
         },
     ),
 ]
+
+
+def check(error: errors.APIStatusError, failure: Failure) -> None:
+    assert error.status_code == failure.status
+    assert type(error.body) is failure.kind
+    assert as_json(error.body) == failure.body
 
 
 def test_lead(connect: Connect) -> None:
@@ -162,16 +183,10 @@ def test_lead(connect: Connect) -> None:
     assert as_json(result) == answer
 
 
-@pytest.mark.parametrize(("status", "error", "kind", "body"), ERRORS)
-def test_lead__errors(
-    connect: Connect,
-    status: int,
-    error: type[errors.APIStatusError],
-    kind: type[object],
-    body: object,
-) -> None:
-    client = connect(Recorder(Answer(status, json=body)))
-    with pytest.raises(error) as caught:
+@pytest.mark.parametrize("failure", ERRORS)
+def test_lead__errors(connect: Connect, failure: Failure) -> None:
+    client = connect(Recorder(Answer(failure.status, json=failure.body)))
+    with pytest.raises(failure.error) as caught:
         settle(
             client.track.lead(
                 click_id="id_123",
@@ -179,28 +194,14 @@ def test_lead__errors(
                 customer_external_id="id_123",
             ),
         )
-    assert caught.value.status_code == status
-    assert type(caught.value.body) is kind
-    assert as_json(caught.value.body) == body
+    check(caught.value, failure)
 
 
 def test_sale(connect: Connect) -> None:
     answer: dict[str, Any] = {
         "eventName": "Example",
-        "customer": {
-            "id": "id_123",
-            "name": "Example",
-            "email": "jane@example.com",
-            "avatar": "https://example.com",
-            "externalId": "id_123",
-        },
-        "sale": {
-            "amount": 1000.5,
-            "currency": "usd",
-            "paymentProcessor": "example",
-            "invoiceId": "id_123",
-            "metadata": {"key": "example"},
-        },
+        "customer": TRACK_SALE_CUSTOMER_JSON,
+        "sale": TRACK_SALE_SALE_JSON,
     }
     server = Recorder(Answer(200, json=answer))
     client = connect(server)
@@ -235,16 +236,10 @@ def test_sale(connect: Connect) -> None:
     assert as_json(result) == answer
 
 
-@pytest.mark.parametrize(("status", "error", "kind", "body"), ERRORS)
-def test_sale__errors(
-    connect: Connect,
-    status: int,
-    error: type[errors.APIStatusError],
-    kind: type[object],
-    body: object,
-) -> None:
-    client = connect(Recorder(Answer(status, json=body)))
-    with pytest.raises(error) as caught:
+@pytest.mark.parametrize("failure", ERRORS)
+def test_sale__errors(connect: Connect, failure: Failure) -> None:
+    client = connect(Recorder(Answer(failure.status, json=failure.body)))
+    with pytest.raises(failure.error) as caught:
         settle(
             client.track.sale(
                 customer_external_id="id_123",
@@ -252,9 +247,7 @@ def test_sale__errors(
                 payment_processor="stripe",
             ),
         )
-    assert caught.value.status_code == status
-    assert type(caught.value.body) is kind
-    assert as_json(caught.value.body) == body
+    check(caught.value, failure)
 
 
 def test_customer(connect: Connect) -> None:
@@ -290,17 +283,9 @@ def test_customer(connect: Connect) -> None:
     assert as_json(result) == answer
 
 
-@pytest.mark.parametrize(("status", "error", "kind", "body"), ERRORS)
-def test_customer__errors(
-    connect: Connect,
-    status: int,
-    error: type[errors.APIStatusError],
-    kind: type[object],
-    body: object,
-) -> None:
-    client = connect(Recorder(Answer(status, json=body)))
-    with pytest.raises(error) as caught, pytest.deprecated_call():
+@pytest.mark.parametrize("failure", ERRORS)
+def test_customer__errors(connect: Connect, failure: Failure) -> None:
+    client = connect(Recorder(Answer(failure.status, json=failure.body)))
+    with pytest.raises(failure.error) as caught, pytest.deprecated_call():
         settle(client.track.customer(customer_id="id_123"))
-    assert caught.value.status_code == status
-    assert type(caught.value.body) is kind
-    assert as_json(caught.value.body) == body
+    check(caught.value, failure)

@@ -7,13 +7,28 @@ from typing import Any
 
 import pytest
 from legit import AsyncLegit, Legit, errors, models
-from legit._runtime.testing import Answer, Recorder, as_json, settle
+from legit._runtime.testing import Answer, Failure, Recorder, as_json, settle
 
 Connect = Callable[[Recorder], Legit | AsyncLegit]
-Failures = list[tuple[int, type[errors.APIStatusError], type[object], object]]
 
-ERRORS: Failures = [
-    (
+CUSTOMER_JSON: dict[str, Any] = {
+    "id": "99bb9ba9-45ec-4f27-a6e2-2e7c11667350",
+    "name": "Example",
+    "email": "jane@example.com",
+    "thumb": "/tmp/file1",
+    "wallet_connection": "LEGIT_WALLET",
+    "address": "ZXhhbXBsZQ==",
+    "custom_identifier": "org-user-123",
+    "metadata": "example",
+    "project_id": 1,
+    "created_at": "2024-01-15T09:30:00Z",
+    "updated_at": "2024-01-15T09:30:00Z",
+    "deleted_at": "2024-01-15T09:30:00Z",
+    "status": "ACTIVE",
+}
+
+ERRORS = [
+    Failure(
         401,
         errors.UnauthorizedError,
         models.Unauthorized,
@@ -27,22 +42,14 @@ ERRORS: Failures = [
 ]
 
 
+def check(error: errors.APIStatusError, failure: Failure) -> None:
+    assert error.status_code == failure.status
+    assert type(error.body) is failure.kind
+    assert as_json(error.body) == failure.body
+
+
 def test_new(connect: Connect) -> None:
-    answer: dict[str, Any] = {
-        "id": "99bb9ba9-45ec-4f27-a6e2-2e7c11667350",
-        "name": "Example",
-        "email": "jane@example.com",
-        "thumb": "/tmp/file1",
-        "wallet_connection": "LEGIT_WALLET",
-        "address": "ZXhhbXBsZQ==",
-        "custom_identifier": "org-user-123",
-        "metadata": "example",
-        "project_id": 1,
-        "created_at": "2024-01-15T09:30:00Z",
-        "updated_at": "2024-01-15T09:30:00Z",
-        "deleted_at": "2024-01-15T09:30:00Z",
-        "status": "ACTIVE",
-    }
+    answer: dict[str, Any] = CUSTOMER_JSON
     server = Recorder(Answer(200, json=answer))
     client = connect(server)
     result = settle(
@@ -69,17 +76,9 @@ def test_new(connect: Connect) -> None:
     assert as_json(result) == answer
 
 
-@pytest.mark.parametrize(("status", "error", "kind", "body"), ERRORS)
-def test_new__errors(
-    connect: Connect,
-    status: int,
-    error: type[errors.APIStatusError],
-    kind: type[object],
-    body: object,
-) -> None:
-    client = connect(Recorder(Answer(status, json=body)))
-    with pytest.raises(error) as caught:
+@pytest.mark.parametrize("failure", ERRORS)
+def test_new__errors(connect: Connect, failure: Failure) -> None:
+    client = connect(Recorder(Answer(failure.status, json=failure.body)))
+    with pytest.raises(failure.error) as caught:
         settle(client.customers.new(project="example"))
-    assert caught.value.status_code == status
-    assert type(caught.value.body) is kind
-    assert as_json(caught.value.body) == body
+    check(caught.value, failure)

@@ -7,19 +7,24 @@ from typing import Any
 
 import pytest
 from polar import AsyncPolar, Polar, errors, models
-from polar._runtime.testing import Answer, Recorder, as_json, settle
+from polar._runtime.testing import Answer, Failure, Recorder, as_json, settle
 
 Connect = Callable[[Recorder], Polar | AsyncPolar]
-Failures = list[tuple[int, type[errors.APIStatusError], type[object], object]]
 
-ERRORS: Failures = [
-    (
+ERRORS = [
+    Failure(
         422,
         errors.HTTPValidationError,
         models.HTTPValidationErrorBody,
         {"detail": [{"loc": ["example"], "msg": "example", "type": "example"}]},
     ),
 ]
+
+
+def check(error: errors.APIStatusError, failure: Failure) -> None:
+    assert error.status_code == failure.status
+    assert type(error.body) is failure.kind
+    assert as_json(error.body) == failure.body
 
 
 def test_ingest(connect: Connect) -> None:
@@ -41,16 +46,10 @@ def test_ingest(connect: Connect) -> None:
     assert as_json(result) == answer
 
 
-@pytest.mark.parametrize(("status", "error", "kind", "body"), ERRORS)
-def test_ingest__errors(
-    connect: Connect,
-    status: int,
-    error: type[errors.APIStatusError],
-    kind: type[object],
-    body: object,
-) -> None:
-    client = connect(Recorder(Answer(status, json=body)))
-    with pytest.raises(error) as caught:
+@pytest.mark.parametrize("failure", ERRORS)
+def test_ingest__errors(connect: Connect, failure: Failure) -> None:
+    client = connect(Recorder(Answer(failure.status, json=failure.body)))
+    with pytest.raises(failure.error) as caught:
         settle(
             client.events.ingest(
                 events=[
@@ -58,6 +57,4 @@ def test_ingest__errors(
                 ],
             ),
         )
-    assert caught.value.status_code == status
-    assert type(caught.value.body) is kind
-    assert as_json(caught.value.body) == body
+    check(caught.value, failure)

@@ -12,10 +12,11 @@ import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from .codec import encode
+from .errors import APIStatusError
 from .streamed import AsyncStreamedResponse, StreamedResponse
 from .transport import Headers, Request, TransportError
 from .uploads import Upload
@@ -56,6 +57,22 @@ class Answer:
 
     async def aclose(self) -> None:
         pass
+
+
+class Failure(NamedTuple):
+    """A declared failure: what the server answers, and what is raised for it.
+
+    Attributes:
+        status: The status of the answer.
+        error: The exception.
+        kind: The type of its `body`.
+        body: The body of the answer, a JSON value.
+    """
+
+    status: int
+    error: type[APIStatusError]
+    kind: type[object]
+    body: object
 
 
 def _body(

@@ -6,11 +6,10 @@ name is put in place; discriminators learn the values that nobody wrote down.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from generator.diagnostics import Diagnostics, quote
+from generator.diagnostics import Diagnostics
 from generator.ir import (
     Alias,
     Anything,
@@ -31,6 +30,7 @@ from generator.ir import (
     TupleOf,
     Type,
 )
+from generator.openapi.discriminators import discriminated, kinds_of_base, with_kinds, without_null
 from generator.openapi.nesting import bounded
 from generator.openapi.rewriting import in_decl, in_event, in_operation
 from generator.openapi.schemas import MAX_DEPTH
@@ -50,8 +50,8 @@ def settled(
     report: Diagnostics,
 ) -> Api:
     """The same API in its final form."""
-    kinds = dict(_kinds_of_base(api.decls, bases, tags))
-    settling = _Settling(_with(api.decls, kinds), nullable, stands_for, kinds, report)
+    kinds = dict(kinds_of_base(api.decls, bases, tags))
+    settling = _Settling(with_kinds(api.decls, kinds), nullable, stands_for, kinds, report)
     api = bounded(replace(api, decls=settling.decls()), MAX_DEPTH, report)
     decls = api.decls
     api = replace(
@@ -61,9 +61,7 @@ def settled(
         ),
         events=tuple(in_event(event, settling.type) for event in api.events),
     )
-    api = replace(
-        api, decls={id: _discriminated(decl, decls, report) for id, decl in decls.items()}
-    )
+    api = replace(api, decls={id: discriminated(decl, decls, report) for id, decl in decls.items()})
     return sided(api)
 
 
@@ -98,7 +96,9 @@ class _Settling:
             decl = replace(decl, origin=replace(decl.origin, within=within))
         match decl:
             case Alias():
-                return replace(decl, type=_bare(self.type(self._behind(self._alias_type(decl)))))
+                return replace(
+                    decl, type=without_null(self.type(self._behind(self._alias_type(decl))))
+                )
             case Model():
                 changed = in_decl(decl, self.type)
                 assert isinstance(changed, Model)
@@ -160,13 +160,13 @@ class _Settling:
             return Anything()
         if id in self._kinds and self._kinds[id].id in self._replaced:
             # There is one kind alone, so that what it is needs no name.
-            type = self.type(_bare(self._alias_type(self._kinds[id])))
+            type = self.type(without_null(self._alias_type(self._kinds[id])))
             return _nullable(type) if self._allows_null(id) else type
         replaced = self._replaced.get(id)
         null = self._allows_null(id)
         if isinstance(replaced, Alias):
             inner = self._alias_type(replaced)
-            type = self.type(_bare(inner))
+            type = self.type(without_null(inner))
         else:
             type = Ref(self._kinds[id].id if id in self._kinds else id)
         return _nullable(type) if null else type
@@ -180,7 +180,7 @@ class _Settling:
         """Whether an alias leads only to itself."""
         seen: set[DeclId] = set()
         current: Decl | None = decl
-        while isinstance(current, Alias) and isinstance(_bare(current.type), Ref):
+        while isinstance(current, Alias) and isinstance(without_null(current.type), Ref):
             if current.id in seen:
                 self._report.error(
                     "reference-cycle",
@@ -190,7 +190,7 @@ class _Settling:
                 )
                 return True
             seen.add(current.id)
-            inner = _bare(current.type)
+            inner = without_null(current.type)
             current = self._raw.get(self._final(inner.id)) if isinstance(inner, Ref) else None
         return False
 
@@ -198,7 +198,7 @@ class _Settling:
         """Whether an inline alias is as good as what it stands for."""
         if not isinstance(decl, Alias) or decl.origin.authored or decl.pins.name:
             return False
-        match _bare(self._alias_type(decl)):
+        match without_null(self._alias_type(decl)):
             case Scalar() | Constant() | Anything():
                 return True
             case Ref(id):
@@ -232,7 +232,7 @@ class _Settling:
     def _directly(self, id: DeclId) -> Iterable[DeclId]:
         decl = self._raw.get(id)
         if isinstance(decl, Alias):
-            inner = _bare(decl.type)
+            inner = without_null(decl.type)
             for variant in inner.variants if isinstance(inner, OneOf) else (inner,):
                 if isinstance(variant, Ref):
                     yield self._final(variant.id)
@@ -241,7 +241,7 @@ class _Settling:
         decl = self._raw.get(id)
         if not isinstance(decl, Alias):
             return False
-        inner = _bare(decl.type)
+        inner = without_null(decl.type)
         variants = inner.variants if isinstance(inner, OneOf) else ()
         return inner is not decl.type or any(isinstance(v, Nullable) for v in variants)
 
@@ -279,7 +279,7 @@ class _Settling:
 
     def _unions_in(self, union: OneOf) -> list[DeclId]:
         """The unions among the variants of a union."""
-        found = [self._through(_bare(variant)) for variant in union.variants]
+        found = [self._through(without_null(variant)) for variant in union.variants]
         return [one.id for one in found if isinstance(one, Ref) and self._union_behind(one)]
 
     def _flat(self, type: OneOf, id: DeclId) -> Type:
@@ -289,7 +289,7 @@ class _Settling:
         seen = {id}
         waiting = list(reversed(type.variants))
         while waiting:
-            variant = self._through(_bare(waiting.pop()))
+            variant = self._through(without_null(waiting.pop()))
             inner = self._union_behind(variant)
             known = self._unions.get(variant.id) if isinstance(variant, Ref) else None
             if known is not None and not isinstance(known, OneOf):
@@ -314,7 +314,7 @@ class _Settling:
 
     def _behind(self, type: Type) -> Type:
         """An alias of an alias of an alias stands for what the last one does: nobody has to follow the others."""
-        return self._through(_bare(type)) if isinstance(_bare(type), Ref) else type
+        return self._through(without_null(type)) if isinstance(without_null(type), Ref) else type
 
     def _through(self, type: Type) -> Type:
         """What a variant is behind aliases that only give another name to a declaration."""
@@ -323,7 +323,7 @@ class _Settling:
             seen[type.id] = None
             id = self._final(type.id)
             decl = self._raw.get(id)
-            behind = _bare(decl.type) if isinstance(decl, Alias) else None
+            behind = without_null(decl.type) if isinstance(decl, Alias) else None
             if id in self._broken or decl is None or isinstance(behind, Anything):
                 type = Anything()
             elif isinstance(behind, Ref):
@@ -337,7 +337,7 @@ class _Settling:
 
     def _union_behind(self, type: Type) -> OneOf | None:
         decl = self._raw.get(type.id) if isinstance(type, Ref) else None
-        inner = _bare(decl.type) if isinstance(decl, Alias) else None
+        inner = without_null(decl.type) if isinstance(decl, Alias) else None
         return inner if isinstance(inner, OneOf) else None
 
     def _without_covered(self, found: list[Type]) -> list[Type]:
@@ -347,10 +347,6 @@ class _Settling:
             if isinstance(type, Ref) and isinstance(decl := self._raw.get(type.id), Enum)
         ]
         return [type for type in found if not any(covers(enum, type) for enum in enums)]
-
-
-def _bare(type: Type) -> Type:
-    return type.type if isinstance(type, Nullable) else type
 
 
 def _nullable(type: Type) -> Type:
@@ -365,217 +361,3 @@ def _discriminator(type: OneOf, mapping: Mapping[str, DeclId]) -> Discriminator 
     if type.discriminator is None:
         return None
     return replace(type.discriminator, mapping=tuple(mapping.items()))
-
-
-# --- Objects with kinds -----------------------------------------------------------------------------------------------
-
-
-def _kinds_of_base(
-    decls: Mapping[DeclId, Decl],
-    bases: Mapping[DeclId, Discriminator],
-    tags: Mapping[DeclId, str],
-) -> Iterable[tuple[DeclId, Alias]]:
-    """For an object whose discriminator tells which of those that build on it a value is: the union of these."""
-    builds_on = _builds_on(decls)
-    for id, told in bases.items():
-        base = decls.get(id)
-        kinds = [kind for kind in builds_on.get(id, ()) if isinstance(decls.get(kind), Model)]
-        if not isinstance(base, Model) or not told.wire or not kinds:
-            continue
-        mapping = dict(told.mapping) | _mapped_elsewhere(told, {*kinds, id}, bases)
-        mapped = [kind for kind in mapping.values() if isinstance(decls.get(kind), Model)]
-        # One that no mapping knows, where there is one, is there for others to build on; so is one that no value means.
-        known = id in mapped or id in tags
-        itself = [id] if known or not (told.mapping or _is_nameless(told.wire, id, decls)) else []
-        variants = tuple(Ref(kind) for kind in dict.fromkeys([*mapped, *kinds, *itself]))
-        words = ("any", *(base.origin.words or (id.key[-1],)))
-        origin = replace(base.origin, words=words, authored=False)
-        own = [(tags[kind], kind) for kind in (*kinds, id) if kind in tags]
-        type = OneOf(variants, Discriminator(told.wire, (*own, *mapping.items())))
-        yield id, Alias(replace(id, key=(*id.key, "any")), origin, base.doc, type, base.at)
-
-
-def _mapped_elsewhere(
-    told: Discriminator, kinds: Collection[DeclId], bases: Mapping[DeclId, Discriminator]
-) -> dict[str, DeclId]:
-    """What the mappings of other objects say by the same property, of kinds that this one's is silent about."""
-    known = {*dict(told.mapping).values()}
-    others = [other for other in bases.values() if other is not told and other.wire == told.wire]
-    pairs = [pair for other in others for pair in other.mapping]
-    return {
-        value: kind
-        for value, kind in pairs
-        if kind in kinds and kind not in known and value not in dict(told.mapping)
-    }
-
-
-def _builds_on(decls: Mapping[DeclId, Decl]) -> dict[DeclId, dict[DeclId, None]]:
-    """The objects that build on each, in order; `parents` already holds those of parents."""
-    found: dict[DeclId, dict[DeclId, None]] = {}
-    for id, decl in decls.items():
-        for parent in decl.parents if isinstance(decl, Model) else ():
-            found.setdefault(parent, {}).setdefault(id)
-    return found
-
-
-def _with(decls: Mapping[DeclId, Decl], kinds: Mapping[DeclId, Alias]) -> dict[DeclId, Decl]:
-    """The declarations with each union of kinds behind its base."""
-    found: dict[DeclId, Decl] = {}
-    for id, decl in decls.items():
-        found[id] = decl
-        if id in kinds:
-            found[kinds[id].id] = kinds[id]
-    return found
-
-
-# --- Discriminators ---------------------------------------------------------------------------------------------------
-
-
-def _discriminated(decl: Decl, decls: Mapping[DeclId, Decl], report: Diagnostics) -> Decl:
-    if not isinstance(decl, Alias) or not isinstance(decl.type, OneOf):
-        return decl
-    said = decl.type.discriminator
-    if said is None:
-        return decl
-    problem = _problem(said.wire, decl.type, decls)
-    if problem:
-        report.warning(
-            "invalid-discriminator",
-            f"{problem}; they are told apart by what else they have",
-            decl.at,
-            "let it name a text that each variant declares and requires",
-        )
-        return replace(decl, type=replace(decl.type, discriminator=None))
-    mapping = dict(_usable(said, decl, decl.type, decls, report))
-    default = _default(said, decl, decl.type, decls, report)
-    known = {*mapping.values(), default}
-    unmapped = [id for id in _objects(decl.type, decls) if id not in known]
-    for value, id in _telling(said.wire, unmapped, decls):
-        mapping.setdefault(value, id)
-    whole = Discriminator(said.wire, tuple(mapping.items()), default)
-    discriminator = whole if mapping else None
-    return replace(decl, type=replace(decl.type, discriminator=discriminator))
-
-
-def _problem(wire: str, type: OneOf, decls: Mapping[DeclId, Decl]) -> str:
-    """Why a property tells no variants apart; "" where it may, and where there is a variant of which nothing is known."""
-    found = [decls.get(one.id) if isinstance(one, Ref) else None for one in type.variants]
-    models = [decl for decl in found if isinstance(decl, Model)]
-    fields = [field for decl in models for field in decl.fields if field.wire == wire]
-    if len(models) == len(found) and not fields:
-        return f"no variant has the property {quote(wire)}"
-    structured = any(_is_structure(field.type, decls) for field in fields)
-    return f"in a variant {quote(wire)} is an array or an object" if structured else ""
-
-
-def _is_structure(type: Type, decls: Mapping[DeclId, Decl]) -> bool:
-    bare = _bare(type)
-    decl = decls.get(_model_behind(bare.id, decls)) if isinstance(bare, Ref) else None
-    if isinstance(decl, Alias):
-        bare = _bare(decl.type)
-    return isinstance(decl, Model) or isinstance(bare, (ListOf, TupleOf, MapOf))
-
-
-def _usable(
-    said: Discriminator,
-    decl: Alias,
-    type: OneOf,
-    decls: Mapping[DeclId, Decl],
-    report: Diagnostics,
-) -> Iterable[tuple[str, DeclId]]:
-    """The part of a mapping that leads to variants."""
-    variants = {variant.id for variant in type.variants if isinstance(variant, Ref)}
-    for value, id in said.mapping:
-        target = _model_behind(id, decls)
-        if target in variants:
-            yield value, target
-        elif isinstance(held := decls.get(id), Alias) and isinstance(held.type, OneOf):
-            yield value, id
-        else:
-            report.warning(
-                "invalid-discriminator",
-                f"{quote(value)} leads to a schema that is no variant of this union; left out",
-                decl.at,
-            )
-
-
-def _default(
-    said: Discriminator,
-    decl: Alias,
-    type: OneOf,
-    decls: Mapping[DeclId, Decl],
-    report: Diagnostics,
-) -> DeclId | None:
-    if said.default is None:
-        return None
-    target = _model_behind(said.default, decls)
-    if target in _objects(type, decls):
-        return target
-    report.warning(
-        "invalid-discriminator",
-        "`defaultMapping` leads to a schema that is no variant of this union; left out",
-        decl.at,
-    )
-    return None
-
-
-def _model_behind(id: DeclId, decls: Mapping[DeclId, Decl]) -> DeclId:
-    seen: set[DeclId] = set()
-    while id not in seen:
-        seen.add(id)
-        decl = decls.get(id)
-        if not isinstance(decl, Alias) or not isinstance(_bare(decl.type), Ref):
-            return id
-        inner = _bare(decl.type)
-        id = inner.id if isinstance(inner, Ref) else id
-    return id
-
-
-def _objects(type: OneOf, decls: Mapping[DeclId, Decl]) -> list[DeclId]:
-    return [
-        variant.id
-        for variant in type.variants
-        if isinstance(variant, Ref) and isinstance(decls.get(variant.id), Model)
-    ]
-
-
-def _telling(
-    wire: str, ids: list[DeclId], decls: Mapping[DeclId, Decl]
-) -> Iterable[tuple[str, DeclId]]:
-    """The values that mean variants nobody mapped: those that only one of them allows, else its schema's name.
-
-    An enum that all have from what they build on says nothing but how the name is spelt: `small-bird` for `SmallBird`.
-    """
-    allowed = {id: _values(wire, id, decls) for id in ids}
-    count = Counter(value for values in allowed.values() for value in values)
-    for id, values in allowed.items():
-        own = [value for value in values if count[value] == 1]
-        name = id.key[-1] if id.key[0] == "schema" and len(id.key) == 2 else ""
-        spelt = [value for value in values if name and _letters(value) == _letters(name)]
-        # A name that is none of the values allowed means nothing.
-        implied = [name] if name and not values else []
-        for value in own or spelt or implied:
-            yield value, id
-
-
-def _is_nameless(wire: str, id: DeclId, decls: Mapping[DeclId, Decl]) -> bool:
-    """Whether the values that are allowed leave out the name of a schema."""
-    values = _values(wire, id, decls)
-    return bool(values) and not any(_letters(value) == _letters(id.key[-1]) for value in values)
-
-
-def _letters(name: str) -> str:
-    return "".join(filter(str.isalnum, name)).casefold()
-
-
-def _values(wire: str, id: DeclId, decls: Mapping[DeclId, Decl]) -> tuple[str, ...]:
-    """The values that a model's own property allows."""
-    model = decls[id]
-    assert isinstance(model, Model)
-    type = next((_bare(field.type) for field in model.fields if field.wire == wire), None)
-    enum = decls.get(type.id) if isinstance(type, Ref) else None
-    if isinstance(type, Constant):
-        return (type.value,) if isinstance(type.value, str) else ()
-    if isinstance(enum, Enum):
-        return tuple(value.value for value in enum.values if isinstance(value.value, str))
-    return ()

@@ -4,6 +4,7 @@ import copy
 import json
 import pickle
 from collections import deque
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,8 +15,15 @@ from hypothesis import strategies as st
 
 from generator.targets.python.runtime import codec
 from generator.targets.python.runtime.errors import ArgumentError
+from generator.targets.python.runtime.kinds import Number
 from generator.targets.python.runtime.lenient import fitting
-from generator.targets.python.runtime.model import UNSET, Extras, UnknownVariant
+from generator.targets.python.runtime.model import (
+    EXTRAS_WIRE,
+    UNSET,
+    Extras,
+    OpenModel,
+    UnknownVariant,
+)
 from generator.targets.python.runtime.plain import exactly
 from tests.runtime.toy import Cat, Dog, Everything, Labels, Large, Mixed, Pet, Shape, Small, Wordy
 
@@ -141,7 +149,7 @@ def test_missing_null_and_value_are_three_things() -> None:
 
 
 def test_unknown_fields_are_sent_back_where_the_model_is_sent() -> None:
-    text = b'{"kind":"dog","petId":"1","new":{"deep":[1,null]}}'
+    text = b'{"new":{"deep":[1,null]},"kind":"dog","petId":"1"}'
     assert codec.decode(Dog, text).to_json() == text
     assert codec.decode(Dog, text).replace(pet_id="2").to_dict()["new"] == {"deep": [1, None]}
     assert codec.decode(Cat, b'{"lives":9,"new":1}') == Cat(lives=9)
@@ -150,12 +158,87 @@ def test_unknown_fields_are_sent_back_where_the_model_is_sent() -> None:
 def test_declared_extras_have_their_type() -> None:
     labels = codec.decode(Labels, b'{"owner":"o","a":1,"b":2.0}')
     assert labels.extra_fields == {"a": 1, "b": 2}
-    assert labels.to_json() == b'{"owner":"o","a":1,"b":2}'
+    assert labels.to_json() == b'{"a":1,"b":2,"owner":"o"}'
     assert Labels(owner="o", extra_fields=Extras({"owner": 3})).to_json() == b'{"owner":"o"}'
 
 
+class Tag(OpenModel):
+    a: int
+
+
+EXTRAS = [
+    Labels(owner="o", extra_fields=Extras({"a": 1, "b\n": 2})),
+    Labels(owner="o", extra_fields=Extras({})),
+    [Labels(owner="o"), Labels(owner="p", extra_fields=Extras({"a": 1}))],
+    # The name is one of the fields of the same object, or of another one.
+    Labels(owner="o", extra_fields=Extras({"owner": 1, "a": 2})),
+    [Labels(owner=UNSET, extra_fields=Extras({"owner": 1})), Labels(owner="o")],  # type: ignore[arg-type]
+    [{"a": '{"a":1}'}, Labels(owner='"a":', extra_fields=Extras({"a": 1}))],
+    # What stands for extras, as a name of a server's own.
+    [{EXTRAS_WIRE: None}, Labels(owner=EXTRAS_WIRE, extra_fields=Extras({EXTRAS_WIRE: 1}))],
+    {"more": Extras({"x": 1}), EXTRAS_WIRE: "\0"},
+    Tag(a=1, extra_fields=Extras({"in": Tag(a=2, extra_fields=Extras({"b": [None]}))})),
+    [Tag(a=1, extra_fields=Extras({f"name{n}": n})) for n in range(100)],
+    Tag(a=1, extra_fields=Extras({"n": Number("1.50"), "v": UnknownVariant([1]), 7: 1})),  # type: ignore[dict-item]
+]
+
+
+@pytest.mark.parametrize("value", EXTRAS)
+def test_extras_are_written_as_the_fields_of_their_objects(
+    value: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(codec, "WITH_NUMBERS", {})
+    expected = json.loads(json.dumps(merged(value)))
+    pairs: list[list[str]] = []
+    text = codec.encode(value)
+    assert json.loads(text) == json.loads(json.dumps(codec.to_builtins(value), default=float))
+    assert json.loads(text, object_pairs_hook=lambda found: noted(found, pairs)) == expected
+    assert all(len(set(names)) == len(names) for names in pairs)
+
+
+def merged(value: Any) -> Any:
+    """Plain values, written down once more in the simplest way."""
+    match value:
+        case OpenModel():
+            extras: Mapping[str, Any] = value.extra_fields or {}
+            known = {n: getattr(value, n) for n in value.__struct_fields__ if n != "extra_fields"}
+            given = {n: v for n, v in known.items() if v is not UNSET}
+            return merged({**extras, **given})
+        case list():
+            return [merged(each) for each in value]
+        case Mapping():
+            return {name: merged(each) for name, each in value.items()}
+        case UnknownVariant(raw):
+            return raw
+        case Decimal():
+            return float(value)
+        case _:
+            return value
+
+
+def noted(found: list[tuple[str, Any]], pairs: list[list[str]]) -> dict[str, Any]:
+    pairs.append([name for name, _ in found])
+    return dict(found)
+
+
+def test_a_list_of_models_with_extras_is_written_natively(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codec, "WITH_NUMBERS", {})
+    monkeypatch.setattr(codec, "_opened", None)
+    tags = [Tag(a=n, extra_fields=Extras({"b": None, "c": [n]})) for n in range(3)]
+    assert codec.encode(tags) == b"[%b]" % b",".join(
+        b'{"b":null,"c":[%d],"a":%d}' % (n, n) for n in range(3)
+    )
+
+
+def test_a_special_float_beside_or_in_extras_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codec, "WITH_NUMBERS", {})
+    for inside, beside in ((float("nan"), 1), (1, float("nan"))):
+        with pytest.raises(ArgumentError, match="JSON has no word"):
+            codec.encode([Tag(a=1, extra_fields=Extras({"b": inside})), None, beside])
+
+
 def test_a_field_called_extra_fields_on_the_wire_is_just_another_field() -> None:
-    text = b'{"kind":"dog","petId":"1","extra_fields":{"a":1}}'
+    text = b'{"extra_fields":{"a":1},"kind":"dog","petId":"1"}'
     assert codec.decode(Dog, text).to_json() == text
 
 
@@ -206,7 +289,7 @@ def test_the_best_match_knows_most_of_the_names() -> None:
 
 
 def test_numbers_keep_their_digits() -> None:
-    text = b'{"kind":"dog","petId":"1","price":1.10,"n":0.12345678901234567890123,"i":1e400}'
+    text = b'{"n":0.12345678901234567890123,"i":1e400,"kind":"dog","petId":"1","price":1.10}'
     dog = codec.decode(Dog, text)
     assert dog.price == Decimal("1.10")
     assert codec.encode(dog) == text.replace(b"1e400", b"1E+400")

@@ -8,9 +8,10 @@ apart (`OneOf`).
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import reduce
+from operator import attrgetter
 from types import UnionType
 from typing import (
     Annotated,
@@ -71,6 +72,10 @@ def extras_of(fields: dict[str, T_co]) -> Extras[T_co]:
     made: Extras[T_co] = _EXTRAS.__new__(_EXTRAS)
     made._fields = fields  # pyright: ignore[reportPrivateUsage]
     return made
+
+
+fields_in: Callable[[Extras[Any]], dict[str, Any]] = attrgetter("_fields")
+"""The fields themselves, for those who change nothing."""
 
 
 def add_extra(extras: Extras[Any], name: str, value: object) -> None:

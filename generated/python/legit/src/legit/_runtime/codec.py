@@ -5,8 +5,8 @@ pass costs what msgspec costs. When it finds a value that the description does n
 promise, the text is read once more by `lenient`, which keeps what does not fit as it
 is, and keeps fields that are not known where the model is also sent.
 
-Encoding is native as well, as long as no object carries fields that its class does not
-know. NaN and infinities, for which JSON has no word, are refused, and so are datetimes
+Encoding is native as well. Fields that a class does not know are written apart from their
+objects, and put in their places afterwards; an object begins with them. NaN and infinities, for which JSON has no word, are refused, and so are datetimes
 without an offset, which RFC 3339 does not allow.
 """
 
@@ -17,6 +17,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast, get_origin
 
 from msgspec import UNSET, DecodeError, Raw, Struct, ValidationError
@@ -27,7 +29,14 @@ from msgspec.msgpack import Encoder as Packer
 
 from .errors import ArgumentError
 from .kinds import Number
-from .model import EXTRAS_WIRE, WITH_NUMBERS, Extras, OneOfMeta, UnknownVariant
+from .model import (
+    EXTRAS_WIRE,
+    WITH_NUMBERS,
+    Extras,
+    OneOfMeta,
+    UnknownVariant,
+    fields_in,
+)
 from .parts import has_decimal, is_model
 from .plain import exactly, lossless
 from .variants import variant_of
@@ -250,11 +259,50 @@ def _encoded(value: object) -> bytes:
     # Where a class has decimals that are numbers, only the slow way knows which they
     # are.
     if not WITH_NUMBERS:
-        try:
-            return _encoder.encode(value)
-        except _SpecialError:
-            pass
+        for write in (_encoder.encode, _written_apart):
+            try:
+                return write(value)
+            except _SpecialError:
+                pass
     return _encoder.encode(_opened(value, _RAW))
+
+
+def _written_apart(value: object) -> bytes:
+    """The JSON text, with extras that were written apart from their objects."""
+    found: list[Extras[Any]] = []
+
+    def hook(item: Any) -> Any:
+        if item.__class__ is not Extras:
+            return _hook(item)
+        found.append(item)
+        return _PLACE
+
+    text = Encoder(enc_hook=hook).encode(value)
+    apart = list(map(fields_in, found))
+    pieces = text.split(_KEY_AND_PLACE)
+    if len(pieces) != len(apart) + 1 or not all(apart):
+        # Extras elsewhere than in an object, or without fields.
+        raise _SpecialError
+    _refuse_names(set[str]().union(*apart), text)
+    fields = map(_WITHOUT_BRACES, _encoder.encode_lines(apart)[:-1].split(b"\n"))
+    pairs = zip(fields, pieces[1:], strict=True)
+    return b"".join(chain((pieces[0],), chain.from_iterable(pairs)))
+
+
+# A byte that is nowhere in JSON text: nobody can make up a place for extras.
+_PLACE = Raw(b"\0")
+_KEY_AND_PLACE = Encoder().encode(EXTRAS_WIRE) + b":\0"
+_WITHOUT_BRACES = itemgetter(slice(1, -1))
+_MOST_NAMES = 64
+
+
+def _refuse_names(names: set[str], text: bytes) -> None:
+    """Leave it to the slow way if one of the extras may be in the text already."""
+    # Looking for a key is quick, but not for each of thousands. No quotes are within a string.
+    if len(names) > _MOST_NAMES or any(
+        _encoder.encode(n) + b":" in text for n in names
+    ):
+        raise _SpecialError
 
 
 def to_builtins(value: object) -> Any:
@@ -343,7 +391,7 @@ def _fields(model: Struct, leaves: _Leaves) -> dict[str, Any]:
             extras = _opened(value, leaves)
         else:
             known[wire] = _opened(value, leaves, name in numbers)
-    return {**known, **{k: v for k, v in extras.items() if k not in known}}
+    return {**{k: v for k, v in extras.items() if k not in known}, **known}
 
 
 def _number_fields(kind: type) -> frozenset[str]:
@@ -373,10 +421,22 @@ def _is_suspect(value: object, text: bytes) -> bool:
 
 def _is_not_finite(value: object) -> bool:
     try:
-        return _NOT_FINITE.search(_packer.encode(value)) is not None
+        return any(_NOT_FINITE.search(packed) for packed in _packed(value))
     except (OverflowError, TypeError, _SpecialError):
-        # Integers beyond 64 bits, extras, and the like.
+        # Integers beyond 64 bits, and the like.
         return True
+
+
+def _packed(value: object) -> Iterator[bytes]:
+    # Extras apart, as where JSON is written: that is quicker, and they are all that most
+    # values hold of types that msgspec does not know.
+    found: list[Any] = []
+    packed = Packer(enc_hook=found.append, decimal_format="number").encode(value)
+    if all(each.__class__ is Extras for each in found):
+        yield packed
+        yield _packer.encode(list(map(fields_in, found)))
+    else:
+        yield _packer.encode(value)
 
 
 def _packable(value: Any) -> Any:

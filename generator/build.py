@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from generator import __version__, cache, output
 from generator.cache import Kept
 from generator.config import Config, Docs, TargetConfig
 from generator.diagnostics import Diagnostics, Position
+from generator.frozen import frozen
 from generator.lifecycle.surface import LockError, Surface, lock_text, parse_lock
 from generator.manifest import Inputs, Manifest, digest, generator_digest
 from generator.output import Difference, Written
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from generator.targets.base import Settings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """A description, and all packages to make of it.
 
@@ -58,7 +59,7 @@ def asked(spec: str, target: TargetConfig) -> Job:
     return Job(spec, (), (target,), Docs(), digest(json.dumps(names).encode()), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """One package in memory, with its manifest."""
 
@@ -67,7 +68,7 @@ class Made:
     manifest: Manifest
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ready:
     """What is to be on the disk when a job is done: the files of each package, and the text of the lock."""
 
@@ -76,7 +77,7 @@ class Ready:
     lock: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Built:
     """All packages of a job; `lock` is the text that the lock should have."""
 
@@ -91,7 +92,7 @@ class Built:
         return Ready(self.job, tuple(kept), self.lock)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """How far a build came: `description` is None when it could not be had, `built` after any error that stopped it."""
 

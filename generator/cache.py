@@ -15,13 +15,13 @@ import stat
 import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
 from tempfile import NamedTemporaryFile
 from typing import Any
 
+from generator.frozen import frozen
 from generator.manifest import Manifest, digest, parse
 
 FOLDER = "SPECLOOM_CACHE_DIR"
@@ -35,7 +35,7 @@ _DRAFT = ".specloom-"
 _OURS = re.compile(rf"[0-9a-f]{{64}}|{re.escape(_DRAFT)}.*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kept:
     """A package: its files and its manifest."""
 
@@ -43,7 +43,7 @@ class Kept:
     manifest: Manifest
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """The packages of a description by their languages, the text of its lock, and what was told of it, not colored."""
 

@@ -10,7 +10,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from io import StringIO
@@ -29,6 +29,7 @@ from generator.diagnostics import (
     summary,
     worst_first,
 )
+from generator.frozen import frozen
 from generator.many import Shard, descriptions, place_of
 from generator.options import BUG, DISK, FAILED, HELD, OK, USAGE, Options
 
@@ -84,7 +85,7 @@ def do_all(asked: Sequence[Job | None], options: Options, do: _Do) -> int:
     return max([USAGE if None in asked else OK, *(each.code for each in done)])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Done:
     """What came of a job: its exit code, what it told on both streams, and its part of the report."""
 

@@ -9,12 +9,13 @@ import keyword
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, TypeVar
 
 from generator.diagnostics import Diagnostics, Place, Position, quote
+from generator.frozen import frozen
 from generator.ir import Json
 from generator.source import Source, load
 
@@ -24,7 +25,7 @@ OptionalFields = Literal["never", "with-example", "always"]
 FieldOrder = Literal["document", "alphabetical"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Docs:
     """`optional_fields`: which of them examples show. `field_order`: of the tables of fields."""
 
@@ -32,7 +33,7 @@ class Docs:
     field_order: FieldOrder = "document"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TargetConfig:
     """One package to generate. A name that is "" was not given: the target has a default for it.
 
@@ -48,7 +49,7 @@ class TargetConfig:
     options: Mapping[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Config:
     """`path` is the configuration file itself; `spec` is a path or a URL, as `generator.source.load` takes it."""
 
@@ -89,7 +90,7 @@ def discover(arguments: Iterable[str]) -> list[Path]:
 # --- The file ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _File:
     """A configuration file that is being read."""
 
@@ -221,7 +222,7 @@ _FIELD_ORDERS: tuple[FieldOrder, ...] = ("document", "alphabetical")
 # --- Names that other tools must accept ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Rule:
     """`pattern` matches the whole of a good name that is none of `taken`."""
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, Protocol
+
+from generator.frozen import frozen
 
 Severity = Literal["error", "warning", "info"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class Place:
     """Where something is written: a document and a JSON pointer (RFC 6901) into it.
 
@@ -36,7 +38,7 @@ class Place:
         return tuple(step.replace("~1", "/").replace("~0", "~") for step in steps)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class Position:
     """A point in a file as a person counts: lines and columns (characters) from 1. Line 0 is the file as a whole.
 
@@ -57,7 +59,7 @@ class Locator(Protocol):
     def locate(self, place: Place, on_key: bool = False) -> Position | None: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Diagnostic:
     """One finding. `code` is a key of the catalogue (`generator.lint.catalogue`).
 

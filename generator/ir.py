@@ -11,16 +11,16 @@ identity does not. The IR keeps the author's *words*; casing and escaping are a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from generator.diagnostics import Place
+from generator.frozen import frozen
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 """A JSON value as data. Never changed in place once it is part of the IR."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Absent:
     """No value was written, which is not the same as `null`."""
 
@@ -37,7 +37,7 @@ gives nothing another identity.
 """
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class DeclId:
     """Who a declaration is: stable when the description is edited elsewhere.
 
@@ -52,7 +52,7 @@ class DeclId:
     instance: str = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class OperationId:
     """Who an operation is: its method in upper case and its path template as written. Not its `operationId`."""
 
@@ -60,7 +60,7 @@ class OperationId:
     path: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class GroupId:
     """Who a group of operations (a resource) is: its path of names as the author wrote them; () is the client itself."""
 
@@ -70,7 +70,7 @@ class GroupId:
 # --- What an author said about a thing --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """`externalDocs`."""
 
@@ -78,7 +78,7 @@ class Link:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Doc:
     """The author's prose. `title` is a schema's title or an operation's summary; "" where nothing was said."""
 
@@ -88,7 +88,7 @@ class Doc:
     link: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pins:
     """Names that the author fixed by an extension; "" where none. `group` renames the group of an operation."""
 
@@ -117,7 +117,7 @@ ScalarKind = Literal[
 """`integer` is exact at any size; `base64` is text that holds bytes; `binary` is raw bytes (a part or a whole body)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """Constraints on a value (JSON Schema validation, sections 6.2 to 6.5). Shown to readers, not enforced by default.
 
@@ -144,7 +144,7 @@ class Limits:
 NO_LIMITS = Limits()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scalar:
     """A single value. `format` is the author's word for it, "" where there is none; `kind` is what it means to us.
 
@@ -157,13 +157,13 @@ class Scalar:
     secret: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListOf:
     item: Type
     limits: Limits = NO_LIMITS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TupleOf:
     """`prefixItems`; `rest` is the type of what may follow, None where nothing may."""
 
@@ -171,7 +171,7 @@ class TupleOf:
     rest: Type | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MapOf:
     """An object with arbitrary keys and no declared property."""
 
@@ -179,26 +179,26 @@ class MapOf:
     limits: Limits = NO_LIMITS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ref:
     id: DeclId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Nullable:
     """Never holds another `Nullable`, `Anything`, or a `Ref` to an alias that is itself nullable."""
 
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Constant:
     """`const`, or an enum of one value. Never null: that is `Nullable`."""
 
     value: bool | int | float | str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Discriminator:
     """`discriminator`: the property that tells, and the variant that each of its values means.
 
@@ -210,7 +210,7 @@ class Discriminator:
     default: DeclId | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OneOf:
     """A value of one of several types, none of them null or another `OneOf`.
 
@@ -221,7 +221,7 @@ class OneOf:
     discriminator: Discriminator | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Anything:
     """No constraint on the type: any JSON value, null too."""
 
@@ -233,7 +233,7 @@ Type = Scalar | ListOf | TupleOf | MapOf | Ref | Nullable | Constant | OneOf | A
 Access = Literal["both", "read_only", "write_only"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """A property of a model, a parameter, a header, or a part of a form.
 
@@ -254,17 +254,17 @@ class Field:
     is_message: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Closed:
     """`additionalProperties: false`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Open:
     """Nothing was said: further properties may come, and are no promise."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Typed:
     """Further properties are part of the promise: `additionalProperties` is a schema, or true (then `Anything`)."""
 
@@ -274,7 +274,7 @@ class Typed:
 Rest = Closed | Open | Typed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origin:
     """What names are made of. `authored` where the author named the thing; else `words` are its own words.
 
@@ -288,7 +288,7 @@ class Origin:
     weak: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Model:
     """An object. `allOf` is flattened, the narrowest wins; `parents` are told to readers only."""
 
@@ -304,7 +304,7 @@ class Model:
     pins: Pins = NO_PINS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EnumValue:
     """`name` and `description` come from `x-enum-varnames` and the like; "" where there is none."""
 
@@ -313,7 +313,7 @@ class EnumValue:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Enum:
     """Several known values, never null and each once, in the author's order. Open: others may come."""
 
@@ -326,7 +326,7 @@ class Enum:
     pins: Pins = NO_PINS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alias:
     """Another name for a type: a component that is neither an object nor an enum, or a union that needs a name."""
 
@@ -344,12 +344,12 @@ Decl = Model | Enum | Alias
 # --- Requests and responses -------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JsonBody:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One part of a form. `media` is the part's own content type, "" where the standard's default holds."""
 
@@ -359,7 +359,7 @@ class Part:
     style: Style | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormBody:
     """`application/x-www-form-urlencoded`."""
 
@@ -367,28 +367,28 @@ class FormBody:
     rest: Rest
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MultipartBody:
     parts: tuple[Part, ...]
     rest: Rest
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextBody:
     """Text as it is: `text/*`, XML."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BytesBody:
     """Bytes as they are: the stated fallback for every media type without a meaning of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JsonLines:
     item: Type
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventStream:
     """`text/event-stream`; `end` is the data that closes the stream, "" where none is declared."""
 
@@ -399,7 +399,7 @@ class EventStream:
 Content = JsonBody | FormBody | MultipartBody | TextBody | BytesBody | JsonLines | EventStream
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Payload:
     """One media type (as written, parameters included) and what it holds."""
 
@@ -408,7 +408,7 @@ class Payload:
     examples: tuple[Json, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Body:
     """A request body: at least one payload, in the author's order."""
 
@@ -418,19 +418,19 @@ class Body:
     at: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exact:
     code: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Class:
     """`2XX` is Class(2)."""
 
     digit: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Default:
     """`default`: every status that is not declared otherwise."""
 
@@ -438,7 +438,7 @@ class Default:
 Status = Exact | Class | Default
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ResponseLink:
     """What can be called with what a response holds (OpenAPI 3.x, Link Object). It is for people only.
 
@@ -452,7 +452,7 @@ class ResponseLink:
     doc: Doc
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Response:
     """No payload: the body, if there is one, has no declared meaning."""
 
@@ -478,7 +478,7 @@ StyleName = Literal[
 """The styles of OpenAPI 3.x, and `tabDelimited`, which is `tsv` in Swagger 2.0."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """How a parameter's value becomes text (OpenAPI 3.x, Parameter Object, style values)."""
 
@@ -490,7 +490,7 @@ class Style:
 Where = Literal["path", "query", "header", "cookie", "querystring"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parameter:
     """`wire` is a style, or the media type of its `content`."""
 
@@ -499,14 +499,14 @@ class Parameter:
     wire: Style | Payload
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParamRef:
     """A `{name}` in a path template; a path parameter of that name exists."""
 
     wire: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SchemeUse:
     scheme: str
     scopes: tuple[str, ...]
@@ -516,7 +516,7 @@ Security = tuple[tuple[SchemeUse, ...], ...]
 """An OR of ANDs. () asks for nothing; an empty alternative inside means that credentials are optional."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServerVariable:
     name: str
     default: str
@@ -524,7 +524,7 @@ class ServerVariable:
     doc: Doc
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Server:
     """`url` is a template of `variables`, as written; relative where the author wrote so. `name` is "" before 3.2."""
 
@@ -535,7 +535,7 @@ class Server:
     at: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Retries:
     """How an operation is tried again: pauses in seconds, growing by `factor`, and further statuses that pass.
 
@@ -549,7 +549,7 @@ class Retries:
     statuses: tuple[int | str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hints:
     """What extensions tell about an operation's behaviour. `idempotency_header` is "" where none is declared."""
 
@@ -557,7 +557,7 @@ class Hints:
     retries: Retries | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Operation:
     """`words` are the author's for the method: of the `operationId`, else of method and path.
 
@@ -581,7 +581,7 @@ class Operation:
     pins: Pins = NO_PINS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """A webhook or callback: what the API sends to its user. It has no path of ours and no client method."""
 
@@ -594,7 +594,7 @@ class Event:
 # --- Security schemes -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ApiKey:
     name: str
     doc: Doc
@@ -604,7 +604,7 @@ class ApiKey:
     example: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HttpAuth:
     """`http` schemes by their registered name in lower case: `bearer`, `basic`, ..."""
 
@@ -615,7 +615,7 @@ class HttpAuth:
     example: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OAuthFlow:
     """`name` is OpenAPI's: `clientCredentials`, ...; addresses are as written, "" where there is none."""
 
@@ -624,7 +624,7 @@ class OAuthFlow:
     refresh_url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OAuth2:
     """OpenID Connect is one flow, `openIdConnect`, whose token URL is to be found at the address."""
 
@@ -635,7 +635,7 @@ class OAuth2:
     example: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MutualTls:
     name: str
     doc: Doc
@@ -647,7 +647,7 @@ Scheme = ApiKey | HttpAuth | OAuth2 | MutualTls
 # --- The whole --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Info:
     title: str
     version: str
@@ -655,7 +655,7 @@ class Info:
     at: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tag:
     """What the author said of a group. `path` is the groups that it lies in, from the outermost on, itself last."""
 
@@ -664,7 +664,7 @@ class Tag:
     path: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Skipped:
     """Something of the description that will not be generated, and why."""
 
@@ -673,7 +673,7 @@ class Skipped:
     at: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Api:
     """A whole description. `decls` are in document order, inline ones right after what they lie in."""
 
@@ -690,7 +690,7 @@ class Api:
 # --- What follows from it ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Uses:
     """In which directions a declaration travels, by itself or inside another."""
 
@@ -701,14 +701,14 @@ class Uses:
 JsonKind = Literal["object", "array", "string", "integer", "number", "boolean"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ByKind:
     """Variants of different JSON kinds: each kind leads to one decision."""
 
     kinds: tuple[tuple[JsonKind, TellApart], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ByProperty:
     """Objects with a property whose value names the variant; `declared` when a discriminator says so.
 
@@ -721,14 +721,14 @@ class ByProperty:
     default: Type | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BestMatch:
     """Nothing tells them apart but the shape: names and kinds of values first, then the values themselves."""
 
     variants: tuple[Type, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Only:
     """A single type is left."""
 
@@ -738,7 +738,7 @@ class Only:
 TellApart = ByKind | ByProperty | BestMatch | Only
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """A resource of the client: its operations in document order, and the groups below it."""
 
@@ -749,7 +749,7 @@ class Group:
     groups: tuple[Group, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """What follows from an `Api`, in no language's terms.
 
@@ -771,7 +771,7 @@ Fill = Literal["required", "with_example", "all"]
 """Which optional fields an example shows: none, those for which the author gave an example, or every one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Examples:
     """One deterministic, valid value for each declaration, by how much of it is filled."""
 

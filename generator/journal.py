@@ -21,9 +21,9 @@ import shutil
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from generator.frozen import frozen
 from generator.manifest import digest, unsafe
 
 ABSENT, FOLDER, LINK, SPECIAL = "absent", "folder", "link", "special"
@@ -37,7 +37,7 @@ class HeldError(Exception):
     """Another run is writing to the folder."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One change: `content` replaces what is at `path`, or None removes it. `expected` is the state that it is made for."""
 
@@ -263,7 +263,7 @@ def _clear(work: Path) -> None:
 # --- Staging and the journal ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Move:
     """A step as the journal has it: `staged` is the name of its file among what is staged, "" to remove."""
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from generator.frozen import frozen
 
 PATH = ".specloom/manifest.json"
 """Where it lies in the output folder."""
@@ -21,7 +23,7 @@ PATH = ".specloom/manifest.json"
 _PACKAGE = Path(__file__).parent
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inputs:
     """Hashes (SHA-256, hexadecimal) of what a package is made from.
 
@@ -41,7 +43,7 @@ class Inputs:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manifest:
     """`version` is Specloom's; `files` maps a path in the folder to the hash of its bytes."""
 

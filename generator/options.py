@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from generator.diagnostics import escape
+from generator.frozen import frozen
 from generator.many import Shard
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ OK, FAILED, USAGE, DISK, HELD, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """What every command that reads a description takes."""
 

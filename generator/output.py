@@ -10,12 +10,12 @@ from __future__ import annotations
 import difflib
 import errno
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import journal, manifest
 from generator.diagnostics import escape
+from generator.frozen import frozen
 from generator.journal import ABSENT, FOLDER, LINK, SPECIAL, Reach, Step
 from generator.manifest import Manifest, digest
 
@@ -35,7 +35,7 @@ class NotOursError(Exception):
         self.paths = paths
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """What a run did to a folder: paths, sorted; `kept` counts the files that were right already."""
 
@@ -44,7 +44,7 @@ class Written:
     kept: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class Difference:
     """A path that is not as it would be generated, and why.
 

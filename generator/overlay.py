@@ -10,13 +10,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from hashlib import sha256
 from typing import cast
 
 from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError
 
 from generator.diagnostics import Diagnostics, Place, quote
+from generator.frozen import frozen
 from generator.ir import Json
 from generator.source import Document, Limits, Source, load
 
@@ -52,7 +53,7 @@ def apply(
 # --- What an overlay says ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Action:
     """`update` is merged into what `target` selects, unless that is removed. `at` is the action's place."""
 
@@ -127,7 +128,7 @@ def _check_extends(extends: Json, source: Source, said: _Said) -> None:
         said.warning("overlay-extends", message, Place() / "extends")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Said:
     """Findings about an overlay, placed in its own file."""
 
@@ -193,7 +194,7 @@ class Origins:
 Written = tuple[Document, Tokens]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edited:
     """Data after some actions, and where each of its values is written."""
 

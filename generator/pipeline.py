@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ParamSpec, TypeVar
 
 from generator import openapi, overlay
 from generator.analysis import analyse
 from generator.diagnostics import Diagnostic, Diagnostics
+from generator.frozen import frozen
 from generator.ir import Api, Facts
 from generator.lifecycle.surface import Surface
 from generator.lint import lint, shape
@@ -29,7 +30,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Description:
     """A description as data: as it was `written`, and as its overlays left it."""
 
@@ -37,7 +38,7 @@ class Description:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meaning:
     """What a description says and what follows from it, in no language's terms."""
 
@@ -45,7 +46,7 @@ class Meaning:
     facts: Facts
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Package:
     """What a target makes of a description; `files` is what is printed in the end."""
 
@@ -75,7 +76,7 @@ class Watch:
             self.seconds[stage] = self.seconds.get(stage, 0.0) + spent
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms:
     """What the user allows: where references may lead, to go on with the rest where something is wrong, how much, and
     in how many processes at a time."""

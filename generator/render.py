@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -23,6 +23,7 @@ from jinja2.ext import Extension
 
 from generator.code import Code
 from generator.diagnostics import escape
+from generator.frozen import frozen
 from generator.jobs import spread
 
 FileSet = Mapping[str, bytes]
@@ -31,7 +32,7 @@ FileSet = Mapping[str, bytes]
 PACKAGE = Path(__file__).parent
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Syntax:
     """One output syntax: the type of its text, the filters that turn plain values into it, and a check of whole files.
 
@@ -45,7 +46,7 @@ class Syntax:
     check: Callable[[str, str], frozenset[str]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deferred:
     """A view that is made when its file is printed, so that the views of a package are never in memory all at once, and
     can be made on several cores. `make` changes nothing and reports nothing."""
@@ -53,7 +54,7 @@ class Deferred:
     make: Callable[[], object]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OutputFile:
     """A file to make: `path` relative to the output folder, with `/`.
 
@@ -195,7 +196,7 @@ def _hang(value: object, indentation: str, first: bool) -> object:
 # --- One file ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Printer:
     syntax: Syntax
     folder: Path

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.build import Built, Job, Made, Outcome
 from generator.diagnostics import Diagnostics, Locator, Place, Position, to_json
+from generator.frozen import frozen
 from generator.ir import Api, Json
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """A job, how far it came, what was found, and the seconds that each stage took."""
 

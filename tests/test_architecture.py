@@ -29,6 +29,7 @@ TARGET = {
 
 MAY_IMPORT = {
     "": set(),
+    "frozen": set(),
     "diagnostics": set(),
     "ir": {"diagnostics"},
     "code": set(),
@@ -58,7 +59,7 @@ MAY_IMPORT = {
     "targets.typescript": TARGET,
     "targets.python.runtime": set(),
 }
-"""The units of `generator/`, and which others each may use."""
+"""The units of `generator/`, and which others each may use; `frozen` all but a runtime may."""
 
 # `pipeline` is above them all; the rest are above it, and nothing below knows of them.
 ABOVE = {
@@ -100,7 +101,8 @@ def wrong_imports(code: str, module: str) -> list[str]:
     if ours in ABOVE:
         return []
     used = {name for name in imports(ast.parse(code), module) if name.split(".")[0] == "generator"}
-    allowed = MAY_IMPORT.get(ours, set()) | {ours}
+    everywhere = set() if ours.endswith(".runtime") else {"frozen"}
+    allowed = MAY_IMPORT.get(ours, set()) | {ours} | everywhere
     return sorted(name for name in used if name != "generator" and unit(name) not in allowed)
 
 
@@ -113,6 +115,7 @@ def wrong_imports(code: str, module: str) -> list[str]:
         ("generator.targets.python.models", "from generator.targets.typescript import TYPESCRIPT"),
         ("generator.targets.python.runtime.codec", "from generator.ir import Json"),
         ("generator.targets.python.runtime.codec", "from ..spelling import literals"),
+        ("generator.targets.python.runtime.codec", "from generator.frozen import frozen"),
         ("generator.render", "from generator import pipeline"),
         ("generator.naming.plan", "if TYPE_CHECKING:\n    from generator.render import Syntax"),
         ("generator.elsewhere", "import generator.ir"),
@@ -126,6 +129,7 @@ def test_a_wrong_import_is_noticed(module: str, code: str) -> None:
     ("module", "code"),
     [
         ("generator.ir", "from generator.diagnostics import Place"),
+        ("generator.diagnostics", "from generator.frozen import frozen"),
         ("generator.targets.python.models", "from generator.targets.python.spelling import types"),
         ("generator.targets.python.models", "from generator.targets.base import Settings"),
         ("generator.targets.python.runtime.codec", "from .config import Api\nimport msgspec"),

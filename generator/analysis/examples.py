@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 from generator.analysis.values import Hint, scalar_value
 from generator.diagnostics import Diagnostics, quote
 from generator.fitting import canonical, misfit
+from generator.frozen import frozen
 from generator.ir import (
     Absent,
     Alias,
@@ -241,7 +241,7 @@ def _is_deep(value: Json, deepest: int) -> bool:
 # --- One value --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Maker:
     """Makes values from those of declarations that are ready; of those `inside` the same cycle, the smallest."""
 

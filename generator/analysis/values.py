@@ -6,16 +6,17 @@ import base64
 import math
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
 from generator.fitting import misfit
+from generator.frozen import frozen
 from generator.ir import Json, Limits, Scalar, ScalarKind
 from generator.patterns import matching
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hint:
     """What a value is called, and the how-manieth of several different values it should be."""
 

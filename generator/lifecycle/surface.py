@@ -15,8 +15,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal, cast, get_args
+
+from generator.frozen import frozen
 
 NameKind = Literal[
     "argument",
@@ -35,7 +36,7 @@ Key = tuple[str, ...]
 """Who is named, in words that a person can read in the lock: ("schema", "Pet", "ownerName")."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Surface:
     """The names that the users of one target's package see, as they are now."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from generator.diagnostics import Place
+from generator.frozen import frozen
 from generator.ir import (
     Alias,
     Api,
@@ -110,7 +111,7 @@ def _origin_words(decl: Decl) -> Words:
     return _words_of(*decl.origin.words) or words(decl.id.key[-1])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Step:
     """One of the things that a declaration lies in; `in_full` are words that tell it from all others of its kind."""
 

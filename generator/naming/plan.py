@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from generator.diagnostics import Diagnostics
+from generator.frozen import frozen
 from generator.ir import Api, DeclId, Facts, GroupId, Model, OperationId
 from generator.lifecycle.surface import Key, NameKind, Surface
 from generator.naming import claims
@@ -16,7 +17,7 @@ from generator.naming.scope import Claim, Names, settle, spell
 from generator.naming.wording import words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamePlan:
     """Every name, decided. Asking for what the description does not have is a fault of ours: `KeyError`."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
+from generator.frozen import frozen
 from generator.lifecycle.surface import NameKind
 
 Words = tuple[str, ...]
@@ -14,7 +15,7 @@ Words = tuple[str, ...]
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spelling:
     """How names of one kind are spelled.
 
@@ -34,7 +35,7 @@ class Spelling:
     caseless: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamingRules:
     """The rules of a target.
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from generator.diagnostics import Diagnostics, Place, quote
+from generator.frozen import frozen
 from generator.lifecycle.surface import Key, NameKind, Surface
 from generator.naming.rules import NamingRules, Spelling, Words
 from generator.naming.wording import words
@@ -23,7 +23,7 @@ LONGEST = 90
 Names = dict[tuple[NameKind, Key], str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """Something that needs a name. `raw` is the author's own text for it, `pin` the name that an author fixed.
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urljoin
 
 from generator.diagnostics import Place
+from generator.frozen import frozen
 from generator.openapi.node import Node
 
 Anchored = dict[Place, Node]
 """The first schema of a name in each of the places around schemas that have it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Identities:
     """The names within one document.
 

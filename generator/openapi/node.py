@@ -7,13 +7,13 @@ were not there.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator.diagnostics import Diagnostics, Place, quote
+from generator.frozen import frozen
 from generator.ir import Json
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Node:
     """A JSON value and where it is written."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from generator.diagnostics import Diagnostics, Place, quote
+from generator.frozen import frozen
 from generator.ir import (
     ApiKey,
     Body,
@@ -57,7 +58,7 @@ from generator.openapi.tags import DEEPEST_GROUP
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """What holds for all operations where they say nothing else, and the components that they share, read once.
 
@@ -83,7 +84,7 @@ def _shared(node: Node) -> _Shared:
     return node.at, repr((said.get("summary"), said.get("description")))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """A method of a path item, and the path item with what it refers to."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import unquote_plus
 
 from generator.diagnostics import Diagnostics, Place, quote
+from generator.frozen import frozen
 from generator.ir import (
     Anything,
     Constant,
@@ -312,7 +313,7 @@ def _examples(node: Node, reading: Reading) -> tuple[Json, ...]:
 # --- Path templates ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Template:
     """A path as text and variables; `fixed` are the query parameters that are written into it."""
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from generator.diagnostics import Diagnostics, Place, quote
+from generator.frozen import frozen
 from generator.ir import Json
 from generator.openapi.dynamic import fill, fillings_of, tell_unused
 from generator.openapi.keywords import KNOWN, WORDS
@@ -28,7 +29,7 @@ class Merges:
     left: int = field(default_factory=lambda: MOST_MERGED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """What every part of the reader needs: the version, a way to follow references, and where to report.
 
@@ -57,7 +58,7 @@ class Reading:
 _OWN = ("summary", "description")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A schema object without its `allOf`; `owner` is the definition that it was reached through.
 
@@ -207,7 +208,7 @@ def _all_of(node: Node, report: Diagnostics) -> list[Node]:
     return list(listed.items())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expanded:
     """Parts without references, and the definitions that were followed to get them."""
 

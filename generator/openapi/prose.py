@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from generator.diagnostics import Diagnostics, Place, quote
+from generator.frozen import frozen
 from generator.ir import NO_PINS, Doc, Json, Link, Pins
 from generator.openapi.node import Node, flag, text
 from generator.openapi.parts import Parts
@@ -147,7 +147,7 @@ def example_of(written: Json) -> Iterator[Json]:
         yield from (written[key] for key in ("value", "dataValue") if key in written)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """What is said of a declaration besides its shape."""
 

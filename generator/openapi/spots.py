@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from generator.frozen import frozen
 from generator.ir import DeclId, OperationId, Origin
 
 Within = DeclId | OperationId | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spot:
     """`named` where there will be a declaration of this identity whatever the schema is.
 

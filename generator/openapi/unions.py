@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from generator.diagnostics import Diagnostics, Place
+from generator.frozen import frozen
 from generator.ir import (
     Anything,
     Constant,
@@ -42,7 +42,7 @@ _CONSTRAINTS = {
 Variant = tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """One `oneOf` or `anyOf`."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
 from generator.diagnostics import Diagnostics, Place, Position, quote
+from generator.frozen import frozen
 from generator.ir import Json
 from generator.source import fetching, json_text, yaml_text
 from generator.source.fetching import Address, FetchError, ForbiddenError
@@ -24,7 +25,7 @@ from generator.source.text import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """One file. `name` is its path relative to the description ("" for the description itself), or its URL.
 

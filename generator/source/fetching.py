@@ -12,11 +12,12 @@ import stat
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
 
+from generator.frozen import frozen
 from generator.source.addresses import PrivateError, connect
 from generator.source.limits import Allow, Limits
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from urllib.request import BaseHandler, OpenerDirector
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class File:
     """`path` is resolved: no link is left in it. `shown` is how the user would spell it."""
 
@@ -33,7 +34,7 @@ class File:
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Web:
     """`named` is what the user named of the network; None where the URL itself is the user's."""
 
@@ -47,7 +48,7 @@ class Web:
         return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StandardInput:
     shown: str = "<stdin>"
 

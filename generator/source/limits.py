@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
+from generator.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Limits:
     """Budgets for reading. What exceeds one is an error with a place, found before anything grows.
 
@@ -58,7 +60,7 @@ def _limit(said: str) -> tuple[str, Any]:
     return name, float(number) if name == "seconds" else int(number)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Allow:
     """What references may reach besides files in the description's own folder: hosts and folders that the user named.
 

@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import Protocol
 
 from generator.diagnostics import Diagnostic, Position, Severity, quote
+from generator.frozen import frozen
 from generator.ir import Json
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """Something wrong at an offset (in characters) of a text. `first` is the offset of what it clashes with."""
 
@@ -59,7 +60,7 @@ class Places(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parsed:
     """What a reader made of a text. Where there are problems, `data` holds a fallback."""
 

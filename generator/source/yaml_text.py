@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from generator.diagnostics import quote
+from generator.frozen import frozen
 from generator.ir import Json
 from generator.source.limits import Limits
 from generator.source.scalars import TAGGED, plain
@@ -133,7 +133,7 @@ class _Open:
         self.merged: list[dict[str, Json]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Anchored:
     """What an alias stands for, how a scalar is spelled (None for others), and how many values it holds in all."""
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from generator.diagnostics import Diagnostics
+from generator.frozen import frozen
 from generator.ir import Api, Facts, Json
 from generator.naming import NamePlan, NamingRules
 from generator.render import OutputFile, Syntax
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """What a configuration (or the command line's defaults) says of one package.
 
@@ -27,7 +28,7 @@ class Settings:
     options: Mapping[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lowered:
     """What a target makes of a description: its files, and the public symbol of each operation for the report."""
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from generator import markdown
 from generator.code import Markdown
 from generator.diagnostics import Diagnostics
+from generator.frozen import frozen
 from generator.ir import (
     ABSENT,
     Absent,
@@ -86,7 +86,7 @@ _FILLS: Mapping[OptionalFields, Fill] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """`docs:` of a configuration: which optional fields examples show, and the order of fields in tables."""
 
@@ -111,7 +111,7 @@ REQUIRED = markdown.ours(":heavy_check_mark:")
 OPTIONAL = markdown.ours(":heavy_minus_sign:")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A field or an argument, as a table shows it; `example` is empty where the author gave none."""
 

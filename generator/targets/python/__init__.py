@@ -10,9 +10,9 @@ import keyword
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from generator.diagnostics import Diagnostics
+from generator.frozen import frozen
 from generator.ir import Api, Facts
 from generator.naming import DEVICE_NAMES, NamePlan, NamingRules, pascal, snake, words
 from generator.render import Syntax
@@ -25,7 +25,7 @@ from generator.targets.python.spelling.casing import RULES
 from generator.targets.python.spelling.syntax import PYTHON as PYTHON_SYNTAX
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PythonTarget:
     """The `Target` of this folder."""
 

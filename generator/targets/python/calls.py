@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from generator.diagnostics import Diagnostics, Place, quote
+from generator.frozen import frozen
 from generator.ir import (
     Alias,
     Anything,
@@ -50,7 +50,7 @@ from generator.naming import NamePlan, body_fields, is_option, sent_payload
 from generator.targets.python.spelling.casing import is_wire_name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Argument:
     """A keyword: a parameter, a "field" of the body, or the "whole" body.
 
@@ -69,7 +69,7 @@ Plain = JsonBody | TextBody | BytesBody
 """Content that the runtime has a codec for. Everything else is sent and received as bytes, which is said."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entity:
     """Content of a media type, as the runtime handles it."""
 
@@ -81,7 +81,7 @@ Sent = JsonBody | TextBody | BytesBody | FormBody | MultipartBody | JsonLines
 """Content that a request can have. Event streams are sent as bytes, which is said."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SentBody:
     """A request body. With `flat`, its object or form is made of keywords; else it is the keyword of a whole body.
 
@@ -95,7 +95,7 @@ class SentBody:
     is_range: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """A declared response and what it can hold, in the author's order; no entity where it holds nothing."""
 
@@ -103,7 +103,7 @@ class Answer:
     entities: tuple[Entity, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """An operation as its caller sees it. `arguments` are in the order of the signature: those required first.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.code import Python
+from generator.frozen import frozen
 from generator.ir import (
     OAuth2,
     OAuthFlow,
@@ -50,7 +51,7 @@ _FIXTURE = Import("pytest", "", "fixture")
 # --- The fixtures -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FixturesView:
     """`tests/conftest.py`."""
 
@@ -91,7 +92,7 @@ def fixtures(sdk: Sdk) -> FixturesView:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CredentialTest:
     """A scheme whose secrets come from the environment: `forget` all variables, `set` its own, `sent` is asserted."""
 
@@ -102,7 +103,7 @@ class CredentialTest:
     sent: Python
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClientView:
     """`tests/test_client.py`."""
 
@@ -118,7 +119,7 @@ class ClientView:
     servers: tuple[ServerTest, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowTest:
     """A flow in which the client fetches its token: where from, and that it is sent."""
 
@@ -130,7 +131,7 @@ class FlowTest:
     grant: Python
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServerTest:
     """A choice of a server or of a part of its address, and the address that it makes."""
 
@@ -294,7 +295,7 @@ def _carried(scheme: Scheme, secrets: Mapping[str, str], scope: Outside, sdk: Sd
 # --- The errors -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ErrorsView:
     """`tests/test_errors.py`: pairs of an exception and one that catches it."""
 

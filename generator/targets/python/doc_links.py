@@ -7,10 +7,10 @@ A page says from where it looks by the path of the folder that it links to: `mod
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from generator import markdown
 from generator.code import Markdown, Python
+from generator.frozen import frozen
 from generator.ir import DeclId, Group, GroupId, OperationId
 from generator.targets import docs
 from generator.targets.python.sdk import Sdk
@@ -34,7 +34,7 @@ _LIBRARY: Mapping[tuple[str, str], str] = {
 _MODELS = (".", "models")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OperationPlace:
     """An operation's heading: the page, the anchor on it, and how a client reaches the method."""
 
@@ -43,7 +43,7 @@ class OperationPlace:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Links:
     """`by_name` are the declarations by the names that annotations give them."""
 

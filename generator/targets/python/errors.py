@@ -16,9 +16,9 @@ status that came as well, so that `except NotFoundError` holds everywhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from generator import ir
+from generator.frozen import frozen
 from generator.naming import NamePlan
 from generator.targets.python.calls import Call
 
@@ -69,7 +69,7 @@ PHRASES: Mapping[int, str] = {
 """The registered reason phrases (RFC 9110, section 15) of statuses that the runtime has no class for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """What a call can end with: a declared status, and the type of its body (None: no body with a meaning)."""
 
@@ -77,7 +77,7 @@ class Fault:
     body: ir.Type | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ErrorClass:
     """An exception of the generated package.
 
@@ -91,7 +91,7 @@ class ErrorClass:
     docs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Errors:
     """The exceptions that must be written, parents first, and the one that each fault raises."""
 

@@ -12,12 +12,12 @@ union its variants, so these give way where there is a circle. Aliases that go i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from generator import ir
+from generator.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ModelFile:
     """A file: the declaration that it is named after, and all that it holds, in order."""
 
@@ -25,7 +25,7 @@ class ModelFile:
     decls: tuple[ir.DeclId, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arrangement:
     """All files in document order, and the aliases that must become classes."""
 

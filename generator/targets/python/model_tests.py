@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from generator.code import Python
+from generator.frozen import frozen
 from generator.ir import (
     Model,
     Ref,
@@ -31,7 +31,7 @@ from generator.targets.python.values import complete, made, sent, written
 from generator.targets.python.wire_tests import AS_JSON
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ModelTest:
     """A model written as Python, and the JSON that it is."""
 
@@ -41,7 +41,7 @@ class ModelTest:
     check: Python
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ModelsView:
     """`tests/test_models.py`."""
 

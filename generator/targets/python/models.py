@@ -7,12 +7,12 @@ circle leaves no such order an annotation is quoted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from generator import ir
 from generator.code import Python
 from generator.diagnostics import Diagnostics, quote
+from generator.frozen import frozen
 from generator.naming import NamePlan
 from generator.render import Deferred, OutputFile
 from generator.targets.base import Settings
@@ -57,7 +57,7 @@ _Named = Mapping[ir.Type, str]
 """Types of a union that need a name of their own, with that name."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldView:
     """`code` is the whole line; `apart` asks for a blank line above it."""
 
@@ -66,7 +66,7 @@ class FieldView:
     apart: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ModelView:
     head: Python
     doc: str
@@ -74,13 +74,13 @@ class ModelView:
     fields: tuple[FieldView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AliasView:
     code: Python
     doc: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnionView:
     """`shown` is what type checkers see, `head` and `choose` are the class that runs.
 
@@ -96,7 +96,7 @@ class UnionView:
     named: tuple[Python, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeclView:
     """One of the three. `follows` another one; `alias` is a second name, for where a field hides the first."""
 
@@ -107,7 +107,7 @@ class DeclView:
     follows: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileView:
     doc: str
     imports: Python
@@ -115,7 +115,7 @@ class FileView:
     endings: tuple[Python, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndexView:
     """`table` says which file holds which names; the stub says the same to type checkers."""
 
@@ -167,7 +167,7 @@ def _report_left_out(model: ir.Model, report: Diagnostics) -> None:
             )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Models:
     """What every declaration is lowered with."""
 
@@ -232,7 +232,7 @@ class _Models:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Lowering:
     """One declaration of a file: the `own` one of those whose `position` in it is known."""
 

@@ -7,10 +7,10 @@ async method share, so that a method is a signature, a docstring and one call.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from generator.code import Python
+from generator.frozen import frozen
 from generator.ir import (
     Class,
     Constant,
@@ -55,7 +55,7 @@ from generator.targets.python.spelling.scope import Scope
 from generator.targets.python.spelling.types import UNSET, UNSET_TYPE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MethodView:
     """`decorator` is empty for all but deprecated operations; `call` is the whole body."""
 
@@ -65,7 +65,7 @@ class MethodView:
     call: Python
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GroupView:
     """A resource as an attribute, made on first use: the accessor's `head`, the import inside it, what it returns."""
 
@@ -75,7 +75,7 @@ class GroupView:
     made: Python
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TwinView:
     """The class whose methods answer with HTTP responses: how it is reached, and an assignment for each method."""
 
@@ -88,7 +88,7 @@ class TwinView:
     methods: tuple[Python, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConstructorView:
     """The constructor of a client: its head, and the arguments of the runtime's that differ between packages."""
 
@@ -98,7 +98,7 @@ class ConstructorView:
     server: tuple[Python, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClassView:
     """A client or a resource. Only clients have a `constructor`; `twins` are for classes with methods of their own."""
 
@@ -110,7 +110,7 @@ class ClassView:
     twins: tuple[TwinView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ModuleView:
     """`client.py` or `resources/<group>.py`.
 
@@ -200,7 +200,7 @@ def planned(group: Group, class_name: str, sdk: Sdk) -> frozenset[str]:
 # --- Classes ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Twin:
     """A class beside that of a group, whose methods answer with responses. `wrap` makes such a method (runtime)."""
 
@@ -229,7 +229,7 @@ TWINS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Head:
     """Which of the two classes of a group is meant."""
 
@@ -260,7 +260,7 @@ def client_class(
     return _class(sdk.facts.root, head, owner, about, constants, scope, sdk)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Owner:
     """What differs between a client and a resource: the base, how methods reach the client, where resources are."""
 

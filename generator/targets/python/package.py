@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator.code import Python, Toml
 from generator.diagnostics import Diagnostics, quote
+from generator.frozen import frozen
 from generator.ir import (
     ApiKey,
     HttpAuth,
@@ -64,7 +64,7 @@ _SEQUENCE = Import("collections.abc", "Sequence")
 # --- _config.py -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConfigView:
     """`_config.py`: one constant."""
 
@@ -341,7 +341,7 @@ _OPTIONS: Mapping[str, str] = {
 # --- errors.py --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ErrorView:
     """An exception with a typed body."""
 
@@ -350,7 +350,7 @@ class ErrorView:
     body: Python
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ErrorsView:
     """`errors.py`."""
 
@@ -495,7 +495,7 @@ _RUNTIME_EXPORTS: Mapping[str, tuple[str, ...]] = {
 _SUBMODULES = ("errors", "models")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InitView:
     """`__init__.py`."""
 
@@ -506,7 +506,7 @@ class InitView:
     version: Python
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StubView:
     """`__init__.pyi`: the same for type checkers."""
 
@@ -563,7 +563,7 @@ def _stub_imports(homes: Mapping[str, tuple[str, ...]]) -> Python:
 # --- pyproject.toml ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProjectView:
     """`pyproject.toml`."""
 
@@ -631,7 +631,7 @@ def runtime() -> Iterator[tuple[str, bytes]]:
         yield path.relative_to(_RUNTIME).as_posix(), path.read_bytes()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SummaryView:
     """A file that is nothing but a docstring."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from generator import markdown
 from generator.code import Markdown
+from generator.frozen import frozen
 from generator.ir import (
     Alias,
     BestMatch,
@@ -55,7 +56,7 @@ _MOST_VALUES = 500
 """Values of an enum that a page lists; of a longer one it says how many are left out."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Head:
     """What every page of a declaration begins with."""
 
@@ -64,7 +65,7 @@ class Head:
     deprecation: Markdown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ModelPage:
     head: Head
     example: Markdown
@@ -73,7 +74,7 @@ class ModelPage:
     used_by: tuple[Markdown, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EnumPage:
     head: Head
     example: Markdown
@@ -82,14 +83,14 @@ class EnumPage:
     used_by: tuple[Markdown, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VariantPart:
     title: Markdown
     page: Markdown
     example: Markdown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnionPage:
     head: Head
     told_apart: Markdown
@@ -97,7 +98,7 @@ class UnionPage:
     used_by: tuple[Markdown, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AliasPage:
     """Another name for a type that is no union: a list, a map, a text of some format."""
 
@@ -108,7 +109,7 @@ class AliasPage:
     used_by: tuple[Markdown, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OperationPart:
     """An operation on its resource's page; `entry` is its line in the list above."""
 
@@ -124,14 +125,14 @@ class OperationPart:
     errors: Markdown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ResourcePage:
     title: Markdown
     description: Markdown
     operations: tuple[OperationPart, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ResourceEntry:
     """A resource in the index. Its title leads to its page."""
 
@@ -139,7 +140,7 @@ class ResourceEntry:
     operations: tuple[Markdown, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndexPage:
     title: Markdown
     description: Markdown
@@ -162,7 +163,7 @@ def lower(sdk: Sdk) -> Iterator[OutputFile]:
         yield pages.decl(decl)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Pages:
     sdk: Sdk
     style: docs.Style

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator import markdown
 from generator.code import Markdown
+from generator.frozen import frozen
 from generator.ir import BytesBody, Group, MutualTls, OAuth2
 from generator.targets.python import examples, package, servers
 from generator.targets.python.calls import Call, returned
@@ -18,7 +17,7 @@ from generator.targets.python.spelling.layout import statement
 from generator.targets.python.spelling.literals import value_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadmeView:
     """`README.md`. Every fence is a program that runs; `credentials` is empty for an API that asks for none."""
 
@@ -53,7 +52,7 @@ class ReadmeView:
     uploading: Markdown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CredentialView:
     """A keyword of the client, and the environment variable that stands in for it."""
 
@@ -61,7 +60,7 @@ class CredentialView:
     variable: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServerView:
     """A keyword of the client that chooses an address."""
 
@@ -132,7 +131,7 @@ def _program(lines: list[str]) -> Markdown:
     return markdown.fence("\n".join(lines), "python")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shown:
     """The operation that serves as the example, None for an API without operations; `method` is how it is reached."""
 

@@ -6,10 +6,10 @@ What they hold comes from `Facts.examples`, as does what the tests send.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from generator.analysis.examples import example
 from generator.code import Python
+from generator.frozen import frozen
 from generator.ir import DeclId, Fill, Json, Ref, Type
 from generator.targets.python import examples, values
 from generator.targets.python.calls import Call, returned
@@ -20,7 +20,7 @@ from generator.targets.python.spelling.layout import statement, variable
 from generator.targets.python.spelling.literals import value_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Samples:
     """`fill` says which optional fields and arguments are shown."""
 

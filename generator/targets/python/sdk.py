@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeVar, cast
 
 from generator.diagnostics import Diagnostics
+from generator.frozen import frozen
 from generator.ir import Api, Facts, OperationId
 from generator.naming import NamePlan
 from generator.targets.base import Settings
@@ -18,7 +19,7 @@ from generator.targets.python.spelling.types import Types
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sdk:
     """One package to be: types as they are spelled, operations as they are called, errors as they are raised."""
 

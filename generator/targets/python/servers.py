@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
 from generator.diagnostics import Diagnostics, quote
+from generator.frozen import frozen
 from generator.ir import Operation, Server
 from generator.targets.python import prose
 from generator.targets.python.sdk import Sdk
@@ -29,7 +30,7 @@ STAND_IN = "example"
 """In examples, the value of a variable that has no default."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Variable:
     """A part of a server's address that callers choose. `values` are those that the author lists, () for any."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator.diagnostics import Diagnostics, Position
+from generator.frozen import frozen
 from generator.render import OutputFile
 from generator.targets import docs
 from generator.targets.python.doc_links import Links, group_file, group_title
@@ -27,7 +27,7 @@ _STYLE = b"""\
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageEntry:
     """A page in the navigation; `path` is relative to `docs/`."""
 
@@ -35,7 +35,7 @@ class PageEntry:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SiteView:
     """`mkdocs.yml`."""
 

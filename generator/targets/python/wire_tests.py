@@ -9,11 +9,12 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from urllib.parse import quote, urlsplit
 
 from generator.code import Python
+from generator.frozen import frozen
 from generator.ir import (
     ABSENT,
     Absent,
@@ -76,7 +77,7 @@ AS_JSON = Import("._runtime.testing", "as_json")
 # --- Operations -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallTest:
     """A call, what it sent, what came of the answer. A deprecated one warns."""
 
@@ -91,7 +92,7 @@ class CallTest:
     received: tuple[Python, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ErrorTest:
     """A call that fails in each of the declared ways: `cases` is a decorator."""
 
@@ -102,7 +103,7 @@ class ErrorTest:
     call: Python
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OperationTest:
     """All tests of an operation; `error` is None where no failure is declared."""
 
@@ -110,7 +111,7 @@ class OperationTest:
     error: ErrorTest | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Check:
     """What is asserted of every failure: the head of a function, and what `error.body` is as JSON."""
 
@@ -118,7 +119,7 @@ class Check:
     body: Python
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OperationsView:
     """`tests/test_<group>.py`. `connect` is an alias of the fixture's type; `check` is None where no failure is declared."""
 
@@ -212,7 +213,7 @@ def client_classes(sdk: Sdk) -> tuple[str, str]:
     return sdk.settings.client, f"Async{sdk.settings.client}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Case:
     """An operation under test; `method` is how it is reached."""
 
@@ -234,7 +235,7 @@ def _operation_test(case: _Case, tables: Mapping[_Rows, str]) -> OperationTest:
     return OperationTest(tuple(calls), _error_test(case, tables))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Trial:
     """A call with what the server answers: a success, and content in one of its media types."""
 
@@ -534,7 +535,7 @@ def _server_path(case: _Case) -> str:
 # --- What is received -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Received:
     """What the server answers, and what is asserted of the result. `body` is the statement that binds `answer`."""
 

@@ -7,9 +7,9 @@ below `docs/` print.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from generator.diagnostics import Diagnostics
+from generator.frozen import frozen
 from generator.ir import Api, Facts
 from generator.naming import DEVICE_NAMES, NamePlan, NamingRules, pascal, snake, words
 from generator.render import Syntax
@@ -19,7 +19,7 @@ from generator.targets.ruby import pages
 from generator.targets.ruby.names import RULES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RubyTarget:
     """The `Target` of this folder."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from generator import markdown
 from generator.analysis.examples import example
 from generator.code import Markdown
+from generator.frozen import frozen
 from generator.ir import (
     ABSENT,
     Alias,
@@ -59,7 +59,7 @@ _DEPRECATED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ModelPage:
     title: Markdown
     description: Markdown
@@ -67,7 +67,7 @@ class ModelPage:
     fields: Markdown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EnumPage:
     title: Markdown
     description: Markdown
@@ -75,7 +75,7 @@ class EnumPage:
     values: Markdown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnionPage:
     title: Markdown
     description: Markdown
@@ -83,7 +83,7 @@ class UnionPage:
     variants: tuple[Markdown, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OperationPart:
     """An operation on its resource's page; `entry` is its line in the list above."""
 
@@ -97,7 +97,7 @@ class OperationPart:
     is_last: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ResourcePage:
     title: Markdown
     description: Markdown
@@ -129,7 +129,7 @@ def _path(id: GroupId, names: NamePlan) -> list[str]:
     return [names.group(GroupId(id.path[: n + 1])) for n in range(len(id.path))]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Pages:
     """`module` holds everything; `spaces` are the modules in it that hold the declarations."""
 

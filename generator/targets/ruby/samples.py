@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from generator.frozen import frozen
 from generator.ir import (
     Alias,
     Anything,
@@ -29,7 +29,7 @@ from generator.targets import docs
 from generator.targets.ruby.names import constants
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Samples:
     """Writes values of types; `field` names an attribute of a model, `reached` how a class is reached."""
 

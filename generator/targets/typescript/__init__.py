@@ -6,9 +6,10 @@ The client that the pages tell of is yet to come.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.diagnostics import Diagnostics, Place
+from generator.frozen import frozen
 from generator.ir import Api, Facts
 from generator.naming import DEVICE_NAMES, NamePlan, NamingRules, spell, words
 from generator.render import Syntax
@@ -18,7 +19,7 @@ from generator.targets.typescript import models, pages
 from generator.targets.typescript.spelling import RULES, SYNTAX
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TypeScriptTarget:
     """The `Target` of this language."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from generator.code import TypeScript
+from generator.frozen import frozen
 from generator.ir import (
     ABSENT,
     Absent,
@@ -30,7 +30,7 @@ from generator.targets.typescript import spelling
 from generator.targets.typescript.spelling import Comment
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """A property of an interface, or the rest of its properties."""
 
@@ -38,7 +38,7 @@ class Member:
     code: TypeScript
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Interface:
     is_interface: ClassVar = True
     doc: Comment | None
@@ -46,7 +46,7 @@ class Interface:
     members: tuple[Member, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TypeAlias:
     is_interface: ClassVar = False
     members: ClassVar[tuple[Member, ...]] = ()
@@ -54,7 +54,7 @@ class TypeAlias:
     code: TypeScript
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Models:
     """The view of `models.ts`."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from generator import markdown
 from generator.analysis.examples import example
 from generator.code import Markdown
+from generator.frozen import frozen
 from generator.ir import (
     ABSENT,
     Alias,
@@ -63,7 +63,7 @@ _DEPRECATED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ModelPage:
     title: Markdown
     description: Markdown
@@ -72,7 +72,7 @@ class ModelPage:
     fields: Markdown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EnumPage:
     title: Markdown
     description: Markdown
@@ -81,13 +81,13 @@ class EnumPage:
     values: Markdown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Variant:
     title: Markdown
     example: Markdown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnionPage:
     title: Markdown
     description: Markdown
@@ -95,7 +95,7 @@ class UnionPage:
     variants: tuple[Variant, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OperationPart:
     """An operation on its resource's page; `entry` is its line in the list above."""
 
@@ -109,7 +109,7 @@ class OperationPart:
     errors: Markdown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ResourcePage:
     title: Markdown
     description: Markdown
@@ -127,7 +127,7 @@ def files(api: Api, facts: Facts, names: NamePlan, settings: Settings) -> list[O
     return [*models, *(pages.resource(group, titles[group.id]) for group in groups)]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Pages:
     api: Api
     facts: Facts

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
+from generator.frozen import frozen
 from generator.ir import (
     Alias,
     Anything,
@@ -37,7 +37,7 @@ _INVISIBLE = re.compile(
 _NAME = re.compile(r"[A-Za-z_$][\w$]*", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Samples:
     """Writes values of types; `field` names the property that holds a field of a model."""
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from generator.code import TypeScript
+from generator.frozen import frozen
 from generator.ir import (
     Anything,
     Constant,
@@ -114,7 +114,7 @@ def property_name(wire: str) -> TypeScript:
     return TypeScript(wire) if _PLAIN_PROPERTY.fullmatch(wire) else literal(wire)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comment:
     """What documentation says of a thing: prose, and tags such as ("default", "1") for tools."""
 
@@ -179,7 +179,7 @@ _SCALARS: dict[ScalarKind, str] = {
 """Types as they are in parsed JSON; `binary` is no JSON, but a part of a form or a whole body."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Union:
     """A type as its alternatives, each spelled and told once; one alternative is the type itself."""
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import keyword as keywords
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import ClassVar, cast
 
 from generator.code import Python
+from generator.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Import:
     """A name that a file must import before it can use it.
 
@@ -29,7 +30,7 @@ class Import:
     text: ClassVar[None] = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Joined:
     """Parts that stand side by side and are never broken apart."""
 
@@ -40,7 +41,7 @@ class Joined:
         _tell(self, _side_by_side(self.parts, ""))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bracket:
     """`head`, an opening bracket, items, a closing bracket. `comma`: even a single item is followed by one."""
 
@@ -55,7 +56,7 @@ class Bracket:
         _tell(self, _on_one_line(self))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Union:
     """`A | B`: two or more items."""
 
@@ -66,7 +67,7 @@ class Union:
         _tell(self, _side_by_side(self.items, " | "))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quoted:
     """A string annotation."""
 

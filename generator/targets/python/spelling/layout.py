@@ -15,10 +15,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.code import Python
+from generator.frozen import frozen
 from generator.targets.python.spelling.expressions import (
     Bracket,
     Expr,
@@ -36,7 +36,7 @@ WIDTH = 88
 _COMPARISONS = ("== ", "!= ")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Param:
     """A parameter of a function. `name` may begin with `*` or `**`; no annotation is for `self` and `*`."""
 

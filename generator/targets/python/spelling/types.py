@@ -8,10 +8,10 @@ author wrote stays in the description), and all other unions go through a resolv
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from generator import ir
+from generator.frozen import frozen
 from generator.naming import NamePlan
 from generator.targets.python.spelling.expressions import (
     Expr,
@@ -54,7 +54,7 @@ _TEXTS = frozenset(
 _MOST_LITERAL = 2**63
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Types:
     """Spells types.
 

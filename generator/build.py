@@ -79,7 +79,7 @@ class Ready:
 
 @frozen
 class Built:
-    """All packages of a job; `lock` is the text that the lock should have."""
+    """All packages of a job; `lock` is the text that the lock should have, "" where there is none."""
 
     job: Job
     api: Api
@@ -301,7 +301,8 @@ def _built(
         Made(order, package, _manifest(job, description, api, package, released[order.target]))
         for order, package in packages
     )
-    return Built(job, api, made, lock_text(released.values()))
+    lock = "" if job.lock is None else lock_text(released.values())
+    return Built(job, api, made, lock)
 
 
 def _released(new: Surface, before: Surface | None, *, complete: bool) -> Surface:

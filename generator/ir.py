@@ -11,7 +11,7 @@ identity does not. The IR keeps the author's *words*; casing and escaping are a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from generator.diagnostics import Place
 from generator.frozen import frozen
@@ -37,9 +37,8 @@ gives nothing another identity.
 """
 
 
-@frozen(order=True)
-class DeclId:
-    """Who a declaration is: stable when the description is edited elsewhere.
+class DeclId(NamedTuple):
+    """Who a declaration is: stable when the description is edited elsewhere. A tuple, since nothing is looked up as often.
 
     `document` is the path of its file relative to the description, "" for the description itself. `key` is
     ("schema", name) for a component; for an inline schema the key of its owner and one more step
@@ -52,16 +51,14 @@ class DeclId:
     instance: str = ""
 
 
-@frozen(order=True)
-class OperationId:
+class OperationId(NamedTuple):
     """Who an operation is: its method in upper case and its path template as written. Not its `operationId`."""
 
     method: str
     path: str
 
 
-@frozen(order=True)
-class GroupId:
+class GroupId(NamedTuple):
     """Who a group of operations (a resource) is: its path of names as the author wrote them; () is the client itself."""
 
     path: tuple[str, ...]

@@ -48,7 +48,11 @@ def inline(text: str) -> Markdown:
 
 
 def _escaped(line: str) -> str:
-    return _MARKUP.sub(r"\\\g<0>", line)
+    return _MARKUP.sub(_backslashed, line)
+
+
+def _backslashed(found: re.Match[str]) -> str:
+    return f"\\{found[0]}"
 
 
 def cell_text(text: str) -> Markdown:
@@ -59,12 +63,15 @@ def cell_text(text: str) -> Markdown:
 @lru_cache(_REMEMBERED)
 def label(text: str) -> Markdown:
     """Plain text between the brackets of a link."""
-    return Markdown(_LABEL.sub(r"\\\g<0>", normal(text).replace("\n", " ")))
+    return Markdown(_LABEL.sub(_backslashed, normal(text).replace("\n", " ")))
 
 
 def heading(text: str) -> Markdown:
     """Plain text after `# `, to the end of the line."""
-    return Markdown(re.sub(r"#(?=#*\s*$)", r"\\#", inline(text).text))
+    return Markdown(_LAST_SIGNS.sub(_backslashed, inline(text).text))
+
+
+_LAST_SIGNS = re.compile(r"#(?=#*\s*$)")
 
 
 @lru_cache(_REMEMBERED)
@@ -143,7 +150,7 @@ def target(url: str) -> Markdown:
 
 
 def _quoted(url: str) -> str:
-    return _ENTITY.sub(r"\\\g<0>", _NOT_IN_URL.sub(lambda char: _percent(char[0]), url))
+    return _ENTITY.sub(_backslashed, _NOT_IN_URL.sub(lambda char: _percent(char[0]), url))
 
 
 def _percent(char: str) -> str:
@@ -362,6 +369,8 @@ def require(value: Code) -> Markdown:
 _HTML = re.compile(
     r"<(?!br\s*/?>)(?:[A-Za-z][A-Za-z0-9-]*(?:[\s/>]|$)|/[A-Za-z]|[!?])", re.MULTILINE
 )
+_OF_NOTE = re.compile("[<`~]")
+"""What only a line has that is, opens or closes anything that matters here."""
 _PIECE = re.compile(r"\\[!-/:-@\[-`{-~]|`+|<(?:https?://|mailto:)[^\s<>]*>")
 
 
@@ -375,7 +384,9 @@ def check(path: str, text: str) -> frozenset[str]:
         _raise_at(_UNSAFE, path, text, "a character that cannot be seen")
     closing, loose = "", False
     for number, line in enumerate(text.split("\n") if _HTML.search(text) else (), start=1):
-        if closing:
+        if not _OF_NOTE.search(line):
+            loose = loose and bool(line.strip())
+        elif closing:
             closing = "" if _closes(line, closing) else closing
         elif (opened := _opens(line)) and not line.startswith(("    ", "\t")):
             closing, loose = opened[0], False

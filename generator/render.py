@@ -132,6 +132,7 @@ def environment(syntax: Syntax, folder: Path) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,
+        auto_reload=False,
         extensions=[_KeepIndentation],
         finalize=_only(syntax.code),
     )

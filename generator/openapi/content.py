@@ -115,7 +115,7 @@ def family(media: str) -> str:
 
 def _media_spot(spot: Spot, media: str) -> Spot:
     """One spot per media type. JSON's words stand for themselves, others' say which they are."""
-    id = replace(spot.id, key=(*spot.id.key, media.strip()))
+    id = spot.id._replace(key=(*spot.id.key, media.strip()))
     if family(media) in ("json", "any"):
         return replace(spot, id=id)
     subtype = media.partition(";")[0].strip().rpartition("/")[2]

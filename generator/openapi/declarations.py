@@ -7,7 +7,6 @@ objects as deep as it likes.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from generator.diagnostics import Place
 from generator.ir import Decl, DeclId, Ref
@@ -39,7 +38,7 @@ class Declarations:
         if at not in self._identities:
             id = DeclId(at.document, component_key(at)[0])
             while self._places.setdefault(id, at) != at:
-                id = replace(id, key=(*id.key, "~"))
+                id = id._replace(key=(*id.key, "~"))
             self._identities[at] = id
         return self._identities[at]
 
@@ -93,7 +92,7 @@ class Declarations:
         while id in self._claims:
             if self._claims[id] == sources:
                 return Ref(id)
-            id = replace(id, key=(*id.key, "~"))
+            id = id._replace(key=(*id.key, "~"))
         self._claims[id] = sources
         self._declared_at.setdefault(sources[0], id)
         self._insert(id, build, len(self._later) if first is None else first)

@@ -55,7 +55,7 @@ def kinds_of_base(
         origin = replace(base.origin, words=words, authored=False)
         own = [(tags[kind], kind) for kind in (*kinds, id) if kind in tags]
         type = OneOf(variants, Discriminator(told.wire, (*own, *mapping.items())))
-        yield id, Alias(replace(id, key=(*id.key, "any")), origin, base.doc, type, base.at)
+        yield id, Alias(id._replace(key=(*id.key, "any")), origin, base.doc, type, base.at)
 
 
 def _mapped_elsewhere(

@@ -453,7 +453,7 @@ def _response_payloads(
 def _headers(node: Node, spot: Spot, setting: Setting) -> Iterator[Field]:
     headers = mapping(node, "headers", setting.reading.report)
     inner = replace(
-        spot, id=replace(spot.id, key=(*spot.id.key, "header")), inside=spot.origin.within
+        spot, id=spot.id._replace(key=(*spot.id.key, "header")), inside=spot.origin.within
     )
     yield from headers_of(headers, inner, setting.schemas, setting.reading)
 

@@ -38,7 +38,7 @@ def sided(api: Api) -> Api:
     sent = held(refs(sent_types(api)), api.decls)
     received = held(refs(received_types(api)), api.decls)
     touched = _holders(marked, api.decls)
-    twice = {id: replace(id, side="sent") for id in touched if id in sent and id in received}
+    twice = {id: id._replace(side="sent") for id in touched if id in sent and id in received}
     send = _substitution(twice)
     return replace(
         api,

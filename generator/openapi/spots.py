@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from generator.frozen import frozen
 from generator.ir import DeclId, OperationId, Origin
 
@@ -42,5 +40,5 @@ class Spot:
         return self._step("~", self.origin)
 
     def _step(self, step: str, origin: Origin) -> Spot:
-        id = replace(self.id, key=(*self.id.key, step))
+        id = self.id._replace(key=(*self.id.key, step))
         return Spot(id, origin, self.depth + 1)

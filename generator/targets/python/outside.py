@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.targets.python.spelling.expressions import Expr, Import, mapped
+from generator.targets.python.spelling.expressions import Import
 from generator.targets.python.spelling.scope import Scope
 
 
@@ -15,11 +15,8 @@ class Outside(Scope):
         super().__init__("", taken)
         self._package = package
 
-    def spell(self, expr: Expr) -> Expr:
-        return super().spell(mapped(expr, self._absolute))
-
-    def _absolute(self, wanted: Import) -> Import:
+    def _spelled(self, wanted: Import) -> str:
         if not wanted.module.startswith("."):
-            return wanted
+            return super()._spelled(wanted)
         module = f"{self._package}{wanted.module}".removesuffix(".")
-        return Import(module, wanted.name, wanted.member)
+        return super()._spelled(Import(module, wanted.name, wanted.member))

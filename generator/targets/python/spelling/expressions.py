@@ -10,7 +10,7 @@ import keyword as keywords
 from collections.abc import Callable, Iterator
 from dataclasses import field
 from functools import lru_cache
-from typing import ClassVar, cast
+from typing import Any, ClassVar
 
 from generator.code import Python
 from generator.frozen import frozen
@@ -212,8 +212,8 @@ def _on_one_line(bracket: Bracket) -> str | None:
 
 
 def _side_by_side(parts: tuple[Expr, ...], between: str) -> str | None:
-    texts = [part.text for part in parts]
-    return None if None in texts else between.join(cast(list[str], texts))
+    texts: list[Any] = [part.text for part in parts]
+    return None if None in texts else between.join(texts)
 
 
 def _head(head: Expr | str) -> Expr:

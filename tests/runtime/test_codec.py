@@ -20,9 +20,11 @@ from generator.targets.python.runtime.lenient import fitting
 from generator.targets.python.runtime.model import (
     EXTRAS_WIRE,
     UNSET,
+    DecimalNumber,
     Extras,
     OpenModel,
     UnknownVariant,
+    UnsetType,
 )
 from generator.targets.python.runtime.plain import exactly
 from tests.runtime.toy import Cat, Dog, Everything, Labels, Large, Mixed, Pet, Shape, Small, Wordy
@@ -294,6 +296,17 @@ def test_numbers_keep_their_digits() -> None:
     assert dog.price == Decimal("1.10")
     assert codec.encode(dog) == text.replace(b"1e400", b"1E+400")
     assert dog.to_dict()["price"] == Decimal("1.10")
+
+
+class Priced(OpenModel):
+    """An annotation in quotes is no type before the models are used."""
+
+    of: "tuple[Priced | None, DecimalNumber] | UnsetType" = UNSET
+
+
+def test_a_decimal_in_a_quoted_annotation_is_a_number_on_the_wire() -> None:
+    text = b'{"of":[{"of":[null,1.10]},2.50]}'
+    assert codec.decode(Priced, text).to_json() == text
 
 
 @pytest.mark.parametrize("number", ["1e400", "-1e308000", "2e308", f"{'9' * 400}.5"])

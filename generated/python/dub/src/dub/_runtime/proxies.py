@@ -7,9 +7,10 @@ names none. Names in lower case count first.
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from .errors import ArgumentError
 
@@ -37,6 +38,19 @@ def proxy_for(parts: SplitResult, given: str | None) -> Proxy | None:
     """
     if given is not None:
         return proxy_of(given) if given else None
+    return _of_environment(parts) if _may_name_one() else None
+
+
+def _may_name_one() -> bool:
+    return sys.platform in ("win32", "darwin") or any(
+        name.lower().endswith("_proxy") for name in os.environ
+    )
+
+
+def _of_environment(parts: SplitResult) -> Proxy | None:
+    # Late: it loads a client of HTTP, which nobody needs without.
+    from urllib.request import getproxies, proxy_bypass
+
     proxies = getproxies()
     found = proxies.get(parts.scheme) or proxies.get("all")
     if not found or proxy_bypass(parts.netloc):

@@ -34,9 +34,17 @@ JSON = "application/json"
 
 
 class Parameter:
-    """A named value outside the body. `content` is the media type of one in JSON."""
+    """A named value. `content` is the media type of one in JSON, `styled` whether a style was given."""
 
-    __slots__ = ("allow_reserved", "argument", "content", "explode", "style", "wire")
+    __slots__ = (
+        "allow_reserved",
+        "argument",
+        "content",
+        "explode",
+        "style",
+        "styled",
+        "wire",
+    )
 
     where: Literal["path", "query", "querystring", "header", "cookie", "body"]
     usual: Style
@@ -53,6 +61,7 @@ class Parameter:
     ) -> None:
         self.wire = wire
         self.argument = argument or wire
+        self.styled = style is not None
         self.style: Style = style or self.usual
         self.explode = self.style in ("form", "cookie") if explode is None else explode
         self.allow_reserved = allow_reserved
@@ -99,29 +108,9 @@ class Field(Parameter):
     Without a style it is text, an object is JSON, and a list repeats it.
     """
 
-    __slots__ = ("styled",)
+    __slots__ = ()
     where = "body"
     usual = "form"
-
-    def __init__(
-        self,
-        wire: str,
-        argument: str = "",
-        *,
-        style: Style | None = None,
-        explode: bool | None = None,
-        allow_reserved: bool = False,
-        content: str = "",
-    ) -> None:
-        super().__init__(
-            wire,
-            argument,
-            style=style,
-            explode=explode,
-            allow_reserved=allow_reserved,
-            content=content,
-        )
-        self.styled = style is not None
 
 
 class File(Field):

@@ -18,13 +18,12 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Iterable, Iterator
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
 from weakref import WeakKeyDictionary, WeakSet
 
 import httpcore2
 from anyio import CancelScope
-from anyio.lowlevel import RunVar
 
 from .closing import AsyncClosing, Closing
 from .deadlines import pieces_within, timeouts, within
@@ -41,6 +40,9 @@ from .transport import (
     Response,
     TransportError,
 )
+
+if TYPE_CHECKING:
+    from anyio.lowlevel import RunVar
 
 _MOST_IDLE = 20
 _LONGEST_IDLE = 30.0
@@ -341,15 +343,23 @@ class _Loop:
     """Stands for an event loop, and lives as long as it does."""
 
 
-_loop: RunVar[_Loop] = RunVar("the event loop")
+_variables: dict[str, RunVar[_Loop]] = {}
 
 
 def _this_loop() -> _Loop:
-    found = _loop.get(None)
+    variable = _variables.get("loop") or _variable()
+    found = variable.get(None)
     if found is None:
         found = _Loop()
-        _loop.set(found)
+        variable.set(found)
     return found
+
+
+def _variable() -> RunVar[_Loop]:
+    # Late: who does not await has no event loop.
+    from anyio.lowlevel import RunVar
+
+    return _variables.setdefault("loop", RunVar("the event loop"))
 
 
 class AsyncHttpTransport(_Options, AsyncClosing):

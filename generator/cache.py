@@ -15,7 +15,6 @@ import stat
 import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
 from tempfile import NamedTemporaryFile
@@ -54,6 +53,8 @@ class Entry:
 
 def key(*parts: str) -> str:
     """The address of what is made from these parts by this Specloom here."""
+    from importlib.metadata import version
+
     tools = [python_version(), *map(version, ("black", "jinja2", "pyyaml"))]
     return digest(json.dumps([_FORMAT, *tools, *parts]).encode())
 

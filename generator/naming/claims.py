@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal
 
 from generator.diagnostics import Place
@@ -50,6 +51,7 @@ from generator.naming.wording import words
 # --- Keys -------------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1 << 16)
 def decl_key(id: DeclId) -> Key:
     """A declaration in the lock. The shape received is written as the one for both: it has the plain name, so that a
     schema may come to have two shapes and rename nothing.

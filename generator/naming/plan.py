@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
@@ -19,13 +19,17 @@ from generator.naming.wording import words
 
 @frozen
 class NamePlan:
-    """Every name, decided. Asking for what the description does not have is a fault of ours: `KeyError`."""
+    """Every name, decided; `types` are those of declarations, which are asked for most.
+
+    Asking for what the description does not have is a fault of ours: `KeyError`.
+    """
 
     surface: Surface
+    types: Mapping[DeclId, str]
 
     def decl(self, id: DeclId) -> str:
         """The public name of a declaration."""
-        return self._name("type", decl_key(id))
+        return self.types[id]
 
     def module(self, id: DeclId) -> str:
         """A name for a file about a declaration, without extension; differs from all others by more than case."""
@@ -81,7 +85,7 @@ def plan(
         names |= settle(scope, its_rules, lock, report)
     types = {id: names[("type", decl_key(id))] for id in api.decls}
     names |= settle(claims.module_claims(api, types), rules, lock, report)
-    return NamePlan(Surface(rules.language, names))
+    return NamePlan(Surface(rules.language, names), types)
 
 
 def _scopes(

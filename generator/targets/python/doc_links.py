@@ -32,6 +32,7 @@ _LIBRARY: Mapping[tuple[str, str], str] = {
     ("uuid", "UUID"): f"{_PYTHON}/uuid.html#uuid.UUID",
 }
 _MODELS = (".", "models")
+_LINKED = {*_LIBRARY, _MODELS}
 
 
 @frozen
@@ -161,7 +162,7 @@ def _separated(items: Iterable[Expr], separator: str) -> Iterator[str | Import]:
 
 
 def _is_linked(part: Import) -> bool:
-    return (part.module, part.name) in (*_LIBRARY, _MODELS)
+    return (part.module, part.name) in _LINKED
 
 
 def _text(part: str | Import) -> str:

@@ -6,6 +6,8 @@ within another its name is enough.
 
 from __future__ import annotations
 
+from itertools import chain, count
+
 from generator.code import Python
 from generator.ir import (
     Anything,
@@ -43,7 +45,8 @@ from generator.targets.python.values import fields_of, items_of, members_of, pla
 
 _LARGE = 5
 """Members of an object from which it has a name."""
-_LONGEST_NAME = 60
+_LONGEST_NAME = 50
+"""What leaves room on a line for the rest of the statement."""
 
 
 class Fixtures:
@@ -105,10 +108,10 @@ class Fixtures:
     def _free(self, id: DeclId) -> str:
         plainly = snake(words(self._sdk.names.decl(id))).upper()[:_LONGEST_NAME]
         named = f"{plainly}_JSON" if plainly.isidentifier() else f"_{plainly}_JSON"
-        while named in self._names:
-            named += "_"
-        self._names.add(named)
-        return named
+        numbered = (f"{named}_{n}" for n in count(2))
+        free = next(each for each in chain([named], numbered) if each not in self._names)
+        self._names.add(free)
+        return free
 
 
 def json_type(value: Json) -> Expr:

@@ -258,10 +258,11 @@ class _Lowering:
     def _model(self, model: ir.Model) -> ModelView:
         fields = [field for field in model.fields if is_wire_name(field.wire)]
         names = {field.wire: self.models.names.field(model.id, field.wire) for field in fields}
-        spaced = any(_field_doc(field) for field in fields)
+        told = [_field_doc(field) for field in fields]
+        spaced = any(told)
         views = [
-            self._field(model, field, names[field.wire], apart=spaced and n > 0)
-            for n, field in enumerate(fields)
+            FieldView(self._field(model, field, names[field.wire]), doc, spaced and n > 0)
+            for n, (field, doc) in enumerate(zip(fields, told, strict=True))
         ]
         return ModelView(
             self._head(model, names),
@@ -288,11 +289,10 @@ class _Lowering:
             or not all(is_wire_name(field.wire) for field in model.fields)
         )
 
-    def _field(self, model: ir.Model, field: ir.Field, attribute: str, *, apart: bool) -> FieldView:
+    def _field(self, model: ir.Model, field: ir.Field, attribute: str) -> Python:
         default = self._default(model, field)
         annotation = self._back_edges_quoted(field.type, self.models.types.field(field))
-        line = variable(self.scope, 4, attribute, annotation, default)
-        return FieldView(line, _field_doc(field), apart)
+        return variable(self.scope, 4, attribute, annotation, default)
 
     def _default(self, model: ir.Model, field: ir.Field) -> Expr | None:
         """What a field holds when it is not given: a required constant its value, a tag the model's own."""

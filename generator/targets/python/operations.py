@@ -340,15 +340,15 @@ def _twin(twin: Twin, group: Group, head: Head, scope: Scope, sdk: Sdk) -> TwinV
 
 
 def _method(made: Call, head: Head, constant: str, scope: Scope, sdk: Sdk) -> MethodView:
-    keywords = [_param(argument, made, sdk) for argument in made.arguments]
-    options = Param("**options", subscript(_UNPACK, _OPTIONS))
-    params = [Param("self"), *([STAR] if keywords else []), *keywords, options]
+    id = made.operation.id
+    params = sdk.once(("parameters", id), lambda: _params(made, sdk))
+    told = sdk.once(("text", id), lambda: _method_text(made, sdk))
     start = "async def" if head.is_async else "def"
     passed = [keyword(key, name(argument)) for argument, key in passed_as(made).items()]
     return MethodView(
         _decorator(made, scope),
         signature(scope, 4, f"{start} {made.name}", params, return_type(made, sdk)),
-        docstring(_method_text(made, sdk), 8),
+        docstring(told, 8),
         statement(
             scope,
             8,
@@ -368,6 +368,12 @@ def _decorator(made: Call, scope: Scope) -> Python:
         return code("")
     told = value_of(f"`{made.name}` is deprecated.")
     return statement(scope, 4, "@", call(Import("._runtime.deprecation", "deprecated"), told))
+
+
+def _params(made: Call, sdk: Sdk) -> list[Param]:
+    keywords = [_param(argument, made, sdk) for argument in made.arguments]
+    options = Param("**options", subscript(_UNPACK, _OPTIONS))
+    return [Param("self"), *([STAR] if keywords else []), *keywords, options]
 
 
 def _param(argument: Argument, made: Call, sdk: Sdk) -> Param:

@@ -480,7 +480,10 @@ class _Pages:
         return markdown.joined([part for part in (lead, noted) if part], "\n\n")
 
     def _type(self, kind: Type, models: str) -> Markdown:
-        return self.links.annotation(self.sdk.types.expr(kind), models)
+        question = ("annotation", kind, models)
+        return self.sdk.once(
+            question, lambda: self.links.annotation(self.sdk.types.expr(kind), models)
+        )
 
     def _plain(self, kind: Type) -> str:
         return plain(self.sdk.types.expr(kind))

@@ -27,7 +27,8 @@ def words_of(doc: Doc, otherwise: str = "", *, name: str = "") -> str:
 
 def title_of(doc: Doc, name: str) -> str:
     """The title, unless it says no more than the name does. Some tools give every schema its name as a title."""
-    return "" if set(words(doc.title)) <= {*words(name), "empty"} else doc.title.strip()
+    title = doc.title.strip()
+    return "" if not title or set(words(title)) <= {*words(name), "empty"} else title
 
 
 def paragraphs(*parts: str) -> str:

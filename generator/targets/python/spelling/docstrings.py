@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from functools import lru_cache
 
 from generator.code import Python
 from generator.targets.python.spelling.literals import visible
@@ -30,6 +31,7 @@ def normal(text: str) -> str:
     return _PROMPT.sub(r"\1> > >", cleaned)
 
 
+@lru_cache(4096)
 def docstring(text: str, indent: int = 0) -> Python:
     """A docstring of prose, its lines kept as long as they are. An empty text becomes an empty docstring.
 

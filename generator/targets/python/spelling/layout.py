@@ -132,9 +132,13 @@ def _sure(before: str, expr: Expr, after: str, indent: int) -> str:
 def _compared(before: str, expr: Expr, after: str, indent: int) -> str:
     """`assert left == right`, in parentheses as a whole where nothing at its end can be opened."""
     compared = f"{before.removeprefix('assert ')}{flat(expr)}"
-    is_atom = isinstance(expr, Python | Quoted) and before.startswith("assert ")
-    if not is_atom or not _fits(compared, indent + 4):
+    if not isinstance(expr, Python | Quoted) or not before.startswith("assert "):
         raise _UnknownError
+    if not _fits(compared, indent + 4):
+        left, sign, _ = before.removeprefix("assert ").rpartition(before[-3:])
+        compared = "\n".join(
+            [_line(left.strip(), indent + 4), _line(f"{sign}{flat(expr)}", indent + 4)]
+        )
     return _parenthesised("assert ", compared, after, indent)
 
 
@@ -290,9 +294,7 @@ def _bracket(before: str, bracket: Bracket, after: str, indent: int) -> str:
     inside = _item("", bracket, "", indent + 4)
     if all(_fits(line, indent + 4) for line in inside.split("\n")):
         return _parenthesised(before, inside, after, indent)
-    if len(bracket.items) == 1 and isinstance(bracket.items[0], Python):
-        return _exploded(before, bracket, after, indent)
-    raise _UnknownError
+    return _exploded(before, bracket, after, indent)
 
 
 def _is_call(bracket: Bracket) -> bool:
@@ -300,7 +302,7 @@ def _is_call(bracket: Bracket) -> bool:
 
 
 _PLAIN = re.compile(r"[\w.]+ = |return |\) = ")
-_STRANDED = re.compile(r"(?:[\w.]+ = |\w+=|return |class |\) = )?[\w.]+\(")
+_STRANDED = re.compile(r'(?:[\w.]+ = |\w+=|return |class |\) = |"[^"\\]*": )?[\w.]+\(')
 
 
 def _exploded(before: str, bracket: Bracket, after: str, indent: int) -> str:

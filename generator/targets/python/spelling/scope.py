@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import count, groupby
 
 from generator.code import Python
@@ -58,15 +59,15 @@ class Scope:
 
     def imports(self) -> Python:
         """All import statements, sorted and laid out. Ask for them when everything else is spelled."""
-        return Python(_printed(self._names.running, self._folder))
+        return Python(_printed(tuple(self._names.running.items()), self._folder))
 
     def typing_imports(self) -> Python:
         """Those for the `if TYPE_CHECKING:` block, not indented; laid out for a block at column 4."""
-        only = {
-            key: local
+        only = tuple(
+            (key, local)
             for key, local in self._names.typing.items()
             if key not in self._names.running
-        }
+        )
         return Python(_printed(only, self._folder, indent=4))
 
     def _spelled(self, wanted: Import) -> str:
@@ -111,9 +112,10 @@ class _Names:
         return next(name for n in count(2) if (name := f"_{plain}_{n}") not in self._used)
 
 
-def _printed(names: dict[_Key, str], folder: str, indent: int = 0) -> str:
+@lru_cache(1024)
+def _printed(names: tuple[tuple[_Key, str], ...], folder: str, indent: int = 0) -> str:
     """Import statements as isort orders them: by section, `import x` before `from x import y`, then by module."""
-    wanted = [(_relative(module, folder), name, local) for (module, name), local in names.items()]
+    wanted = [(_relative(module, folder), name, local) for (module, name), local in names]
     ordered = sorted(wanted, key=lambda one: (_section(one[0]), one[1] != "", _by_module(one[0])))
     blocks = []
     for _, section in groupby(ordered, key=lambda one: _section(one[0])):

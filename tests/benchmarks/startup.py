@@ -158,23 +158,24 @@ def measured(rows: list[Row]) -> dict[str, tuple[float, float]]:
     }
 
 
-# What it held at most since it was started; `ru_maxrss` would begin with what its parent held.
-_PEAK = "print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')))"
+# CPU seconds until here: what the interpreter does when it ends is no part of an answer. And what it held at most since it was
+# started; `ru_maxrss` would begin with what its parent held.
+_SPENT = """
+import time
+print(time.process_time())
+print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')))
+"""
 
 
 def _process(row: Row) -> tuple[float, float]:
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     environment["PYTHONPATH"] = str(row.path or "")
-    command = [row.python, "-c", f"{row.program}\n{_PEAK}"]
-    started = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
-    assert started.stdout
-    with started.stdout:
-        peak = started.stdout.read()
-    _, status, usage = os.wait4(started.pid, 0)
-    started.returncode = os.waitstatus_to_exitcode(status)
-    if started.returncode:
+    command = [row.python, "-c", row.program + _SPENT]
+    ended = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True)
+    if ended.returncode:
         raise SystemExit(f"{row.name}: {row.program}")
-    return (usage.ru_utime + usage.ru_stime) * 1000, int(peak.split()[1]) / 1024
+    seconds, peak = ended.stdout.split("\n", 1)
+    return float(seconds) * 1000, int(peak.split()[1]) / 1024
 
 
 if __name__ == "__main__":

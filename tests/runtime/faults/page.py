@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.runtime.faults import elsewhere
 from tests.runtime.faults.rows import GROUPS
-from tests.runtime.faults.table import Gives, Outcome, Raises, Row, Unplayed
+from tests.runtime.faults.table import Gives, Outcome, Raises, Row
 
 PAGE = Path(__file__).parent / "FAULTS.md"
 
@@ -33,7 +34,19 @@ def page() -> str:
             "| --- | --- | --- | --- |",
         ]
         lines += [*map(_line, rows), ""]
+    lines += [
+        "## With tests of their own",
+        "",
+        "| what is wrong | the call | tests |",
+        "| --- | --- | --- |",
+    ]
+    lines += [*map(_elsewhere, elsewhere.ROWS), ""]
     return "\n".join(lines)
+
+
+def _elsewhere(row: elsewhere.Elsewhere) -> str:
+    tests = ", ".join(f"`{test}`" for test in row.tests)
+    return f"| {row.name} | {row.becomes} | `{row.module}.py`: {tests} |"
 
 
 def _line(row: Row) -> str:
@@ -52,8 +65,6 @@ def _told(outcome: Outcome) -> str:
     match outcome:
         case Gives(told=told):
             return told + _repeated(outcome)
-        case Unplayed(why=why):
-            return f"not played: {why}"
         case Raises(kind=kind, told=told):
             facts = ", ".join(f"{name} {value}" for name, value in told.items() if name != "text")
             known = f"`{kind.__name__}`" + (f" ({facts})" if facts else "")

@@ -58,14 +58,7 @@ class Raises:
     instead: Raises | None = None
 
 
-@dataclass(frozen=True)
-class Unplayed:
-    """The row is not played there, for a reason."""
-
-    why: str
-
-
-Outcome = Gives | Raises | Unplayed
+Outcome = Gives | Raises
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,13 @@ however the example was.
 from __future__ import annotations
 
 import base64
+from collections import Counter
 from collections.abc import Callable, ItemsView, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import partial
+from itertools import islice
+from typing import Literal
 from uuid import UUID
 
 from generator.fitting import misfit
@@ -220,16 +223,59 @@ def _chosen(tell_apart: TellApart, value: Json, sdk: Sdk) -> Type | None:
             )
 
 
-def _likeness(variant: Type, value: Json, sdk: Sdk) -> tuple[bool, int]:
-    """How much of an object a variant explains: whether all that it requires is there, and how much it knows."""
+def _likeness(variant: Type, value: Json, sdk: Sdk) -> tuple[bool, int, int, int]:
+    """How much of an object a variant explains, as the runtime measures it: whether all that it requires is there, how much
+    it knows, and of how few values it says nothing, or no more than that they are texts."""
+    vague = Counter(_vague(variant, value, sdk, _DEEP))
+    measure = -vague["nothing"], -vague["text"]
     match plain(variant, value, sdk):
         case Ref(id=id):
             fields = fields_of(_model(id, sdk))
             there = {key for key, _ in members_of(value)}
             complete = all(wire in there for wire, field in fields.items() if field.required)
-            return complete, len(there & fields.keys())
+            return complete, len(there & fields.keys()), *measure
         case _:
-            return True, 0
+            return True, 0, *measure
+
+
+_DEEP = 4
+_ITEMS = 4
+"""How deep the runtime looks into a value, and at how many items of each list or map."""
+
+
+def _vague(kind: Type, value: Json, sdk: Sdk, deep: int) -> Iterator[Literal["nothing", "text"]]:
+    """What is said too little of in a value: once for each value of which a type says nothing, or only that it is a text."""
+    match sdk.api.decls[kind.id] if isinstance(kind, Ref) else kind:
+        case Anything():
+            yield "nothing"
+        case Scalar(kind="string" | "duration" | "binary"):
+            yield "text"
+        case Nullable(type=inner) | Alias(type=inner) if value is not None:
+            yield from _vague(inner, value, sdk, deep)
+        case Model() as model if deep and isinstance(value, dict):
+            known = fields_of(model)
+            for wire in known.keys() & value.keys():
+                yield from _vague(known[wire].type, value[wire], sdk, deep - 1)
+        case ListOf(item=item) if deep and isinstance(value, list):
+            for each in value[:_ITEMS]:
+                yield from _vague(item, each, sdk, deep - 1)
+        case MapOf(value=held) if deep and isinstance(value, dict):
+            for each in islice(value.values(), _ITEMS):
+                yield from _vague(held, each, sdk, deep - 1)
+        case (
+            Scalar()
+            | Nullable()
+            | Alias()
+            | Model()
+            | Enum()
+            | ListOf()
+            | MapOf()
+            | TupleOf()
+            | Constant()
+            | OneOf()
+            | Ref()
+        ):
+            pass
 
 
 def _json_kinds(value: Json) -> tuple[JsonKind, ...]:

@@ -126,3 +126,28 @@ def test_each_scalar_has_a_value(prepared: Prepared) -> None:
     sdk = prepared(SCHEMAS)
     for kind in get_args(ir.ScalarKind):
         assert written(ir.Scalar(kind), None, sdk) is not None
+
+
+@pytest.mark.parametrize(
+    ("value", "chosen"),
+    [
+        ({"state": "done"}, "Listed"),
+        ({"state": "other"}, "Plain"),
+        ({"state": "done", "held": 1}, "Listed"),
+        ({"held": {"state": "done"}}, "Deep"),
+    ],
+)
+def test_of_variants_with_equal_names_the_one_that_says_more_of_the_values_is_meant(
+    prepared: Prepared, value: ir.Json, chosen: str
+) -> None:
+    sdk = prepared("""
+paths: {}
+components:
+  schemas:
+    Plain: {type: object, properties: {state: {type: string}, held: {}}}
+    Listed: {type: object, properties: {state: {type: string, enum: [done]}, held: {}}}
+    Deep: {type: object, properties: {state: {type: string}, held: {$ref: '#/components/schemas/Listed'}}}
+    Any:
+      oneOf: [{$ref: '#/components/schemas/Plain'}, {$ref: '#/components/schemas/Listed'}, {$ref: '#/components/schemas/Deep'}]
+""")
+    assert Outside("pets").flat(runtime_type(ref("Any"), value, sdk)).text == f"models.{chosen}"

@@ -31,6 +31,7 @@ ABSENT, FOLDER, LINK, SPECIAL = "absent", "folder", "link", "special"
 
 _JOURNAL = "journal.json"
 _STAGED = "new"
+_LOCK = "lock"
 
 
 class HeldError(Exception):
@@ -178,7 +179,7 @@ def held(folder: Path) -> Iterator[Path]:
             yield work
         finally:
             if not (work / _JOURNAL).exists():
-                shutil.rmtree(work)
+                _leave(work)
 
 
 def commit(work: Path, folder: Path, steps: Iterable[Step]) -> None:
@@ -227,14 +228,14 @@ def _lock(work: Path) -> int:
 def _try_lock(work: Path) -> int | None:
     """The locked descriptor; None when the run before was just removing the place."""
     work.parent.mkdir(parents=True, exist_ok=True)
-    _make_private(work)
     try:
-        lock = os.open(work / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        _make_private(work)
+        lock = os.open(work / _LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     except FileNotFoundError:
         return None
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if os.path.samestat(os.fstat(lock), (work / "lock").lstat()):
+        if os.path.samestat(os.fstat(lock), (work / _LOCK).lstat()):
             return lock
     except BlockingIOError:
         os.close(lock)
@@ -256,8 +257,20 @@ def _make_private(work: Path) -> None:
 
 
 def _clear(work: Path) -> None:
-    with suppress(FileNotFoundError):
-        shutil.rmtree(work / _STAGED)
+    """Throw away what was staged, and whatever else is there."""
+    for each in list(work.iterdir()):
+        if each.is_dir() and not each.is_symlink():
+            shutil.rmtree(each)
+        elif each.name not in (_LOCK, _JOURNAL):
+            each.unlink()
+
+
+def _leave(work: Path) -> None:
+    """Remove the place, its lock last: whoever comes then makes a lock of their own, and the place is theirs."""
+    _clear(work)
+    (work / _LOCK).unlink()
+    with suppress(OSError):
+        work.rmdir()
 
 
 # --- Staging and the journal ------------------------------------------------------------------------------------------

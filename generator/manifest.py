@@ -8,6 +8,7 @@ that strangers may have written: what it says is checked before it is believed.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from functools import cache
@@ -110,21 +111,24 @@ def unsafe(path: str) -> str | None:
     A generated path is relative, stays inside, and is one that every file system takes.
     """
     parts = path.split("/")
-    if not path or any(part in ("", ".", "..") for part in parts):
+    plain = [part.casefold() for part in parts]
+    if not _ELSEWHERE.isdisjoint(parts):
         return "it leads elsewhere"
     if not path.isascii() or not path.isprintable() or set(path) & set('\\<>:"|?*'):
         return "it has characters that not every file system takes"
-    if any(part.startswith(" ") or part.endswith((".", " ")) for part in parts):
+    if _AT_AN_END.search(path):
         return "a part of it begins or ends with a blank or ends with a dot"
-    if any(part.split(".")[0].casefold() in _RESERVED for part in parts):
+    if not _RESERVED.isdisjoint(part.partition(".")[0] for part in plain):
         return "a part of it is the name of a device on Windows"
-    if ".git" in path.casefold().split("/"):
+    if ".git" in plain:
         return "it belongs to git"
-    if any(len(part) > 120 for part in parts) or len(path) > 240:
+    if max(map(len, parts)) > 120 or len(path) > 240:
         return "it is too long"
     return None
 
 
+_ELSEWHERE = {"", ".", ".."}
+_AT_AN_END = re.compile(r"(?:^|/) |[. ](?:/|$)")
 _RESERVED = {"con", "prn", "aux", "nul"} | {
     name + digit for name in ("com", "lpt") for digit in "0123456789"
 }

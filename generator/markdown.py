@@ -149,6 +149,7 @@ def target(url: str) -> Markdown:
     return Markdown(_quoted(url) if normal(url) == url and _WEB.fullmatch(url) else "")
 
 
+@lru_cache(_REMEMBERED)
 def _quoted(url: str) -> str:
     return _ENTITY.sub(_backslashed, _NOT_IN_URL.sub(lambda char: _percent(char[0]), url))
 
@@ -221,6 +222,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_MAY_BE_MARKUP = re.compile(r"[\\`<!\]&]")
 _ENTITY = re.compile(r"&[#\w]+;")
 _FENCE = re.compile(r"\s*(`{3,}(?=[^`]*$)|~{3,})\s*(.*)")
 _SHOWN = ("json", "yaml", "xml", "http", "graphql")
@@ -247,10 +249,10 @@ def block(prose: str) -> Markdown:
     out: list[str] = []
     lines = iter(normal(prose).strip("\n").split("\n"))
     for written in lines:
-        line = _LEADING_BREAK.sub(r"\g<lead>", written)
+        line = _LEADING_BREAK.sub(r"\g<lead>", written) if "<br" in written else written
         if opened := _opens(line):
             out.append(_fenced(line, opened[0], lines))
-        elif title := _TITLE.fullmatch(line):
+        elif "#" in line and (title := _TITLE.fullmatch(line)):
             out += _bold_line(title)
         else:
             out.append(_safe_line(line, after=out[-1] if out else ""))
@@ -292,7 +294,8 @@ def _safe_line(line: str, after: str) -> str:
     """A line of prose as a line of its own; `after` is the line before it."""
     if (under := _UNDERLINE.fullmatch(line)) and (after.strip(" \t>") or under["line"][0] == "="):
         return f"{under['lead']}\\{under['line']}"
-    return _DEFINITION.sub(r"\g<lead>\[", _safe(line), count=1)
+    safe = _safe(line)
+    return _DEFINITION.sub(r"\g<lead>\[", safe, count=1) if "]:" in safe else safe
 
 
 def _bold_line(title: re.Match[str]) -> list[str]:
@@ -302,6 +305,8 @@ def _bold_line(title: re.Match[str]) -> list[str]:
 
 
 def _safe(line: str, in_cell: bool = False) -> str:
+    if not _MAY_BE_MARKUP.search(line):
+        return line
     out: list[str] = []
     at = 0
     while found := _TOKEN.search(line, at):
@@ -380,7 +385,7 @@ def check(path: str, text: str) -> frozenset[str]:
     Raises:
         SyntaxError: with the line, and `path` as its file.
     """
-    if _UNSAFE.search(text):
+    if not text.replace("\n", "").isprintable() and _UNSAFE.search(text):
         _raise_at(_UNSAFE, path, text, "a character that cannot be seen")
     closing, loose = "", False
     for number, line in enumerate(text.split("\n") if _HTML.search(text) else (), start=1):

@@ -10,6 +10,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import get_args
 
 from generator.diagnostics import Diagnostics, Place, quote
 from generator.frozen import frozen
@@ -72,6 +73,7 @@ class _Scope:
     def __init__(self, rules: NamingRules, report: Diagnostics) -> None:
         self.names: Names = {}
         self._rules = rules
+        self._caseless = {k for k in get_args(NameKind) if rules.spelling(k).caseless}
         self._report = report
         self._holders: dict[str, Claim] = {}
 
@@ -160,7 +162,7 @@ class _Scope:
         return self._holders.get(self._folded(claim, name))
 
     def _folded(self, claim: Claim, name: str) -> str:
-        return name.casefold() if self._rules.spelling(claim.kind).caseless else name
+        return name.casefold() if claim.kind in self._caseless else name
 
     def _candidates(self, claim: Claim) -> Iterator[str]:
         first, *longer = claim.candidates

@@ -189,6 +189,7 @@ def pascal(parts: Words) -> str:
     return _join(tuple(map(_capitalized, parts)))
 
 
+@lru_cache(maxsize=1 << 16)
 def _capitalized(word: str) -> str:
     # Not `str.title`: ǆ has a title case of its own, and ß becomes two letters.
     return word[:1].upper()[:1] + word[1:] if len(word[:1].upper()) == 1 else word

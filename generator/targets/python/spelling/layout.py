@@ -160,7 +160,7 @@ def _annotated(before: str, annotation: Expr, value: Expr, after: str, indent: i
     if _fits(start + flat(value) + after, indent):
         return start + flat(value) + after
     if _is_name(annotation, indent) and not _fits(f"{start}(", indent):
-        first = "\n".join([f"{before}(", *_indented([flat(annotation)])])
+        first = "\n".join([_line(f"{before}(", indent), *_indented([flat(annotation)])])
         return f"{first}\n{_value(') = ', value, after, indent)}"
     if isinstance(value, Bracket):
         return _annotated_bracket(before, annotation, value, after, indent)

@@ -1,8 +1,9 @@
-"""Security that no request shows: certificates."""
+"""Security that no request shows: certificates, and which credentials an example gives."""
 
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 from pathlib import Path
 from types import ModuleType
@@ -71,3 +72,32 @@ def refused(pets: ModuleType, server: Loopback, context: ssl.SSLContext) -> bool
     with httpx2.Client(verify=context) as http, pytest.raises(pets.APIConnectionError):
         pets.Pets(base_url=server.url, http_client=http, max_retries=0).fetch()
     return True
+
+
+SEVERAL = """
+components: {securitySchemes: {
+  app_id: {type: apiKey, in: header, name: X-App-Id}, app_key: {type: apiKey, in: header, name: X-App-Key},
+  token: {type: http, scheme: bearer}, admin_key: {type: apiKey, in: header, name: X-Admin}}}
+paths:
+  /x: {get: {operationId: fetch, responses: {'204': {description: Done.}},
+    security: [{app_id: [], app_key: []}, {token: []}]}}
+  /y: {get: {operationId: look, responses: {'204': {description: Done.}}, security: []}}
+  /z: {get: {operationId: rule, responses: {'204': {description: Done.}}, security: [{admin_key: []}]}}
+"""
+
+
+def test_an_example_gives_the_first_credentials_that_its_call_needs_and_no_others(
+    generate: Generate, tmp_path: Path
+) -> None:
+    generate(SEVERAL)
+    made = re.findall(
+        r"(?:with |= )Pets\((.*?)\)(?: as client:)?$", "\n".join(pages(tmp_path)), re.M
+    )
+    two, one = 'app_id="test-app-id", app_key="test-app-key"', 'admin_key="test-admin-key"'
+    assert {*made} >= {two, one, ""}
+    assert not [given for given in made if "token=" in given or (one in given and given != one)]
+    assert f"Pets({two})" in (tmp_path / "README.md").read_text()
+
+
+def pages(folder: Path) -> list[str]:
+    return [page.read_text() for page in [folder / "README.md", *folder.glob("docs/**/*.md")]]

@@ -22,6 +22,7 @@ from generator.ir import (
     Operation,
     Part,
     Ref,
+    SchemeUse,
     TextBody,
     Type,
 )
@@ -193,10 +194,27 @@ def address(operation: Operation, sdk: Sdk) -> str:
 
 
 def client_arguments(sdk: Sdk) -> Mapping[str, str]:
-    """What an example client is made with."""
-    return sdk.once("client arguments", lambda: _client_arguments(sdk))
+    """What a client is made with that may call anything."""
+    return sdk.once("client arguments", lambda: {**secrets(sdk), **_place(sdk)})
 
 
-def _client_arguments(sdk: Sdk) -> Mapping[str, str]:
+def arguments_for(uses: Iterable[SchemeUse], sdk: Sdk) -> Mapping[str, str]:
+    """What a client is made with whose calls need no more credentials than these."""
+    schemes = {scheme.name: scheme for scheme in sdk.api.schemes}
+    needed = {
+        sdk.names.credential(use.scheme, part)
+        for use in uses
+        for part in credential_parts(schemes[use.scheme])
+    }
+    own = {key: secret for key, secret in secrets(sdk).items() if key in needed}
+    return {**own, **_place(sdk)}
+
+
+def first_uses(made: Call | None) -> tuple[SchemeUse, ...]:
+    """The first of the sets of credentials with which an operation is satisfied."""
+    return made.operation.security[0] if made and made.operation.security else ()
+
+
+def _place(sdk: Sdk) -> Mapping[str, str]:
     address = {} if base_url(sdk) else {"base_url": STAND_IN}
-    return {**secrets(sdk), **servers.needed(sdk), **address}
+    return {**servers.needed(sdk), **address}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator import markdown
 from generator.code import Markdown
 from generator.frozen import frozen
-from generator.ir import BytesBody, Group, MutualTls, OAuth2
+from generator.ir import BytesBody, Group, MutualTls, OAuth2, SchemeUse
 from generator.targets.python import examples, package, servers
 from generator.targets.python.calls import Call, returned
 from generator.targets.python.endpoints import idempotency_header
@@ -113,9 +113,10 @@ def _uploading(sdk: Sdk) -> Markdown:
     for made, method in _methods(sdk.facts.root, "client", sdk):
         if _takes_file(made) and examples.is_callable(made, "required", sdk):
             scope = Outside(sdk.settings.package)
-            head = _made(sdk.settings.client, scope, sdk)
-            shown = _Shown(made, method, sdk).call(4, "", scope)
-            return _program([scope.imports().text, "", f"with {head} as client:", *shown])
+            shown = _Shown(made, method, sdk)
+            head = _made(sdk.settings.client, scope, shown)
+            lines = shown.call(4, "", scope)
+            return _program([scope.imports().text, "", f"with {head} as client:", *lines])
     return markdown.NOTHING
 
 
@@ -176,17 +177,16 @@ def _methods(group: Group, path: str, sdk: Sdk) -> list[tuple[Call, str]]:
     return [*own, *(one for methods in below for one in methods)]
 
 
-def _made(kind: str, scope: Outside, sdk: Sdk, *more: Expr) -> str:
-    """`Dub(token="…")` on one line."""
-    options = (
-        keyword(key, value_of(given)) for key, given in examples.client_arguments(sdk).items()
-    )
+def _made(kind: str, scope: Outside, shown: _Shown, *more: Expr) -> str:
+    """`Dub(token="…")` on one line, with what the call needs."""
+    given = examples.arguments_for(examples.first_uses(shown.made), shown.sdk)
+    options = (keyword(key, value_of(value)) for key, value in given.items())
     return scope.flat(call(Import(".", kind), *options, *more)).text
 
 
 def _first_call(shown: _Shown) -> list[str]:
     scope = Outside(shown.sdk.settings.package)
-    made = _made(shown.sdk.settings.client, scope, shown.sdk)
+    made = _made(shown.sdk.settings.client, scope, shown)
     body = [f"with {made} as client:", *shown.call(4, "", scope)]
     return [scope.imports().text, "", *body]
 
@@ -194,7 +194,7 @@ def _first_call(shown: _Shown) -> list[str]:
 def _asynchronous(shown: _Shown) -> list[str]:
     scope = Outside(shown.sdk.settings.package)
     scope.flat(Import("asyncio", ""))
-    made = _made(f"Async{shown.sdk.settings.client}", scope, shown.sdk)
+    made = _made(f"Async{shown.sdk.settings.client}", scope, shown)
     body = [
         "async def main() -> None:",
         f"    async with {made} as client:",
@@ -205,7 +205,7 @@ def _asynchronous(shown: _Shown) -> list[str]:
 
 def _failing(shown: _Shown) -> list[str]:
     scope = Outside(shown.sdk.settings.package)
-    made = _made(shown.sdk.settings.client, scope, shown.sdk)
+    made = _made(shown.sdk.settings.client, scope, shown)
     limited = scope.flat(Import(".", "RateLimitError")).text
     failed = scope.flat(Import(".", "APIStatusError")).text
     unreachable = scope.flat(Import(".", "APIConnectionError")).text
@@ -226,7 +226,7 @@ def _failing(shown: _Shown) -> list[str]:
 def _patient(shown: _Shown) -> list[str]:
     scope = Outside(shown.sdk.settings.package)
     options = (keyword("timeout", code("60.0")), keyword("max_retries", code("5")))
-    made = _made(shown.sdk.settings.client, scope, shown.sdk, *options)
+    made = _made(shown.sdk.settings.client, scope, shown, *options)
     hasty = (keyword("timeout", code("5.0")), keyword("max_retries", code("0")))
     body = [f"with {made} as client:", *shown.call(4, "", scope, *hasty)]
     return [scope.imports().text, "", *body]
@@ -236,7 +236,7 @@ def _bounding(shown: _Shown) -> list[str]:
     scope = Outside(shown.sdk.settings.package)
     steps = (keyword("connect", code("5.0")), keyword("read", code("30.0")))
     timeout = call(Import(".", "Timeout"), code("120.0"), *steps)
-    made = _made(shown.sdk.settings.client, scope, shown.sdk, keyword("timeout", timeout))
+    made = _made(shown.sdk.settings.client, scope, shown, keyword("timeout", timeout))
     body = [f"with {made} as client:", *shown.call(4, "", scope)]
     return [scope.imports().text, "", *body]
 
@@ -246,10 +246,11 @@ def _repeating(sdk: Sdk) -> Markdown:
     for made, method in _methods(sdk.facts.root, "client", sdk):
         if idempotency_header(made.operation) and examples.is_callable(made, "required", sdk):
             scope = Outside(sdk.settings.package)
-            head = _made(sdk.settings.client, scope, sdk)
+            shown = _Shown(made, method, sdk)
+            head = _made(sdk.settings.client, scope, shown)
             key = keyword("idempotency_key", value_of("order-1234"))
-            shown = _Shown(made, method, sdk).call(4, "", scope, key)
-            return _program([scope.imports().text, "", f"with {head} as client:", *shown])
+            lines = shown.call(4, "", scope, key)
+            return _program([scope.imports().text, "", f"with {head} as client:", *lines])
     return markdown.NOTHING
 
 
@@ -257,8 +258,12 @@ def _authenticating(shown: _Shown) -> list[str]:
     """A credential that is a function."""
     scope = Outside(shown.sdk.settings.package)
     scope.flat(Import("os", ""))
-    keys = [key for key, _ in package.credentials(shown.sdk)]
-    given = examples.client_arguments(shown.sdk)
+    every = [key for key, _ in package.credentials(shown.sdk)]
+    given = examples.arguments_for(examples.first_uses(shown.made), shown.sdk)
+    keys = [key for key in every if key in given]
+    if not keys:
+        # The call needs none, but this is about those that do.
+        given, keys = examples.client_arguments(shown.sdk), every
     options = (
         keyword(key, name("read_secret") if key in keys[:1] else value_of(value))
         for key, value in given.items()
@@ -284,17 +289,20 @@ def _fetching_tokens(shown: _Shown) -> Markdown:
             own = package.GRANTS[flow.name][1] or ("client_id", "client_secret")
             keys = [sdk.names.credential(scheme.name, part) for part in own]
             scope = Outside(sdk.settings.package)
-            rest = {
-                key: value
-                for key, value in examples.client_arguments(sdk).items()
-                if key != sdk.names.credential(scheme.name, "")
-            }
+            others = (use for use in _uses_with(scheme.name, shown) if use.scheme != scheme.name)
+            rest = examples.arguments_for(others, sdk)
             given = {**{key: f"my-{key.replace('_', '-')}" for key in keys}, **rest}
             options = (keyword(key, value_of(value)) for key, value in given.items())
             made = scope.flat(call(Import(".", sdk.settings.client), *options)).text
             body = [f"with {made} as client:", *shown.call(4, "", scope)]
             return _program([scope.imports().text, "", *body])
     return markdown.NOTHING
+
+
+def _uses_with(scheme: str, shown: _Shown) -> tuple[SchemeUse, ...]:
+    """The first set of credentials for the call in which a scheme is; its token is one of them."""
+    sets = shown.made.operation.security if shown.made else ()
+    return next((uses for uses in sets if any(use.scheme == scheme for use in uses)), ())
 
 
 def _hooking(shown: _Shown) -> list[str]:
@@ -304,7 +312,7 @@ def _hooking(shown: _Shown) -> list[str]:
         scope.flat(Import(".", kind)).text for kind in ("Hooks", "Request", "HookResponse")
     )
     around = keyword("hooks", code("[hooks]"))
-    made = _made(shown.sdk.settings.client, scope, shown.sdk, around)
+    made = _made(shown.sdk.settings.client, scope, shown, around)
     body = [
         f"def sign(request: {request}) -> {request}:",
         '    content = request.content if isinstance(request.content, bytes) else b""',
@@ -325,7 +333,7 @@ def _hooking(shown: _Shown) -> list[str]:
 def _logging(shown: _Shown) -> list[str]:
     scope = Outside(shown.sdk.settings.package)
     scope.flat(Import("logging", ""))
-    made = _made(shown.sdk.settings.client, scope, shown.sdk)
+    made = _made(shown.sdk.settings.client, scope, shown)
     logger = scope.flat(value_of(shown.sdk.settings.package)).text
     body = [
         "logging.basicConfig()",
@@ -346,7 +354,7 @@ def _through(shown: _Shown, kind: Import, options: tuple[Expr, ...] = ()) -> lis
     scope = Outside(shown.sdk.settings.package)
     transport = scope.flat(call(kind, *options)).text
     given = keyword("http_client", name("transport"))
-    made = _made(shown.sdk.settings.client, scope, shown.sdk, given)
+    made = _made(shown.sdk.settings.client, scope, shown, given)
     body = [
         f"with {transport} as transport:",
         f"    client = {made}",
@@ -358,7 +366,7 @@ def _through(shown: _Shown, kind: Import, options: tuple[Expr, ...] = ()) -> lis
 def _answering(shown: _Shown) -> list[str]:
     """The whole response in the place of its value."""
     scope = Outside(shown.sdk.settings.package)
-    made = _made(shown.sdk.settings.client, scope, shown.sdk)
+    made = _made(shown.sdk.settings.client, scope, shown)
     path, _, method = shown.method.rpartition(".")
     raw = _Shown(shown.made, f"{path}.with_raw_response.{method}", shown.sdk)
     lines = raw.call(4, "", scope)

@@ -44,7 +44,7 @@ class Samples:
         scope = self._scope()
         answers = returned(made) not in ((), (None,))
         shown = statement(scope, 4, "result = " if answers else "", self._call(made, path))
-        head = statement(scope, 0, "with ", self._client(), " as client:")
+        head = statement(scope, 0, "with ", self._client(made), " as client:")
         after = [_indented(code("print(result)"))] if answers else []
         return _program(scope, [head, _indented(shown), *after])
 
@@ -55,9 +55,9 @@ class Samples:
     def _scope(self) -> Outside:
         return Outside(self.sdk.settings.package, ["client", "result", "value"])
 
-    def _client(self) -> Expr:
-        given = examples.client_arguments(self.sdk).items()
-        options = (keyword(key, value_of(value)) for key, value in given)
+    def _client(self, made: Call) -> Expr:
+        given = examples.arguments_for(examples.first_uses(made), self.sdk)
+        options = (keyword(key, value_of(value)) for key, value in given.items())
         return call(Import(".", self.sdk.settings.client), *options)
 
     def _call(self, made: Call, path: str) -> Expr:

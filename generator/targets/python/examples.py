@@ -90,6 +90,20 @@ def of_type(kind: Type, fill: Fill, sdk: Sdk) -> Json:
     return sdk.once(question, lambda: pruned(kind, example(kind, sdk.facts, fill), sdk))
 
 
+def has_example(kind: Type, sdk: Sdk) -> bool:
+    """Whether the example that shows all of a type is a whole one."""
+    question = ("is whole", kind)
+    return sdk.once(question, lambda: complete(kind, of_type(kind, "all", sdk), sdk))
+
+
+def received(kind: Type, sdk: Sdk) -> Json:
+    """The JSON of that example as a server answers with it: those who ask for strict answers expect no more than was declared."""
+    question = ("received", kind)
+    return sdk.once(
+        question, lambda: values.sent(kind, of_type(kind, "all", sdk), sdk, extras=False)
+    )
+
+
 def is_callable(made: Call, fill: Fill, sdk: Sdk) -> bool:
     """Whether an example call can be made: everything that it has to give has an example."""
     question = ("is callable", made.operation.id, fill)

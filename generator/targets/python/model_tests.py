@@ -27,7 +27,7 @@ from generator.targets.python.spelling.expressions import (
 )
 from generator.targets.python.spelling.layout import Param, signature, statement, variable
 from generator.targets.python.spelling.types import NONE
-from generator.targets.python.values import complete, made, sent, written
+from generator.targets.python.values import made, sent, written
 from generator.targets.python.wire_tests import AS_JSON
 
 
@@ -71,8 +71,7 @@ def _testable(sdk: Sdk) -> list[Model]:
     return [
         decl
         for decl in sdk.api.decls.values()
-        if isinstance(decl, Model)
-        and complete(Ref(decl.id), examples.of_type(Ref(decl.id), "all", sdk), sdk)
+        if isinstance(decl, Model) and examples.has_example(Ref(decl.id), sdk)
     ]
 
 

@@ -24,7 +24,6 @@ from generator.targets.python.runtime.model import (
     BestMatch,
     ByKind,
     ByProperty,
-    DecimalNumber,
     Extras,
     Model,
     OneOf,
@@ -71,7 +70,7 @@ class Dog(OpenModel, rename={"pet_id": "petId"}):
     pet_id: str
     pin: str | UnsetType = UNSET
     born: datetime | UnsetType | None = UNSET
-    price: DecimalNumber | UnsetType = UNSET
+    price: Decimal | UnsetType = UNSET
 
 
 class Pet(OneOf):

@@ -31,13 +31,12 @@ from .errors import ArgumentError
 from .kinds import Number
 from .model import (
     EXTRAS_WIRE,
-    WITH_NUMBERS,
     Extras,
     OneOfMeta,
     UnknownVariant,
     fields_in,
 )
-from .parts import has_decimal, is_model
+from .parts import is_model
 from .plain import exactly, lossless
 from .variants import variant_of
 
@@ -135,23 +134,7 @@ def chosen_for(kind: Any, value: Any) -> Any:
     if not isinstance(kind, OneOfMeta):
         # Extras under the name that stands for them: no server means that.
         raise ValidationError(f"Unexpected `{kind.__name__}`")
-    chosen = variant_of(kind, value)
-    if WITH_NUMBERS and has_fraction(value) and has_decimal(chosen):
-        raise ValidationError("Only the exact reading has the digits of this decimal")
-    return chosen
-
-
-def has_fraction(value: Any) -> bool:
-    """Whether a number that is no integer is somewhere in plain values."""
-    match value:
-        case float() | Number():
-            return True
-        case list():
-            return any(map(has_fraction, _items(value)))
-        case dict():
-            return any(has_fraction(item) for _, item in _pairs(value))
-        case _:
-            return False
+    return variant_of(kind, value)
 
 
 def from_builtins(kind: type[T], data: object) -> T:
@@ -256,14 +239,11 @@ def encode(value: object) -> bytes:
 
 
 def _encoded(value: object) -> bytes:
-    # Where a class has decimals that are numbers, only the slow way knows which they
-    # are.
-    if not WITH_NUMBERS:
-        for write in (_encoder.encode, _written_apart):
-            try:
-                return write(value)
-            except _SpecialError:
-                pass
+    for write in (_encoder.encode, _written_apart):
+        try:
+            return write(value)
+        except _SpecialError:
+            pass
     return _encoder.encode(_opened(value, _RAW))
 
 
@@ -312,12 +292,10 @@ def to_builtins(value: object) -> Any:
         ArgumentError: JSON has no word for something in it.
     """
     try:
-        if not WITH_NUMBERS:
-            try:
-                return _to_builtins(value, str_keys=True, enc_hook=_hook)
-            except _SpecialError:
-                pass
-        return _opened(value, _PLAIN)
+        try:
+            return _to_builtins(value, str_keys=True, enc_hook=_hook)
+        except _SpecialError:
+            return _opened(value, _PLAIN)
     except TypeError as error:
         raise ArgumentError(str(error)) from None
     except RecursionError:
@@ -327,11 +305,11 @@ def to_builtins(value: object) -> Any:
 class _Leaves(NamedTuple):
     """What becomes of values that hold no others."""
 
-    number: Callable[[Decimal], object]
+    number: Callable[[Number], object]
     other: Callable[[Any], object]
 
 
-def _raw(number: Decimal) -> Raw:
+def _raw(number: Number) -> Raw:
     if not number.is_finite():
         raise TypeError(f"JSON has no word for {number}")
     return Raw(str(number).encode())
@@ -352,11 +330,8 @@ _PLAIN = _Leaves(number=Number, other=_builtin)
 _SIMPLE = frozenset({str, int, bool, float, type(None)})
 
 
-def _opened(value: Any, leaves: _Leaves, numbers: bool = False) -> Any:
-    """The value with its objects as dictionaries, their extras among the other fields.
-
-    `numbers` says whether decimals are JSON numbers here.
-    """
+def _opened(value: Any, leaves: _Leaves) -> Any:
+    """The value with its objects as dictionaries, their extras among the other fields."""
     if type(value) in _SIMPLE:
         return value
     match value:
@@ -366,20 +341,17 @@ def _opened(value: Any, leaves: _Leaves, numbers: bool = False) -> Any:
             return _opened(value.raw, leaves)
         case Number():
             return leaves.number(value)
-        case Decimal() if numbers:
-            return leaves.number(value)
         case str() | bytes() | bytearray() | memoryview():
             return leaves.other(value)
         case Sequence():
-            return [_opened(item, leaves, numbers) for item in _items(value)]
+            return [_opened(item, leaves) for item in _items(value)]
         case Mapping():
-            return {k: _opened(item, leaves, numbers) for k, item in _pairs(value)}
+            return {k: _opened(item, leaves) for k, item in _pairs(value)}
         case _:
             return leaves.other(value)
 
 
 def _fields(model: Struct, leaves: _Leaves) -> dict[str, Any]:
-    numbers = _number_fields(type(model))
     known: dict[str, Any] = {}
     extras: dict[str, Any] = {}
     names = zip(model.__struct_fields__, model.__struct_encode_fields__, strict=True)
@@ -390,13 +362,8 @@ def _fields(model: Struct, leaves: _Leaves) -> dict[str, Any]:
         if wire == EXTRAS_WIRE:
             extras = _opened(value, leaves)
         else:
-            known[wire] = _opened(value, leaves, name in numbers)
+            known[wire] = _opened(value, leaves)
     return {**{k: v for k, v in extras.items() if k not in known}, **known}
-
-
-def _number_fields(kind: type) -> frozenset[str]:
-    found = (WITH_NUMBERS[base] for base in kind.__mro__ if base in WITH_NUMBERS)
-    return frozenset[str]().union(*found)
 
 
 # --- Values that JSON has no word for -------------------------------------------------

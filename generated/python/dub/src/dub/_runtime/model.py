@@ -10,7 +10,6 @@ apart (`OneOf`).
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
 from functools import reduce
 from operator import attrgetter
 from types import UnionType
@@ -29,19 +28,13 @@ from typing import (
 )
 
 from msgspec import UNSET as UNSET
-from msgspec import Meta, Struct, StructMeta, field, structs
+from msgspec import Struct, StructMeta, field, structs
 from msgspec import UnsetType as UnsetType
 
 T_co = TypeVar("T_co", covariant=True)
 
-DecimalNumber = Annotated[Decimal, Meta(extra={"json": "number"})]
-"""An exact decimal that is a JSON number on the wire. A plain `Decimal` is a string there."""
-
 # No property is called so by accident, and extras are never sent under it.
 EXTRAS_WIRE = "\N{NO-BREAK SPACE}extra fields"
-
-WITH_NUMBERS: dict[type, frozenset[str]] = {}
-"""The attributes of each class that hold a `DecimalNumber`, for classes that have some."""
 
 
 class Extras(Mapping[str, T_co], Generic[T_co]):
@@ -98,7 +91,7 @@ class ModelMeta(StructMeta):
         forbid_unknown_fields: bool = False,
     ) -> Any:
         forbid = forbid_unknown_fields or any(map(_forbids, bases))
-        made = super().__new__(
+        return super().__new__(
             mcls,
             name,
             bases,
@@ -107,28 +100,10 @@ class ModelMeta(StructMeta):
             rename={**(rename or {}), "extra_fields": EXTRAS_WIRE},
             forbid_unknown_fields=forbid,
         )
-        annotations = made.__annotations__
-        numbers = [name for name in annotations if _holds_number(annotations[name])]
-        if numbers:
-            WITH_NUMBERS[made] = frozenset(numbers)
-        return made
 
 
 def _forbids(base: type) -> bool:
     return isinstance(base, ModelMeta) and base.__struct_config__.forbid_unknown_fields
-
-
-def _holds_number(annotation: Any) -> bool:
-    if annotation.__class__ is str:
-        return "DecimalNumber" in annotation
-    if annotation is DecimalNumber:
-        return True
-    # Not `get_args`, and no call for each class: that takes a tenth of the time in which a
-    # model is made.
-    for each in getattr(annotation, "__args__", ()):
-        if not isinstance(each, type) and _holds_number(each):
-            return True
-    return False
 
 
 # The second decorator is for mypy, which does not look at the metaclass.

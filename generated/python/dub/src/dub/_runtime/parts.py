@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
@@ -49,12 +48,6 @@ def parts_of(kind: Any) -> Iterator[Any]:
             seen.add(part)
             yield part
             todo += _directly_in(part)
-
-
-@cache
-def has_decimal(kind: Any) -> bool:
-    """Whether values of a type hold decimals."""
-    return Decimal in parts_of(kind)
 
 
 def _directly_in(kind: Any) -> Iterator[Any]:

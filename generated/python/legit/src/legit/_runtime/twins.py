@@ -27,10 +27,10 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from msgspec import UNSET, Raw, Struct, StructMeta, ValidationError, defstruct, field
 from msgspec.json import Decoder
 
-from .codec import chosen_for, has_fraction
+from .codec import chosen_for
 from .lenient import fitting
 from .model import ModelMeta, UnknownVariant, add_extra, extras_of
-from .parts import extra_type, fields_of, has_decimal, is_model, parts_of
+from .parts import extra_type, fields_of, is_model, parts_of
 from .plain import exactly, lossless
 
 _WORTH = 8 * 1024
@@ -123,8 +123,6 @@ def _accepting(kind: Any, value: Any) -> Any:
     chosen = chosen_for(kind, value)
     if chosen is None:
         return UnknownVariant(value)
-    if has_decimal(chosen) and has_fraction(value):
-        raise ValidationError("Only the exact reading has the digits of this decimal")
     return fitting(chosen)(value)
 
 

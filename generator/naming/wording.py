@@ -34,13 +34,18 @@ _ONE_WORD = re.compile(
 
 
 def _without_invisible(text: str) -> str:
-    return "".join(char for char in text if char not in _INVISIBLE)
+    return text.translate(_INVISIBLE)
 
 
 # Apostrophes, and what identifiers may hold although nobody sees it: fillers, joiners, variation selectors.
-_INVISIBLE = frozenset(
-    "'\u2019\u00ad\u034f\u115f\u1160\u17b4\u17b5\u200c\u200d\u3164\uffa0\u180b\u180c\u180d\u180f"
-) | frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+_INVISIBLE = dict.fromkeys(
+    (
+        *map(ord, "'\u2019\u00ad\u034f\u115f\u1160\u17b4\u17b5\u200c\u200d\u3164\uffa0"),
+        *map(ord, "\u180b\u180c\u180d\u180f"),
+        *range(0xFE00, 0xFE10),
+        *range(0xE0100, 0xE01F0),
+    )
+)
 
 # --- Characters that are no letters -----------------------------------------------------------------------------------
 
@@ -96,11 +101,15 @@ def _name_of(char: str) -> str:
 
 
 def _chunks(text: str) -> list[str]:
-    spelled = (char if _in_word(char) else _separator(char) for char in text)
-    return [chunk for chunk in map(_without_leading_marks, "".join(spelled).split()) if chunk]
+    spelled = "".join(map(_in_or_between, text))
+    return [chunk for chunk in map(_without_leading_marks, spelled.split()) if chunk]
 
 
 @cache
+def _in_or_between(char: str) -> str:
+    return char if _in_word(char) else _separator(char)
+
+
 def _in_word(char: str) -> bool:
     return char != "_" and f"a{char}".isidentifier() and unicodedata.category(char) != "Pc"
 

@@ -22,17 +22,23 @@ from .errors import (
     error_class,
 )
 from .messages import message_in
-from .receive import GarbledError, Received, TooLargeError, charset_of, printable
+from .receive import (
+    GarbledError,
+    Received,
+    RefusedError,
+    TooLargeError,
+    charset_of,
+    printable,
+)
 from .redact import scrubbed
 from .resource import RawResponse, Way
-from .streamed import AsyncStreamedResponse, StreamedResponse
 from .transport import TransportError
 
 if TYPE_CHECKING:
     from .auth import Secret
     from .config import Api
     from .drift import DriftHook
-    from .oauth import RefusedError
+    from .streamed import AsyncStreamedResponse, StreamedResponse
 
 T = TypeVar("T")
 
@@ -112,9 +118,13 @@ class Answer(Generic[T]):
         )
 
     def _streamed(self) -> StreamedResponse[T]:
+        from .streamed import StreamedResponse
+
         return StreamedResponse(self._received, **self._told())
 
     def _async_streamed(self) -> AsyncStreamedResponse[T]:
+        from .streamed import AsyncStreamedResponse
+
         return AsyncStreamedResponse(self._received, **self._told())
 
     def _told(self) -> dict[str, Any]:

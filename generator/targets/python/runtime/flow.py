@@ -15,9 +15,8 @@ from . import answers, hooks, retry, url
 from .auth import Placed, Secret, bearer
 from .errors import APIError
 from .log import logger_of, shown_headers
-from .oauth import RefusedError, token
 from .options import timeout_of
-from .receive import GarbledError, Received, TooLargeError
+from .receive import GarbledError, Received, RefusedError, TooLargeError
 from .redact import redacted, scrubbed
 from .request import drafted
 from .sending import MOST_REDIRECTS, sent
@@ -266,6 +265,9 @@ def _credentials(call: Call) -> Steps[list[Placed]]:
         if source is None:
             found.append((yield from known.placed(name)))
         else:
+            # Late: most clients fetch no tokens.
+            from .oauth import token
+
             scopes = frozenset(call.endpoint.scopes.get(name, ()))
             found.append(bearer((yield from token(call, source, scopes))))
     call.secrets += [each.secret for each in found]

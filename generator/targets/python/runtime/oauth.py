@@ -23,7 +23,7 @@ from .codec import UnreadableError, decode
 from .errors import ArgumentError
 from .gate import Gate
 from .messages import message_in
-from .receive import GarbledError, Received, TooLargeError, printable
+from .receive import GarbledError, Received, RefusedError, TooLargeError, printable
 from .redact import scrubbed
 from .request import user_agent
 from .steps import Alone, Exchange, Steps
@@ -50,22 +50,6 @@ class Held(NamedTuple):
     secret: Secret
     scopes: Scopes | None
     until: float
-
-
-class RefusedError(Exception):
-    """The token endpoint gave an answer, but no token."""
-
-    def __init__(self, reason: str, url: str, received: Received) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.url = url
-        self.status = received.status
-        self.headers = received.headers
-
-    def again(self) -> RefusedError:
-        """The same for another caller, whose traceback is another."""
-        received = Received.of(self.status, self.headers, None, held=False)
-        return RefusedError(self.reason, self.url, received)
 
 
 class TokenSource:

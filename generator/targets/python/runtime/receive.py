@@ -37,6 +37,22 @@ class TooLargeError(Exception):
     """The body is larger than the bound."""
 
 
+class RefusedError(Exception):
+    """The token endpoint gave an answer, but no token."""
+
+    def __init__(self, reason: str, url: str, received: Received) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.url = url
+        self.status = received.status
+        self.headers = received.headers
+
+    def again(self) -> RefusedError:
+        """The same for another caller, whose traceback is another."""
+        received = Received.of(self.status, self.headers, None, held=False)
+        return RefusedError(self.reason, self.url, received)
+
+
 class GarbledError(Exception):
     """The body is not in the encoding that the header names, or cut short."""
 

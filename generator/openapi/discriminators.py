@@ -132,11 +132,14 @@ def _problem(wire: str, type: OneOf, decls: Mapping[DeclId, Decl]) -> str:
 
 
 def _is_structure(type: Type, decls: Mapping[DeclId, Decl]) -> bool:
+    return isinstance(_meant(type, decls), (Model, ListOf, TupleOf, MapOf))
+
+
+def _meant(type: Type, decls: Mapping[DeclId, Decl]) -> Type | Model | Enum:
+    """A type without null and aliases."""
     bare = without_null(type)
     decl = decls.get(_model_behind(bare.id, decls)) if isinstance(bare, Ref) else None
-    if isinstance(decl, Alias):
-        bare = without_null(decl.type)
-    return isinstance(decl, Model) or isinstance(bare, (ListOf, TupleOf, MapOf))
+    return bare if decl is None else without_null(decl.type) if isinstance(decl, Alias) else decl
 
 
 def _usable(
@@ -235,10 +238,9 @@ def _values(wire: str, id: DeclId, decls: Mapping[DeclId, Decl]) -> tuple[str, .
     """The values that a model's own property allows."""
     model = decls[id]
     assert isinstance(model, Model)
-    type = next((without_null(field.type) for field in model.fields if field.wire == wire), None)
-    enum = decls.get(type.id) if isinstance(type, Ref) else None
+    type = next((_meant(field.type, decls) for field in model.fields if field.wire == wire), None)
     if isinstance(type, Constant):
         return (type.value,) if isinstance(type.value, str) else ()
-    if isinstance(enum, Enum):
-        return tuple(value.value for value in enum.values if isinstance(value.value, str))
+    if isinstance(type, Enum):
+        return tuple(value.value for value in type.values if isinstance(value.value, str))
     return ()

@@ -353,3 +353,16 @@ Dogs: {{allOf: [{{$ref: '#/components/schemas/Page'}}, {{properties: {{dogs: {{}
     assert isinstance(union.type, OneOf)
     assert union.type.discriminator is None
     assert found.codes == ["warning invalid-discriminator"]
+
+
+def test_a_name_that_the_one_value_of_a_component_does_not_allow_is_no_tag(
+    schemas: Describe,
+) -> None:
+    found = schemas("""
+Kind: {type: string, enum: [local]}
+Base: {discriminator: {propertyName: kind}, required: [kind], properties: {kind: {$ref: '#/components/schemas/Kind'}}}
+Network: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {status: {}}}]}
+Local: {allOf: [{$ref: '#/components/schemas/Network'}, {properties: {prefix: {}}}]}
+""")
+    assert mapping(found, "Base", "any") == {"local": "Local"}
+    assert found.codes == []

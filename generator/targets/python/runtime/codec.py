@@ -6,8 +6,9 @@ promise, the text is read once more by `lenient`, which keeps what does not fit 
 is, and keeps fields that are not known where the model is also sent.
 
 Encoding is native as well. Fields that a class does not know are written apart from their
-objects, and put in their places afterwards; an object begins with them. NaN and infinities, for which JSON has no word, are refused, and so are datetimes
-without an offset, which RFC 3339 does not allow.
+objects, and put in their places afterwards; an object begins with them. NaN and
+infinities, for which JSON has no word, are refused, and so are datetimes without an offset,
+which RFC 3339 does not allow.
 """
 
 from __future__ import annotations
@@ -363,7 +364,7 @@ def _fields(model: Struct, leaves: _Leaves) -> dict[str, Any]:
             extras = _opened(value, leaves)
         else:
             known[wire] = _opened(value, leaves)
-    return {**{k: v for k, v in extras.items() if k not in known}, **known}
+    return {**known, **{k: v for k, v in extras.items() if k not in known}}
 
 
 # --- Values that JSON has no word for -------------------------------------------------

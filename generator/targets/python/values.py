@@ -223,21 +223,25 @@ def _chosen(tell_apart: TellApart, value: Json, sdk: Sdk) -> Type | None:
             )
 
 
-def _likeness(variant: Type, value: Json, sdk: Sdk) -> tuple[bool, int, int, int]:
-    """How much of an object a variant explains, as the runtime measures it: whether all that it requires is there, how much
-    it knows, and of how few values it says nothing, or no more than that they are texts."""
+def _likeness(variant: Type, value: Json, sdk: Sdk) -> tuple[int, int, int, int]:
+    """How much of an object a variant explains, as the runtime measures it: how few of the fields that it requires are
+    missing, how many it knows, and of how few values it says nothing, or no more than that they are texts.
+    """
     vague = Counter(_vague(variant, value, sdk, _DEEP))
     measure = -vague["nothing"], -vague["text"]
     match plain(variant, value, sdk):
         case Ref(id=id):
             fields = fields_of(_model(id, sdk))
             there = {key for key, _ in members_of(value)}
-            complete = all(wire in there for wire, field in fields.items() if field.required)
-            return complete, len(there & fields.keys()), *measure
+            known = len(there & fields.keys())
+            missing = sum(field.required and wire not in there for wire, field in fields.items())
+            return (-missing, known, *measure) if known or not there else (_NO_FIELDS, -1, *measure)
         case _:
-            return True, 0, *measure
+            return _NO_FIELDS, 0, *measure
 
 
+_NO_FIELDS = -(10**6)
+"""A map explains less than a model whose fields are there, and more than one none of whose are."""
 _DEEP = 4
 _ITEMS = 4
 """How deep the runtime looks into a value, and at how many items of each list or map."""

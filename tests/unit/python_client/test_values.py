@@ -135,6 +135,7 @@ def test_each_scalar_has_a_value(prepared: Prepared) -> None:
         ({"state": "other"}, "Plain"),
         ({"state": "done", "held": 1}, "Listed"),
         ({"held": {"state": "done"}}, "Deep"),
+        ({}, "Plain"),
     ],
 )
 def test_of_variants_with_equal_names_the_one_that_says_more_of_the_values_is_meant(
@@ -144,10 +145,11 @@ def test_of_variants_with_equal_names_the_one_that_says_more_of_the_values_is_me
 paths: {}
 components:
   schemas:
+    Free: {type: object, additionalProperties: true}
     Plain: {type: object, properties: {state: {type: string}, held: {}}}
     Listed: {type: object, properties: {state: {type: string, enum: [done]}, held: {}}}
     Deep: {type: object, properties: {state: {type: string}, held: {$ref: '#/components/schemas/Listed'}}}
     Any:
-      oneOf: [{$ref: '#/components/schemas/Plain'}, {$ref: '#/components/schemas/Listed'}, {$ref: '#/components/schemas/Deep'}]
+      oneOf: [{$ref: '#/components/schemas/Free'}, {$ref: '#/components/schemas/Plain'}, {$ref: '#/components/schemas/Listed'}, {$ref: '#/components/schemas/Deep'}]
 """)
     assert Outside("pets").flat(runtime_type(ref("Any"), value, sdk)).text == f"models.{chosen}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.diagnostics import Place, quote
-from generator.ir import Enum, EnumValue, Json
+from generator.ir import EnumValue, Json
 from generator.openapi.node import Node, text
 from generator.openapi.parts import Parts, Reading
 
@@ -288,7 +288,3 @@ def named(
 def same_json_type(values: tuple[EnumValue, ...]) -> bool:
     """Whether all values are texts, or all numbers, or all booleans."""
     return len({_key(value.value)[0] for value in values}) == 1
-
-
-def is_text_enum(enum: Enum) -> bool:
-    return all(isinstance(value.value, str) for value in enum.values)

@@ -103,14 +103,25 @@ def _apart(jobs: Sequence[Job], options: Options, do: _Do) -> list[_Done]:
     color = {"auto": "always" if _colorful() else "never"}.get(options.color, options.color)
     alone = replace(options, jobs=1, color=color)
     done: dict[int, _Done] = {}
+    # The largest first: begun last, it would run on alone while other cores wait.
+    order = sorted(range(len(jobs)), key=lambda number: _size(jobs[number].spec), reverse=True)
     with Progress(quiet=options.quiet) as progress:
-        tasks = [partial(_captured, job, alone, do) for job in jobs]
-        for number, one in each(tasks, options.processes):
+        tasks = [partial(_captured, jobs[number], alone, do) for number in order]
+        for place, one in each(tasks, options.processes):
+            number = order[place]
             done[number] = one or _died(jobs[number])
             click.echo(done[number].err, nl=False, err=True, color=color == "always")
             click.echo(done[number].out, nl=False)
             progress(f"{len(done)} of {len(jobs)} descriptions")
     return [done[number] for number in sorted(done)]
+
+
+def _size(spec: str) -> int:
+    """Of a description in bytes, as far as a look at the disk tells."""
+    try:
+        return Path(spec).stat().st_size
+    except (OSError, ValueError):  # a URL, standard input
+        return 0
 
 
 def _captured(job: Job, options: Options, do: _Do) -> _Done:

@@ -46,6 +46,19 @@ def test_a_broken_description_holds_back_no_other(apis: Path, jobs: str, capsys:
     ]
 
 
+def test_the_largest_description_is_begun_first_and_the_report_keeps_to_paths(
+    apis: Path, capsys: Output
+) -> None:
+    larger = (apis / "apis/pets.yaml").read_text() + "x-more: " + "x" * 1000 + "\n"
+    (apis / "apis/pets.yaml").write_text(larger)
+    (apis / "apis/broken.json").unlink()
+    assert run([*ASKED, "--jobs", "1", "--report", "report.json"]) == 0
+    begun = [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()]
+    assert begun == ["out/pets", "out/inner/more"]
+    told = json.loads((apis / "report.json").read_text())
+    assert [entry["spec"] for entry in told] == ["apis/inner/more.yml", "apis/pets.yaml"]
+
+
 def test_shards_do_together_what_one_run_does(apis: Path, capsys: Output) -> None:
     for number in (1, 2, 3):
         run([*ASKED, "--shard", f"{number}/3"])

@@ -274,7 +274,7 @@ def _last_line(log: Path) -> str:
 
 
 def printed(rows: Sequence[Sequence[str]]) -> str:
-    widths = [max(len(line[n]) for line in rows) for n in range(len(HEAD))]
+    widths = [max(len(line[n]) for line in rows) for n in range(len(rows[0]))]
     return "\n".join(
         "| "
         + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))

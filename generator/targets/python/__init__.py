@@ -1,7 +1,7 @@
 """Python: a client package on msgspec and httpx2, with its tests.
 
-`layout` lists the files; each slice (`models`, `operations`, `package`, `readme`, `pages`, `site`, `wire_tests`,
-`model_tests`, `client_tests`) lowers a description to the views that the templates of the same names print.
+`layout` lists the files; each slice (`models`, `operations`, `clients`, `configuration`, `package`, `readme`, `pages`,
+`wire_tests` and so on) lowers a description to the views that the templates of the same names print.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from generator.ir import (
     Server,
 )
 from generator.naming import credential_parts
-from generator.targets.python import errors, examples, package, servers
+from generator.targets.python import configuration, errors, examples, servers
 from generator.targets.python.errors import root_class
 from generator.targets.python.outside import Outside
 from generator.targets.python.sdk import Sdk
@@ -83,7 +83,7 @@ def fixtures(sdk: Sdk) -> FixturesView:
         docstring("Both clients, connected to a server that answers as a test says."),
         kinds=statement(scope, 0, "@", call(_FIXTURE, keyword("params", list_of(*kinds)))),
         head=signature(scope, 0, "def connect", params, returns),
-        forget=_unset(f"{package.environment(sdk)}_BASE_URL", scope),
+        forget=_unset(f"{configuration.environment(sdk)}_BASE_URL", scope),
         kind=variable(
             scope, 4, "kind", subscript(builtin("type"), union(*kinds)), name("request.param")
         ),
@@ -202,7 +202,7 @@ def _server_test(
     params = [Param("monkeypatch", Import("pytest", "", "MonkeyPatch"))]
     return ServerTest(
         signature(scope, 0, f"def test_{chosen}_makes_the_address", params, NONE),
-        _unset(f"{package.environment(sdk)}_BASE_URL", scope),
+        _unset(f"{configuration.environment(sdk)}_BASE_URL", scope),
         statement(scope, 4, "client = ", call(Import(".", sdk.settings.client), *options)),
         statement(scope, 4, "assert client.base_url == ", value_of(servers.normal(address))),
     )
@@ -210,7 +210,7 @@ def _server_test(
 
 def _credential_test(scheme: Scheme, scope: Outside, sdk: Sdk) -> CredentialTest:
     own = [sdk.names.credential(scheme.name, part) for part in credential_parts(scheme)]
-    everyone = [key for key, _ in package.every_credential(sdk)]
+    everyone = [key for key, _ in configuration.every_credential(sdk)]
     options = [
         *(keyword(argument, value_of(value)) for argument, value in servers.needed(sdk).items()),
         *([] if examples.base_url(sdk) else [keyword("base_url", value_of(examples.STAND_IN))]),
@@ -220,8 +220,12 @@ def _credential_test(scheme: Scheme, scope: Outside, sdk: Sdk) -> CredentialTest
     named = "_and_".join(own)
     return CredentialTest(
         signature(scope, 0, f"def test_{named}_may_come_from_the_environment", params, NONE),
-        tuple(_unset(package.variable_name(key, sdk), scope) for key in everyone if key not in own),
-        tuple(_set(package.variable_name(key, sdk), scope) for key in own),
+        tuple(
+            _unset(configuration.variable_name(key, sdk), scope)
+            for key in everyone
+            if key not in own
+        ),
+        tuple(_set(configuration.variable_name(key, sdk), scope) for key in own),
         statement(scope, 4, "client = ", call(Import(".", sdk.settings.client), *options)),
         _carried(scheme, dict.fromkeys(own, _FROM_OUTSIDE), scope, sdk),
     )
@@ -230,13 +234,13 @@ def _credential_test(scheme: Scheme, scope: Outside, sdk: Sdk) -> CredentialTest
 def _flow_tests(scope: Outside, sdk: Sdk) -> Iterator[FlowTest]:
     for scheme in sdk.api.schemes:
         if isinstance(scheme, OAuth2):
-            for flow in package.token_flows(scheme):
+            for flow in configuration.token_flows(scheme):
                 yield _flow_test(scheme, flow, scope, sdk)
 
 
 def _flow_test(scheme: OAuth2, flow: OAuthFlow, scope: Outside, sdk: Sdk) -> FlowTest:
     """Two flows may need the same credentials, so that the address is given, and the grant that is asked for is not."""
-    grant, own = package.GRANTS[flow.name]
+    grant, own = configuration.GRANTS[flow.name]
     keys = [
         sdk.names.credential(scheme.name, part) for part in own or ("client_id", "client_secret")
     ]
@@ -252,12 +256,12 @@ def _flow_test(scheme: OAuth2, flow: OAuthFlow, scope: Outside, sdk: Sdk) -> Flo
         (value_of("token_type"), value_of("bearer")),
     )
     answers = (call(ANSWER, code("200"), keyword("json", given)), call(ANSWER))
-    everyone = (key for key, _ in package.every_credential(sdk) if key not in keys)
+    everyone = (key for key, _ in configuration.every_credential(sdk) if key not in keys)
     params = [Param("monkeypatch", Import("pytest", "", "MonkeyPatch"))]
     named = f"{sdk.names.credential(scheme.name, '')}_is_fetched_with_{grant}"
     return FlowTest(
         signature(scope, 0, f"def test_{named}", params, NONE),
-        tuple(_unset(package.variable_name(key, sdk), scope) for key in everyone),
+        tuple(_unset(configuration.variable_name(key, sdk), scope) for key in everyone),
         statement(scope, 4, "server = ", call(RECORDER, *answers)),
         statement(scope, 4, "client = ", call(Import(".", sdk.settings.client), *options)),
         statement(scope, 4, "assert fetched.url == ", value_of(address)),

@@ -27,7 +27,7 @@ from generator.ir import (
     Type,
 )
 from generator.naming import credential_parts
-from generator.targets.python import package, servers, values
+from generator.targets.python import configuration, servers, values
 from generator.targets.python.calls import Argument, Call, Entity
 from generator.targets.python.sdk import Sdk
 from generator.targets.python.spelling.expressions import Expr, code, list_of
@@ -180,7 +180,7 @@ def secrets(sdk: Sdk) -> Mapping[str, str]:
 
 
 def _secrets(sdk: Sdk) -> Mapping[str, str]:
-    made = {key: f"test-{key.replace('_', '-')}" for key, _ in package.credentials(sdk)}
+    made = {key: f"test-{key.replace('_', '-')}" for key, _ in configuration.credentials(sdk)}
     for scheme in sdk.api.schemes:
         if not isinstance(scheme, MutualTls) and scheme.example:
             parts = (sdk.names.credential(scheme.name, part) for part in credential_parts(scheme))

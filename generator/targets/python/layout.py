@@ -9,6 +9,9 @@ from generator.diagnostics import Diagnostics
 from generator.render import Deferred, OutputFile
 from generator.targets.python import (
     client_tests,
+    clients,
+    configuration,
+    error_files,
     model_tests,
     models,
     operations,
@@ -37,12 +40,14 @@ def files(sdk: Sdk, report: Diagnostics) -> Iterator[OutputFile]:
     yield _python(f"{root}/__init__.py", "init.py.jinja", partial(package.init, sdk))
     yield _python(f"{root}/__init__.pyi", "init.pyi.jinja", partial(package.stub, sdk))
     yield OutputFile(f"{root}/py.typed", content=b"")
-    config = package.config(sdk, report)
+    config = configuration.config(sdk, report)
     yield _python(f"{root}/_config.py", "config.py.jinja", lambda: config)
-    clients = operations.planned(sdk.facts.root, sdk.settings.client, sdk)
-    yield _python(f"{root}/client.py", "client.py.jinja", partial(package.clients, sdk), clients)
+    planned = operations.planned(sdk.facts.root, sdk.settings.client, sdk)
+    yield _python(
+        f"{root}/client.py", "client.py.jinja", partial(clients.client_module, sdk), planned
+    )
     own = frozenset(error.name for error in sdk.errors.classes) | {"STATUS_ERRORS"}
-    made = partial(package.error_classes, sdk)
+    made = partial(error_files.error_classes, sdk)
     yield _python(f"{root}/errors.py", "errors.py.jinja", made, own)
     yield from _resources(sdk, f"{root}/resources")
     yield from models.lower(sdk.api, sdk.facts, sdk.names, sdk.settings, report)

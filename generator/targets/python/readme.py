@@ -6,7 +6,7 @@ from generator import markdown
 from generator.code import Markdown
 from generator.frozen import frozen
 from generator.ir import BytesBody, Group, MutualTls, OAuth2, SchemeUse
-from generator.targets.python import examples, package, servers
+from generator.targets.python import configuration, examples, servers
 from generator.targets.python.calls import Call, returned
 from generator.targets.python.endpoints import idempotency_header
 from generator.targets.python.errors import root_class
@@ -78,21 +78,21 @@ def lower(sdk: Sdk) -> ReadmeView:
         _program(_first_call(shown)),
         _program(_asynchronous(shown)),
         root_class(sdk.settings.client),
-        _credentials(package.credentials(sdk), sdk),
+        _credentials(configuration.credentials(sdk), sdk),
         _program(_authenticating(shown)),
-        _credentials(package.flow_credentials(sdk), sdk),
+        _credentials(configuration.flow_credentials(sdk), sdk),
         _fetching_tokens(shown),
-        f"{package.environment(sdk)}_TOKEN_URL",
+        f"{configuration.environment(sdk)}_TOKEN_URL",
         any(isinstance(scheme, MutualTls) for scheme in sdk.api.schemes),
         tuple(ServerView(argument, said) for argument, said in servers.texts(sdk)),
-        f"{package.environment(sdk)}_BASE_URL",
+        f"{configuration.environment(sdk)}_BASE_URL",
         _program(_failing(shown)),
         _program(_patient(shown)),
         _program(_bounding(shown)),
         _repeating(sdk),
         _program(_hooking(shown)),
         _program(_logging(shown)),
-        f"{package.environment(sdk)}_LOG",
+        f"{configuration.environment(sdk)}_LOG",
         markdown.fence(f"pip install '{sdk.settings.distribution}[otel]'", "sh"),
         _program(_answering(shown)),
         _program(_through(shown, Import(".", "HttpTransport"), _tls())),
@@ -105,7 +105,7 @@ def lower(sdk: Sdk) -> ReadmeView:
 
 
 def _credentials(keywords: tuple[tuple[str, str], ...], sdk: Sdk) -> tuple[CredentialView, ...]:
-    return tuple(CredentialView(key, package.variable_name(key, sdk)) for key, _ in keywords)
+    return tuple(CredentialView(key, configuration.variable_name(key, sdk)) for key, _ in keywords)
 
 
 def _uploading(sdk: Sdk) -> Markdown:
@@ -258,7 +258,7 @@ def _authenticating(shown: _Shown) -> list[str]:
     """A credential that is a function."""
     scope = Outside(shown.sdk.settings.package)
     scope.flat(Import("os", ""))
-    every = [key for key, _ in package.credentials(shown.sdk)]
+    every = [key for key, _ in configuration.credentials(shown.sdk)]
     given = examples.arguments_for(examples.first_uses(shown.made), shown.sdk)
     keys = [key for key in every if key in given]
     if not keys:
@@ -285,8 +285,8 @@ def _fetching_tokens(shown: _Shown) -> Markdown:
     """A client that fetches its access tokens; nothing where the description has no such flow."""
     sdk = shown.sdk
     for scheme in sdk.api.schemes:
-        for flow in package.token_flows(scheme) if isinstance(scheme, OAuth2) else ():
-            own = package.GRANTS[flow.name][1] or ("client_id", "client_secret")
+        for flow in configuration.token_flows(scheme) if isinstance(scheme, OAuth2) else ():
+            own = configuration.GRANTS[flow.name][1] or ("client_id", "client_secret")
             keys = [sdk.names.credential(scheme.name, part) for part in own]
             scope = Outside(sdk.settings.package)
             others = (use for use in _uses_with(scheme.name, shown) if use.scheme != scheme.name)

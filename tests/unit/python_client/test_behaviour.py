@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from generator.diagnostics import Diagnostics
+from generator.targets.python.clients import client_module
+from generator.targets.python.configuration import config
 from generator.targets.python.endpoints import endpoints
-from generator.targets.python.package import clients, config, error_classes
+from generator.targets.python.error_files import error_classes
 from generator.targets.python.spelling.scope import Scope
 
 from .conftest import Prepared
@@ -71,12 +73,12 @@ def test_the_flows_that_need_nobody_are_told(prepared: Prepared, report: Diagnos
 
 
 def test_the_constructor_takes_what_tokens_are_fetched_with(prepared: Prepared) -> None:
-    made = clients(prepared(SPEC)).classes[0].constructor
+    made = client_module(prepared(SPEC)).classes[0].constructor
     assert made is not None
     for keyword in ("client_id", "client_secret", "username", "password", "refresh_token"):
         assert f"{keyword}: SecretSource | None = None" in made.head.text
     assert "token_url: str | None = None" in made.head.text
-    plain = clients(prepared("paths: {}\n")).classes[0].constructor
+    plain = client_module(prepared("paths: {}\n")).classes[0].constructor
     assert plain is not None
     assert "token_url" not in plain.head.text
 

@@ -58,9 +58,9 @@ class Requests:
 @pytest.fixture(scope="session", autouse=True)
 def _requests() -> Any:
     package = os.environ["VALIDITY_PACKAGE"]
-    flow: Any = importlib.import_module(f"{package}._runtime.flow")
+    call: Any = importlib.import_module(f"{package}._runtime.call")
     testing: Any = importlib.import_module(f"{package}._runtime.testing")
-    requests, drafted, answered = Requests(), flow.drafted, testing.Recorder._answer
+    requests, drafted, answered = Requests(), call.drafted, testing.Recorder._answer
 
     def drafting(endpoint: Any, arguments: Any, options: Any, settings: Any) -> Any:
         requests.endpoint = endpoint
@@ -71,6 +71,6 @@ def _requests() -> Any:
         requests.add(made)
         return answered(recorder, made)
 
-    flow.drafted, testing.Recorder._answer = drafting, answering
+    call.drafted, testing.Recorder._answer = drafting, answering
     yield
     requests.write(Path(os.environ["VALIDITY_OUTPUT"]))

@@ -22,41 +22,31 @@ def drive(steps: Steps[T], transport: Transport, clock: Clock) -> T:
     """Take every step, waiting for each."""
     result: object = None
     failure: Exception | None = None
-    held: Received | None = None
+    last: Received | None = None
     try:
         while True:
             try:
                 effect = steps.send(result) if failure is None else steps.throw(failure)
             except StopIteration as end:
                 return cast("T", end.value)
+            if isinstance(effect, Exchange):
+                last = effect.into
             # Thrown in later, not from here: it would be the context of all that follows.
             try:
                 result, failure = _done(effect, transport, clock), None
-                held = _held(held, effect)
             except Exception as error:
                 failure = error
     except BaseException:
-        if held is not None:
-            _let_go(held)
+        if last is not None and last.source is not None:
+            _let_go(last)
         raise
     finally:
         # An interruption ends the steps at once, whatever they were waiting for.
         steps.close()
 
 
-def _held(before: Received | None, effect: Effect) -> Received | None:
-    """The answer whose body is open once an effect has been carried out."""
-    match effect:
-        case Exchange():
-            return effect.into if effect.into.source is not None else None
-        case LetGo():
-            return None
-        case Sleep() | Ask() | Alone():
-            return before
-
-
 def _let_go(received: Received) -> None:
-    source: Any = received.source
+    source: Any = received.taken_source()
     source.close()
 
 
@@ -113,21 +103,22 @@ async def adrive(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> T:
     """Take every step, awaiting each."""
     result: object = None
     failure: Exception | None = None
-    held: Received | None = None
+    last: Received | None = None
     try:
         while True:
             try:
                 effect = steps.send(result) if failure is None else steps.throw(failure)
             except StopIteration as end:
                 return cast("T", end.value)
+            if isinstance(effect, Exchange):
+                last = effect.into
             try:
                 result, failure = await _adone(effect, transport, clock), None
-                held = _held(held, effect)
             except Exception as error:
                 failure = error
     except BaseException:
-        if held is not None:
-            await _alet_go(held)
+        if last is not None and last.source is not None:
+            await _alet_go(last)
         raise
     finally:
         steps.close()
@@ -137,7 +128,7 @@ async def _alet_go(received: Received) -> None:
     # Here, for only a call that fails late needs it.
     from anyio import CancelScope
 
-    source: Any = received.source
+    source: Any = received.taken_source()
     with CancelScope(shield=True):
         await source.aclose()
 

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote_plus, urlencode, urljoin
 
 from . import hooks
-from .auth import Secret, checked
+from .auth import RefusedError, Secret, checked
 from .base import Base, origin_of
 from .codec import UnreadableError, decode
 from .errors import ArgumentError
 from .gate import Gate
 from .messages import message_in
-from .receive import GarbledError, Received, RefusedError, TooLargeError, printable
+from .receive import GarbledError, Received, TooLargeError, printable
 from .redact import scrubbed
 from .request import user_agent
 from .steps import Alone, Exchange, Steps
@@ -31,8 +31,8 @@ from .telemetry import is_wanted, measured
 from .transport import Request, TransportError
 
 if TYPE_CHECKING:
+    from .call import Call
     from .config import Flow
-    from .flow import Call
 
 Scopes = frozenset[str]
 
@@ -237,7 +237,7 @@ def _answer(
             hopeless=failure.hopeless,
         )
     except (GarbledError, TooLargeError) as failure:
-        problem = RefusedError(str(failure), source.url, received)
+        problem = _refused(str(failure), source, received)
     raise problem
 
 
@@ -277,21 +277,25 @@ def _kept(
     access, kind = told.get("access_token"), told.get("token_type", "bearer")
     if not received.succeeded:
         reason = scrubbed(_reason(told, received), (each.reveal() for each in sent))
-        raise RefusedError(reason, source.url, received)
+        raise _refused(reason, source, received)
     if not isinstance(access, str) or str(kind).lower() != "bearer":
-        raise RefusedError("the answer has no bearer token in it", source.url, received)
+        raise _refused("the answer has no bearer token in it", source, received)
     try:
         secret: Secret | None = checked("access_token", access)
     except ArgumentError:
         secret = None
     if secret is None:
-        raise RefusedError("the token cannot be sent", source.url, received)
+        raise _refused("the token cannot be sent", source, received)
     renewing = told.get("refresh_token")
     if isinstance(renewing, str) and renewing:
         source.refresh_token = Secret(renewing)
     now = call.settings.clock.monotonic()
     source.keep(Held(secret, scopes, now + _lifetime(told.get("expires_in"))), now)
     return secret
+
+
+def _refused(reason: str, source: TokenSource, received: Received) -> RefusedError:
+    return RefusedError(reason, source.url, received.status, received.headers)
 
 
 def _reason(told: dict[str, Any], received: Received) -> str:

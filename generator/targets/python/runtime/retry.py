@@ -13,12 +13,17 @@ from __future__ import annotations
 from time import time
 from typing import TYPE_CHECKING
 
+from .auth import RefusedError
+from .receive import GarbledError, Received, TooLargeError
+from .transport import TransportError
+
 if TYPE_CHECKING:
-    from .transport import Headers, TransportError
+    from .answers import Failure
+    from .call import Call
+    from .transport import Headers
 
-LONGEST_ASKED = 60.0
-"""Seconds. A server that asks for a longer pause gets none: the call fails at once."""
-
+# Seconds. A server that asks for a longer pause gets none: the call fails at once.
+_LONGEST_ASKED = 60.0
 _SPREAD = 0.5
 _IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"})
 _PASSING = frozenset({408, 502, 503, 504})
@@ -107,19 +112,40 @@ _RETRIES_A_SECOND = 1.0
 _RETRIES_A_CALL = 0.2
 
 
-def harmless_twice(method: str, keyed: bool) -> bool:
-    """Whether sending the same request again does no more than sending it once."""
-    return keyed or method in _IDEMPOTENT
+def pause_after(call: Call, outcome: Received | Failure) -> float | None:
+    """Seconds between a try and the next one; None where there is none."""
+    if isinstance(outcome, Received) and outcome.succeeded:
+        return None
+    if call.retries >= call.max_retries or not _is_passing(call, outcome):
+        return None
+    asked = None
+    if isinstance(outcome, (Received, RefusedError)):
+        asked = asked_pause(outcome.headers)
+    if asked is not None and asked > _LONGEST_ASKED:
+        return None
+    clock = call.settings.clock
+    pause = call.endpoint.retries.pause(call.retries, clock.random(), asked)
+    if pause >= call.remaining() or not call.settings.budget.spend(clock.monotonic()):
+        return None
+    return pause
 
 
-def status_is_passing(status: int, harmless: bool, retries: Retries = USUAL) -> bool:
-    """Whether an answer with this status is worth another try."""
-    return status == 429 or (harmless and retries.passes(status))
-
-
-def failure_is_passing(failure: TransportError, harmless: bool) -> bool:
-    """Whether a request without an answer is worth another try."""
-    return not failure.hopeless and (harmless or not failure.sent)
+def _is_passing(call: Call, outcome: Received | Failure) -> bool:
+    """Whether another try may fare better, and doing it twice does no harm."""
+    if not call.is_repeatable:
+        return False
+    harmless = call.draft.keyed or call.draft.method in _IDEMPOTENT
+    match outcome:
+        case Received():
+            passing = harmless and call.endpoint.retries.passes(outcome.status)
+            return outcome.status == 429 or passing
+        case TransportError():
+            return not outcome.hopeless and (harmless or not outcome.sent)
+        case RefusedError():
+            # The call's own request has not been sent.
+            return outcome.status == 429 or USUAL.passes(outcome.status)
+        case GarbledError() | TooLargeError():
+            return False
 
 
 def asked_pause(headers: Headers) -> float | None:

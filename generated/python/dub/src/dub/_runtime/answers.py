@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
+from .auth import RefusedError
 from .codec import UnreadableError, decode, drift_in
 from .endpoint import Bytes, Content, Endpoint, Json, Nothing, Text
 from .errors import (
@@ -22,122 +23,98 @@ from .errors import (
     error_class,
 )
 from .messages import message_in
-from .receive import (
-    GarbledError,
-    Received,
-    RefusedError,
-    TooLargeError,
-    charset_of,
-    printable,
-)
-from .redact import scrubbed
-from .resource import RawResponse, Way
+from .receive import GarbledError, Received, TooLargeError, charset_of, printable
+from .resource import RawResponse
+from .sending import MOST_REDIRECTS
 from .transport import TransportError
 
 if TYPE_CHECKING:
-    from .auth import Secret
+    from .call import Call
     from .config import Api
-    from .drift import DriftHook
-    from .streamed import AsyncStreamedResponse, StreamedResponse
 
-T = TypeVar("T")
-
-
-class Facts(NamedTuple):
-    """What is told of a call, in responses and errors alike. No secrets."""
-
-    api: Api
-    method: str
-    shown_url: Callable[[], str]
-    retries: int
-    operation: str
-    strict: bool
-    drift: DriftHook | None
-    trouble: str
-    secrets: Sequence[Secret]
-
-    @property
-    def url(self) -> str:
-        return self.shown_url()
-
-    def request_id(self, received: Received) -> str | None:
-        found = received.headers.get(self.api.request_id_header)
-        return self.scrubbed(printable(found)) if found else None
-
-    def scrubbed(self, text: str) -> str:
-        """What the server says, without the credentials of the call."""
-        return scrubbed(text, (secret.reveal() for secret in self.secrets))
+NoAnswer = TransportError | GarbledError | TooLargeError
+Failure = NoAnswer | RefusedError
 
 
-class Answer(Generic[T]):
-    """An answer with a status of 2xx."""
+def judged(call: Call, outcome: Received | Failure) -> Received | APIError:
+    """The answer where it is a success, else the error that its like is."""
+    if isinstance(outcome, RefusedError):
+        return _refusal_error(call, outcome)
+    if not isinstance(outcome, Received):
+        return _failure_error(call, call.begun or Received(), outcome)
+    if call.redirects > MOST_REDIRECTS:
+        reason = "the server redirects again and again"
+        return TooManyRedirects(reason, **_told(call, outcome))
+    return outcome if outcome.succeeded else _status_error(call, outcome)
 
-    __slots__ = ("_endpoint", "_facts", "_received")
 
-    def __init__(self, facts: Facts, endpoint: Endpoint[T], received: Received) -> None:
-        self._facts = facts
-        self._endpoint = endpoint
-        self._received = received
+def as_asked(call: Call, received: Received) -> Any:
+    """The value, or a response in its place (see `resource.raw`, `resource.streamed`)."""
+    match call.way:
+        case "value":
+            return _promised(call, received)
+        case "raw":
+            return _raw(call, received)
+        case "streamed":
+            from .streamed import StreamedResponse
 
-    def value(self) -> T:
-        """What the operation promises.
+            return StreamedResponse(received, **_reading(call, received))
+        case "async_streamed":
+            from .streamed import AsyncStreamedResponse
 
-        Raises:
-            APIResponseValidationError: The body is something else.
-        """
-        facts, received = self._facts, self._received
-        if facts.strict and _is_undeclared(self._endpoint, received.status):
-            reason = "no such status is declared"
-            raise _invalid(APIResponseValidationError, facts, received, reason)
-        content = _content(self._endpoint, received)
-        value: T = _value(facts, content, received)
-        return value
+            return AsyncStreamedResponse(received, **_reading(call, received))
 
-    def as_asked(self, way: Way) -> T:
-        """The value, or a response in its place (see `resource.raw`, `resource.streamed`)."""
-        match way:
-            case "value":
-                return self.value()
-            case "raw":
-                return cast("T", self._raw())
-            case "streamed":
-                return cast("T", self._streamed())
-            case "async_streamed":
-                return cast("T", self._async_streamed())
 
-    def _raw(self) -> RawResponse[T]:
-        return RawResponse(
-            status_code=self._received.status,
-            headers=self._received.headers,
-            content=self._received.content,
-            method=self._facts.method,
-            url=self._facts.url,
-            request_id=self._facts.request_id(self._received),
-            retries=self._facts.retries,
-            parse=self.value,
-        )
+def _promised(call: Call, received: Received) -> Any:
+    """The value that the operation promises.
 
-    def _streamed(self) -> StreamedResponse[T]:
-        from .streamed import StreamedResponse
+    Raises:
+        APIResponseValidationError: The body is something else.
+    """
+    if call.settings.strict and _is_undeclared(call.endpoint, received.status):
+        reason = "no such status is declared"
+        raise _invalid(APIResponseValidationError, call, received, reason)
+    return _value(call, _content(call.endpoint, received), received)
 
-        return StreamedResponse(self._received, **self._told())
 
-    def _async_streamed(self) -> AsyncStreamedResponse[T]:
-        from .streamed import AsyncStreamedResponse
+def _raw(call: Call, received: Received) -> RawResponse[Any]:
+    return RawResponse(
+        status_code=received.status,
+        headers=received.headers,
+        content=received.content,
+        parse=partial(_promised, call, received),
+        **_told(call, received),
+    )
 
-        return AsyncStreamedResponse(self._received, **self._told())
 
-    def _told(self) -> dict[str, Any]:
-        facts, received = self._facts, self._received
-        return {
-            "method": facts.method,
-            "url": facts.url,
-            "request_id": facts.request_id(received),
-            "retries": facts.retries,
-            "parse": self.value,
-            "fail": partial(raise_failure, facts, received),
-            "unreadable": partial(_invalid, DecodeError, facts, received),
-        }
+def _reading(call: Call, received: Received) -> dict[str, Any]:
+    """What a response is given whose body is still to be read."""
+    return {
+        "parse": partial(_promised, call, received),
+        "fail": partial(_raise_failure, call, received),
+        "unreadable": partial(_invalid, DecodeError, call, received),
+        **_told(call, received),
+    }
+
+
+def _told(call: Call, received: Received) -> dict[str, Any]:
+    """What responses and errors alike tell of a call. No secrets."""
+    return {
+        "method": call.draft.method,
+        "url": call.shown_url(),
+        "request_id": call.request_id(received),
+        "retries": call.repetitions,
+    }
+
+
+def _head(call: Call, received: Received) -> dict[str, Any]:
+    """What errors tell of an answer besides."""
+    return {
+        "status_code": received.status,
+        "headers": received.headers,
+        "text": call.scrubbed(received.excerpt),
+        **_told(call, received),
+    }
 
 
 # --- The value ------------------------------------------------------------------------
@@ -192,7 +169,7 @@ def _by_media(contents: Mapping[str, Content], said: str) -> Content:
     return next(iter(contents.values()), Nothing())
 
 
-def _value(facts: Facts, content: Content, received: Received) -> Any:
+def _value(call: Call, content: Content, received: Received) -> Any:
     match content:
         case Nothing():
             return None
@@ -201,27 +178,29 @@ def _value(facts: Facts, content: Content, received: Received) -> Any:
         case Text():
             return received.content.decode(charset_of(received.headers), "replace")
         case Json():
-            return _json(facts, content, received)
+            return _json(call, content, received)
 
 
-def _json(facts: Facts, content: Json, received: Received) -> Any:
+def _json(call: Call, content: Json, received: Received) -> Any:
+    strict = call.settings.strict
     if not received.content:
-        return _of_nothing(facts, content, received)
+        return _of_nothing(call, content, received)
     try:
-        found = decode(content.type, received.content, strict=facts.strict)
+        found = decode(content.type, received.content, strict=strict)
     except UnreadableError as error:
         reason = str(error)
     else:
-        _tell_drift(facts, content.type, received)
+        _tell_drift(call, content.type, received)
         return found
-    if facts.strict and _is_json(received):
-        raise _invalid(APIResponseValidationError, facts, received, reason)
-    raise _invalid(DecodeError, facts, received, reason)
+    if strict and _is_json(received):
+        raise _invalid(APIResponseValidationError, call, received, reason)
+    raise _invalid(DecodeError, call, received, reason)
 
 
-def _tell_drift(facts: Facts, kind: Any, received: Received) -> None:
+def _tell_drift(call: Call, kind: Any, received: Received) -> None:
     """Call the hook, where there is one. Strictly read answers have nothing to tell."""
-    if facts.drift is None or facts.strict:
+    tell = call.settings.drift
+    if tell is None or call.settings.strict:
         return
     from .drift import SchemaDrift
 
@@ -230,8 +209,9 @@ def _tell_drift(facts: Facts, kind: Any, received: Received) -> None:
     except (RecursionError, ArithmeticError):
         # Nested more deeply than it is worth looking at, or no number that can be held.
         return
+    operation = f"{call.endpoint.method} {call.endpoint.path}"
     for (path, what), count in found.items():
-        facts.drift(SchemaDrift(facts.operation, path, what, count))
+        tell(SchemaDrift(operation, path, what, count))
 
 
 def _is_json(received: Received) -> bool:
@@ -242,94 +222,68 @@ def _is_json(received: Received) -> bool:
     return True
 
 
-def _of_nothing(facts: Facts, content: Json, received: Received) -> Any:
+def _of_nothing(call: Call, content: Json, received: Received) -> Any:
     """204 and 205 have no body, and a type that may be null may be missing."""
-    if received.status in (204, 205) or facts.method == "HEAD":
+    if received.status in (204, 205) or call.draft.method == "HEAD":
         return None
     try:
         return decode(content.type, b"null", strict=True)
     except UnreadableError:
         pass
-    raise _invalid(DecodeError, facts, received, "it is empty")
+    raise _invalid(DecodeError, call, received, "it is empty")
 
 
 Invalid = TypeVar("Invalid", bound=APIResponseValidationError)
 
 
 def _invalid(
-    kind: type[Invalid], facts: Facts, received: Received, reason: str
+    kind: type[Invalid], call: Call, received: Received, reason: str
 ) -> Invalid:
     media = printable(_media(received)) or "no media type"
     return kind(
-        f"the body ({media}, status {received.status}) is not what the API promises: {facts.scrubbed(reason)}",
-        status_code=received.status,
-        headers=received.headers,
-        text=facts.scrubbed(received.excerpt),
-        method=facts.method,
-        url=facts.url,
-        request_id=facts.request_id(received),
-        retries=facts.retries,
+        f"the body ({media}, status {received.status}) is not what the API promises:"
+        f" {call.scrubbed(reason)}",
+        **_head(call, received),
     )
 
 
 # --- The error ------------------------------------------------------------------------
 
 
-def raise_failure(
-    facts: Facts,
-    begun: Received,
-    failure: TransportError | GarbledError | TooLargeError,
-) -> NoReturn:
+def _raise_failure(call: Call, begun: Received, failure: NoAnswer) -> NoReturn:
     """Raise the error of an answer that could not be read to its end."""
-    raise failure_error(facts, failure, begun)
+    raise _failure_error(call, begun, failure)
 
 
-def failure_error(
-    facts: Facts,
-    failure: TransportError | GarbledError | TooLargeError,
-    begun: Received | None = None,
-) -> APIError:
+def _failure_error(call: Call, begun: Received, failure: NoAnswer) -> APIError:
     """The error of a call that got no answer, or none that could be taken in.
 
     Args:
         begun: What came of the answer before.
     """
-    told: dict[str, Any] = {
-        "method": facts.method,
-        "url": facts.url,
-        "retries": facts.retries,
-    }
-    head: dict[str, Any] = {}
-    if begun is not None and begun.status:
-        told["request_id"] = facts.request_id(begun)
-        head = {
-            "status_code": begun.status,
-            "headers": begun.headers,
-            "text": facts.scrubbed(begun.excerpt),
-        }
     match failure:
         case TooLargeError():
-            return ResponseTooLarge(str(failure), **told)
+            return ResponseTooLarge(str(failure), **_told(call, begun))
         case GarbledError():
-            return DecodeError(str(failure), **told, **head)
+            return DecodeError(str(failure), **_head(call, begun))
         case TransportError() if failure.cut_short:
-            return DecodeError(failure.reason, **told, **head)
+            return DecodeError(failure.reason, **_head(call, begun))
         case TransportError() if failure.timed_out is not None:
-            error = APITimeoutError(failure.reason, **told)
+            error = APITimeoutError(failure.reason, **_told(call, begun))
             error.phase = failure.timed_out
             return error
         case TransportError():
-            return APIConnectionError(failure.reason, **told)
+            return APIConnectionError(failure.reason, **_told(call, begun))
 
 
-def refusal_error(facts: Facts, refusal: RefusedError) -> APIError:
+def _refusal_error(call: Call, refusal: RefusedError) -> APIError:
     """The error of a call that got no access token."""
     told: dict[str, Any] = {
         "status_code": refusal.status,
         "headers": refusal.headers,
         "method": "POST",
         "url": refusal.url,
-        "retries": facts.retries,
+        "retries": call.repetitions,
     }
     message = f"no access token: {refusal.reason}"
     if 200 <= refusal.status < 300:
@@ -339,31 +293,14 @@ def refusal_error(facts: Facts, refusal: RefusedError) -> APIError:
     return error_class(refusal.status, {}, {})(message, **told)
 
 
-def redirects_error(facts: Facts, received: Received) -> APIError:
-    return TooManyRedirects(
-        "the server redirects again and again",
-        method=facts.method,
-        url=facts.url,
-        request_id=facts.request_id(received),
-        retries=facts.retries,
-    )
-
-
-def status_error(
-    facts: Facts, endpoint: Endpoint[Any], received: Received
-) -> APIStatusError:
+def _status_error(call: Call, received: Received) -> APIStatusError:
     """The error that the operation, or else the API, declares for a status."""
-    kind = error_class(received.status, endpoint.errors, _api_errors(facts.api))
+    declared = call.endpoint.errors
+    kind = error_class(received.status, declared, _api_errors(call.settings.api))
     return kind(
-        facts.trouble or facts.scrubbed(_message(kind, received)),
-        status_code=received.status,
-        headers=received.headers,
-        text=facts.scrubbed(received.excerpt),
-        body=_body(facts, kind, received),
-        method=facts.method,
-        url=facts.url,
-        request_id=facts.request_id(received),
-        retries=facts.retries,
+        call.trouble or call.scrubbed(_message(kind, received)),
+        body=_body(call, kind, received),
+        **_head(call, received),
     )
 
 
@@ -388,7 +325,7 @@ def _message(kind: type[APIStatusError], received: Received) -> str:
     return found or f"the server answered with status {received.status}"
 
 
-def _body(facts: Facts, kind: type[APIStatusError], received: Received) -> Any:
+def _body(call: Call, kind: type[APIStatusError], received: Received) -> Any:
     """The body as its declared type; None where none is declared, or it is something else."""
     declared = kind.declared_body()
     if declared is None:
@@ -404,5 +341,5 @@ def _body(facts: Facts, kind: type[APIStatusError], received: Received) -> Any:
         and not isinstance(body, declared)
     ):
         return None
-    _tell_drift(facts, declared, received)
+    _tell_drift(call, declared, received)
     return body

@@ -249,6 +249,7 @@ class Nothing:
     """No body, or one without a meaning."""
 
     __slots__ = ()
+    media = ""
 
 
 TEXT = Text()
@@ -317,6 +318,12 @@ class Endpoint(Generic[T]):
         self.idempotency_header = idempotency_header
         self.retries = retries
         self.server = server
+
+    @property
+    def secret_names(self) -> frozenset[str]:
+        """What the parameters among `secrets` are called, in lower case."""
+        hidden = (p for p in self.parameters if p.argument in self.secrets)
+        return frozenset(p.wire.lower() for p in hidden)
 
 
 def undeclared(

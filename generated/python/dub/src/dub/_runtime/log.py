@@ -10,20 +10,23 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from .receive import Received
 from .redact import is_secret
 
 if TYPE_CHECKING:
+    from .answers import Failure
+    from .call import Call
     from .config import Api
 
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO}
-_shown: set[str] = set()
+_known: set[str] = set()
 
 
 def logger_of(api: Api) -> logging.Logger:
     """The package's logger, shown if the environment says so."""
     logger = logging.getLogger(api.package)
-    if api.package not in _shown:
-        _shown.add(api.package)
+    if api.package not in _known:
+        _known.add(api.package)
         _show(logger, os.environ.get(f"{api.environment}_LOG", "").strip().lower())
     return logger
 
@@ -37,7 +40,20 @@ def _show(logger: logging.Logger, level: str) -> None:
     logger.setLevel(_LEVELS[level])
 
 
-def shown_headers(fields: Iterable[tuple[str, str]], secrets: frozenset[str]) -> str:
+def tell(call: Call, outcome: Received | Failure) -> None:
+    """Tell how a try went."""
+    if not call.logger.isEnabledFor(logging.INFO):
+        return
+    result = outcome.status if isinstance(outcome, Received) else outcome
+    call.logger.info("%s %s -> %s", call.draft.method, call.shown_url(), result)
+    sent = call.draft.headers.items()
+    call.logger.debug("sent %s", _shown(sent, call.secret_names))
+    if isinstance(outcome, Received):
+        received = outcome.headers.pairs()
+        call.logger.debug("received %s", _shown(received, call.secret_names))
+
+
+def _shown(fields: Iterable[tuple[str, str]], secrets: frozenset[str]) -> str:
     """Header fields for people, without the values of those that may hold a secret."""
     return ", ".join(
         f"{name}: {'***' if is_secret(name, secrets) else value!r}"

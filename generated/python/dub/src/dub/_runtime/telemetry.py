@@ -21,8 +21,8 @@ from .transport import Request, TransportError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .call import Call
     from .config import Api
-    from .flow import Call
     from .steps import Steps
 
 _SCHEMA = "https://opentelemetry.io/schemas/1.27.0"

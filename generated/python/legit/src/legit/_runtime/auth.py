@@ -18,7 +18,9 @@ from .steps import Ask, Steps
 
 if TYPE_CHECKING:
     from .base import Base
+    from .call import Call
     from .oauth import TokenSource
+    from .transport import Headers
 
 SecretSource = str | Callable[[], str]
 """A credential, or what gives one whenever a request goes out."""
@@ -55,6 +57,57 @@ class Placed(NamedTuple):
     where: str
     wire: str
     secret: Secret
+
+
+class RefusedError(Exception):
+    """A token endpoint gave an answer, but no token."""
+
+    def __init__(self, reason: str, url: str, status: int, headers: Headers) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.url = url
+        self.status = status
+        self.headers = headers
+
+    def again(self) -> RefusedError:
+        """The same for another caller, whose traceback is another."""
+        return RefusedError(self.reason, self.url, self.status, self.headers)
+
+
+def credentials_of(call: Call) -> Steps[list[Placed]]:
+    """The credentials of a call in their places, asked for anew on each try."""
+    known = call.settings.credentials
+    found: list[Placed] = []
+    for name in known.chosen(call.endpoint.security):
+        source = known.token_source(name)
+        if source is None:
+            found.append((yield from known.placed(name)))
+        else:
+            # Late: most clients fetch no tokens.
+            from .oauth import token
+
+            scopes = frozenset(call.endpoint.scopes.get(name, ()))
+            found.append(_bearer((yield from token(call, source, scopes))))
+    call.secrets += [each.secret for each in found]
+    return found
+
+
+def other_credentials(call: Call, refused: list[Placed]) -> Steps[list[Placed] | None]:
+    """Other credentials than those that the API refused; None where there are none."""
+    known = call.settings.credentials
+    schemes = known.chosen(call.endpoint.security)
+    if not any(map(known.may_change, schemes)):
+        return None
+    for name, place in zip(schemes, refused, strict=True):
+        source = known.token_source(name)
+        if source is not None:
+            source.discard(place.secret)
+    found = yield from credentials_of(call)
+    return None if _texts(found) == _texts(refused) else found
+
+
+def _texts(credentials: list[Placed]) -> list[str]:
+    return [each.secret.reveal() for each in credentials]
 
 
 class Credentials:
@@ -251,7 +304,7 @@ def checked(keyword: str, value: object) -> Secret:
     return Secret(value)
 
 
-def bearer(token: Secret) -> Placed:
+def _bearer(token: Secret) -> Placed:
     """A bearer token in its place."""
     return Placed("header", "authorization", Secret(f"Bearer {token.reveal()}"))
 
@@ -259,7 +312,7 @@ def bearer(token: Secret) -> Placed:
 def _placed(scheme: Scheme, values: Mapping[str, Secret]) -> Placed:
     match scheme:
         case Bearer() | OAuth2():
-            return bearer(values[scheme.credential])
+            return _bearer(values[scheme.credential])
         case ApiKey():
             if scheme.where == "cookie" and ";" in values[scheme.credential].reveal():
                 raise ArgumentError(

@@ -10,7 +10,7 @@ from .verbs import AsyncVerbs, Verbs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any, Self, TypeVar, Unpack
 
     from .auth import AsyncSecretSource, SecretSource
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .options import ClientOptions, Timeout
     from .resource import Way
     from .settings import Settings
-    from .transport import AsyncHttpClient, AsyncTransport, HttpClient, Transport
+    from .transport import AsyncHttpClient, HttpClient
 
     T = TypeVar("T")
 
@@ -31,48 +31,20 @@ class _Line:
 
     __slots__ = ("_given", "_opened")
 
-    def __init__(self, given: HttpClient | None) -> None:
-        self._given = given
-        self._opened: dict[str, Transport] = {}
+    def __init__(self, given: HttpClient | AsyncHttpClient | None) -> None:
+        self._given: Any = given
+        self._opened: dict[str, Any] = {}
 
-    def transport(self) -> Transport:
-        found = self._opened.get("")
-        if found is None:
-            from .transport import transport_of
-
-            # Of threads that get here together, all take the one that was first.
-            found = self._opened.setdefault("", transport_of(self._given))
+    def transport(self, of: Callable[[Any], T]) -> T:
+        opened = self._opened
+        # Of threads that get here together, all take the one that was first.
+        found: T = opened.get("") or opened.setdefault("", of(self._given))
         return found
 
-    def close(self) -> None:
-        # What was handed in belongs to who handed it in.
+    def to_close(self) -> Any:
+        """What was made here; None for what was handed in, which belongs to who did."""
         opened = self._opened.pop("", None)
-        if opened is not None and self._given is None:
-            opened.close()
-
-
-class _AsyncLine:
-    """The way to the network: what was given, or what is made at the first request."""
-
-    __slots__ = ("_given", "_opened")
-
-    def __init__(self, given: AsyncHttpClient | None) -> None:
-        self._given = given
-        self._opened: dict[str, AsyncTransport] = {}
-
-    def transport(self) -> AsyncTransport:
-        found = self._opened.get("")
-        if found is None:
-            from .transport import async_transport_of
-
-            # Of threads that get here together, all take the one that was first.
-            found = self._opened.setdefault("", async_transport_of(self._given))
-        return found
-
-    async def aclose(self) -> None:
-        opened = self._opened.pop("", None)
-        if opened is not None and self._given is None:
-            await opened.aclose()
+        return opened if self._given is None else None
 
 
 class _Base:
@@ -163,7 +135,9 @@ class Client(_Base, Closing, Verbs):
 
     def close(self) -> None:
         """Close the connections. An `http_client` that was handed in stays open."""
-        self._line.close()
+        opened = self._line.to_close()
+        if opened is not None:
+            opened.close()
 
     def perform(
         self,
@@ -182,9 +156,11 @@ class Client(_Base, Closing, Verbs):
         """
         from .drive import drive
         from .flow import called
+        from .transport import transport_of
 
         steps = called(self._settings, endpoint, options, arguments, way)
-        return drive(steps, self._line.transport(), self._settings.clock)
+        transport = self._line.transport(transport_of)
+        return drive(steps, transport, self._settings.clock)
 
     def _call(
         self,
@@ -208,11 +184,13 @@ class AsyncClient(_Base, AsyncClosing, AsyncVerbs):
         **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(api, credentials, options)
-        self._line = _AsyncLine(http_client)
+        self._line = _Line(http_client)
 
     async def aclose(self) -> None:
         """Close the connections. An `http_client` that was handed in stays open."""
-        await self._line.aclose()
+        opened = self._line.to_close()
+        if opened is not None:
+            await opened.aclose()
 
     async def close(self) -> None:
         """The same as `aclose`."""
@@ -235,9 +213,11 @@ class AsyncClient(_Base, AsyncClosing, AsyncVerbs):
         """
         from .drive import adrive
         from .flow import called
+        from .transport import async_transport_of
 
         steps = called(self._settings, endpoint, options, arguments, way)
-        return await adrive(steps, self._line.transport(), self._settings.clock)
+        transport = self._line.transport(async_transport_of)
+        return await adrive(steps, transport, self._settings.clock)
 
     async def _call(
         self,

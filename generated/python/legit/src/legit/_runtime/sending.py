@@ -19,7 +19,7 @@ from .telemetry import is_wanted, measured
 from .transport import Request
 
 if TYPE_CHECKING:
-    from .flow import Call
+    from .call import Call
     from .hooks import HookResponse
 
 MOST_REDIRECTS = 5

@@ -37,22 +37,6 @@ class TooLargeError(Exception):
     """The body is larger than the bound."""
 
 
-class RefusedError(Exception):
-    """The token endpoint gave an answer, but no token."""
-
-    def __init__(self, reason: str, url: str, received: Received) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.url = url
-        self.status = received.status
-        self.headers = received.headers
-
-    def again(self) -> RefusedError:
-        """The same for another caller, whose traceback is another."""
-        received = Received.of(self.status, self.headers, None, held=False)
-        return RefusedError(self.reason, self.url, received)
-
-
 class GarbledError(Exception):
     """The body is not in the encoding that the header names, or cut short."""
 
@@ -100,6 +84,11 @@ class Received:
         """Read the body of another answer in the place of one's own."""
         self.source, self._inflate = other.source, other._inflate
         self.has_body = other.has_body
+
+    def taken_source(self) -> Response | AsyncResponse | None:
+        """What the body is still to be read from, once: to be closed."""
+        source, self.source = self.source, None
+        return source
 
     def begin(
         self, method: str, status: int, headers: Headers, held: bool = False

@@ -12,7 +12,6 @@ from .config import Api
 from .endpoint import (
     Body,
     Bytes,
-    Content,
     Endpoint,
     Form,
     Header,
@@ -20,7 +19,6 @@ from .endpoint import (
     JsonFields,
     JsonLines,
     Multipart,
-    Nothing,
     Parameter,
     Path,
     Query,
@@ -70,7 +68,7 @@ def drafted(
     """
     check_known(options)
     given = dict(arguments)
-    values = [(p, _value(p, given.pop(p.argument, UNSET))) for p in endpoint.parameters]
+    values = _values(endpoint.parameters, given)
     draft = Draft(
         endpoint.method,
         settings.base_of(endpoint.server).join(_path(endpoint, values)),
@@ -85,7 +83,7 @@ def drafted(
         **_checked_headers(settings.headers),
         **_header_parameters(values),
     }
-    _add_body(draft, endpoint.body, given, options.get("extra_body"))
+    _add_body(draft, endpoint.body, given, options.get("extra_body") or {})
     _add_extra_headers(draft, options.get("extra_headers"))
     _add_key(draft, endpoint.idempotency_header, options)
     return draft
@@ -99,17 +97,21 @@ def user_agent(api: Api) -> str:
 Values = list[tuple[Parameter, Any]]
 
 
-def _value(parameter: Parameter, given: object) -> Any:
-    """A plain JSON value; UNSET where nothing is to be sent."""
-    if given is None or given is UNSET:
-        return UNSET
+def _values(parameters: Iterable[Parameter], given: dict[str, object]) -> Values:
+    """What is to be sent of the parameters' arguments, which are taken out, as plain JSON."""
+    found = ((p, given.pop(p.argument, None)) for p in parameters)
+    values = ((p, _plain(p, v)) for p, v in found if v is not None and v is not UNSET)
+    return [(p, value) for p, value in values if value is not UNSET]
+
+
+def _plain(parameter: Parameter, given: object) -> Any:
     codec.refuse_unspeakable(given)
     value = codec.to_builtins(given)
     return value if parameter.content else _defined(value)
 
 
 def _defined(value: Plain) -> Any:
-    """Without its nulls. A list or an object of none is undefined (RFC 6570, section 2.3)."""
+    """A value without its nulls; UNSET where none is left (RFC 6570, section 2.3)."""
     match value:
         case list():
             return [item for item in value if item is not None] or UNSET
@@ -123,20 +125,13 @@ def _defined(value: Plain) -> Any:
 
 
 def _path(endpoint: Endpoint[Any], values: Values) -> str:
-    texts = {
-        parameter.wire: _path_text(parameter, value)
-        for parameter, value in values
-        if isinstance(parameter, Path)
-    }
+    texts = {p.wire: url.path_value(p, v) for p, v in values if isinstance(p, Path)}
+    for parameter in endpoint.parameters:
+        if isinstance(parameter, Path) and parameter.wire not in texts:
+            raise ArgumentError(
+                f"`{parameter.argument}` is part of the path and must be given"
+            )
     return url.expanded(endpoint.path, texts)
-
-
-def _path_text(parameter: Parameter, value: Any) -> str:
-    if value is UNSET:
-        raise ArgumentError(
-            f"`{parameter.argument}` is part of the path and must be given"
-        )
-    return url.path_value(parameter, value)
 
 
 def _query(values: Values, options: Mapping[str, Any], settings: Settings) -> Pairs:
@@ -144,7 +139,7 @@ def _query(values: Values, options: Mapping[str, Any], settings: Settings) -> Pa
     declared = [
         pair
         for parameter, value in values
-        if isinstance(parameter, Query) and value is not UNSET
+        if isinstance(parameter, Query)
         for pair in url.query_pairs(parameter, value)
     ]
     extra = _loose(options.get("extra_query") or {})
@@ -158,7 +153,7 @@ def _query(values: Values, options: Mapping[str, Any], settings: Settings) -> Pa
 def _with_query_string(draft: Draft, values: Values) -> str:
     """The URL, with the query that is a value as a whole."""
     for parameter, value in values:
-        if parameter.where == "querystring" and value is not UNSET:
+        if parameter.where == "querystring":
             return url.with_query_string(draft.url, parameter, value)
     return draft.url
 
@@ -171,7 +166,7 @@ def _cookies(values: Values) -> Pairs:
     return [
         pair
         for parameter, value in values
-        if parameter.where == "cookie" and value is not UNSET
+        if parameter.where == "cookie"
         for pair in url.cookie_pairs(parameter, value)
     ]
 
@@ -184,26 +179,16 @@ def _accept(endpoint: Endpoint[Any]) -> str:
         name
         for status, answer in endpoint.answers.items()
         if str(status)[:1] in ("2", "d")
-        for name in _media(answer)
+        for name in (answer if isinstance(answer, Mapping) else [answer.media])
     ]
-    return ", ".join(dict.fromkeys(media)) or "*/*"
-
-
-def _media(answer: Content | Mapping[str, Content]) -> list[str]:
-    match answer:
-        case Nothing():
-            return []
-        case Json() | Text() | Bytes():
-            return [answer.media]
-        case _:
-            return list(answer)
+    return ", ".join(dict.fromkeys(filter(None, media))) or "*/*"
 
 
 def _header_parameters(values: Values) -> dict[str, str]:
     return {
         parameter.wire.lower(): url.header_value(parameter, value)
         for parameter, value in values
-        if isinstance(parameter, Header) and value is not UNSET
+        if isinstance(parameter, Header)
     }
 
 
@@ -248,42 +233,34 @@ def _add_key(draft: Draft, declared: str, options: Mapping[str, Any]) -> None:
 def _add_body(
     draft: Draft,
     body: Body | None,
-    given: dict[str, object],
-    extra: Mapping[str, object] | None,
+    given: Mapping[str, object],
+    extra: Mapping[str, object],
 ) -> None:
-    if body is None:
-        media = "application/json"
-        draft.content = codec.encode(dict(extra)) if extra else None
-    elif isinstance(body, (Form, Multipart)):
-        media, draft.content = _form(body, given, extra or {})
-    else:
-        media = body.media
-        draft.content = _content(body, given, extra)
-    if draft.content is not None:
+    media = "application/json" if body is None else body.media
+    whole = given.get("body", UNSET)
+    content: bytes | Upload | None
+    match body:
+        case None:
+            content = _json(UNSET, extra)
+        case Json():
+            content = _json(whole, extra)
+        case JsonFields():
+            content = _json_fields(body, given, extra)
+        case Form() | Multipart():
+            media, content = _form(body, given, extra)
+        case Text() if isinstance(whole, str):
+            content = _text(whole, media)
+        case Text() | Bytes():
+            content = _bytes(whole)
+        case JsonLines():
+            content = _lines(whole)
+    draft.content = content
+    if content is not None:
         draft.headers["content-type"] = media
 
 
-def _content(
-    body: Json | JsonFields | Text | Bytes | JsonLines,
-    given: dict[str, object],
-    extra: Mapping[str, object] | None,
-) -> bytes | Upload | None:
-    if isinstance(body, JsonFields):
-        return _json_fields(body, given, extra)
-    whole = given.get("body", UNSET)
-    match body:
-        case Json():
-            return _json(whole, extra)
-        case Text():
-            return _text(whole, body.media) if isinstance(whole, str) else _bytes(whole)
-        case Bytes():
-            return _bytes(whole)
-        case JsonLines():
-            return _lines(whole)
-
-
 def _json_fields(
-    body: JsonFields, given: dict[str, object], extra: Mapping[str, object] | None
+    body: JsonFields, given: Mapping[str, object], extra: Mapping[str, object]
 ) -> bytes | None:
     fields = {
         body.renamed.get(keyword, keyword): value
@@ -295,7 +272,7 @@ def _json_fields(
     return _json(body.type(**fields), extra)
 
 
-def _json(value: object, extra: Mapping[str, object] | None) -> bytes | None:
+def _json(value: object, extra: Mapping[str, object]) -> bytes | None:
     if not extra:
         return None if value is UNSET else codec.encode(value)
     known: Plain = {} if value is UNSET else codec.to_builtins(value)
@@ -320,7 +297,7 @@ def _bytes(value: object) -> bytes | Upload | None:
 
 
 def _form(
-    body: Form | Multipart, given: dict[str, object], extra: Mapping[str, object]
+    body: Form | Multipart, given: Mapping[str, object], extra: Mapping[str, object]
 ) -> tuple[str, bytes | Upload | None]:
     """The media type and the body."""
     whole = given.get("body", UNSET)

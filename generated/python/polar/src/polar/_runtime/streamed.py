@@ -13,11 +13,10 @@ from .receive import GarbledError, Received, TooLargeError, charset_of
 from .transport import TransportError
 
 if TYPE_CHECKING:
+    from .answers import NoAnswer
     from .transport import AsyncResponse, Headers, Response
 
 T_co = TypeVar("T_co", covariant=True)
-
-Failure = TransportError | GarbledError | TooLargeError
 
 LONGEST_LINE = 16 * 1024 * 1024
 """Characters that one line of `iter_lines` may have."""
@@ -44,7 +43,7 @@ class _Streamed(Generic[T_co]):
         request_id: str | None,
         retries: int,
         parse: Callable[[], T_co],
-        fail: Callable[[Failure], NoReturn],
+        fail: Callable[[NoAnswer], NoReturn],
         unreadable: Callable[[str], Exception],
     ) -> None:
         self.method = method
@@ -75,9 +74,6 @@ class _Streamed(Generic[T_co]):
             raise RuntimeError("the body is already being read, or was")
         self._begun = True
 
-    def _decoder(self) -> codecs.IncrementalDecoder:
-        return codecs.getincrementaldecoder(charset_of(self.headers))("replace")
-
     def _json(self) -> Any:
         try:
             return decode(Any, self._received.content)
@@ -100,7 +96,7 @@ class StreamedResponse(_Streamed[T_co]):
             yield self._received.content
             return
         self._begin()
-        failure: Failure
+        failure: NoAnswer
         try:
             yield from self._pieces()
             return
@@ -112,12 +108,7 @@ class StreamedResponse(_Streamed[T_co]):
 
     def iter_text(self) -> Iterator[str]:
         """The body in pieces of text, in the charset that the header names, else UTF-8."""
-        decoder = self._decoder()
-        for piece in self.iter_bytes():
-            if text := decoder.decode(piece):
-                yield text
-        if rest := decoder.decode(b"", True):
-            yield rest
+        return self._through(_Text(self.headers))
 
     def iter_lines(self) -> Iterator[str]:
         """The body line by line, without the ends of lines (LF, CR LF or CR).
@@ -125,19 +116,7 @@ class StreamedResponse(_Streamed[T_co]):
         Raises:
             ResponseTooLarge: A line has more than 16 Mi characters.
         """
-        lines = _Lines()
-        for text in self.iter_text():
-            try:
-                found = lines.feed(text)
-            except TooLargeError as error:
-                failure = error
-                break
-            yield from found
-        else:
-            yield from lines.end()
-            return
-        self.close()
-        self._fail(failure)
+        return self._through(_Lines(self.headers))
 
     def read(self) -> bytes:
         """The whole body, kept for `json` and `parse`.
@@ -146,8 +125,8 @@ class StreamedResponse(_Streamed[T_co]):
             ResponseTooLarge: It has more than 100 MiB.
         """
         if not self._whole:
-            for piece in self.iter_bytes():
-                self._keep(piece)
+            for _ in self._through(_Kept(self._received)):
+                pass
             self._whole = True
         return self._received.content
 
@@ -182,9 +161,11 @@ class StreamedResponse(_Streamed[T_co]):
         """Let go of the connection; leaving the `with` block does it too."""
         self._source().close()
 
-    def _keep(self, piece: bytes) -> None:
+    def _through(self, step: _Step) -> Iterator[str]:
         try:
-            self._received.keep(piece)
+            for piece in self.iter_bytes():
+                yield from step.feed(piece)
+            yield from step.end()
             return
         except TooLargeError as error:
             failure = error
@@ -213,7 +194,7 @@ class AsyncStreamedResponse(_Streamed[T_co]):
             yield self._received.content
             return
         self._begin()
-        failure: Failure
+        failure: NoAnswer
         try:
             async for piece in self._pieces():
                 yield piece
@@ -224,36 +205,17 @@ class AsyncStreamedResponse(_Streamed[T_co]):
             await self.aclose()
         self._fail(failure)
 
-    async def iter_text(self) -> AsyncIterator[str]:
+    def iter_text(self) -> AsyncIterator[str]:
         """The body in pieces of text, in the charset that the header names, else UTF-8."""
-        decoder = self._decoder()
-        async for piece in self.iter_bytes():
-            if text := decoder.decode(piece):
-                yield text
-        if rest := decoder.decode(b"", True):
-            yield rest
+        return self._through(_Text(self.headers))
 
-    async def iter_lines(self) -> AsyncIterator[str]:
+    def iter_lines(self) -> AsyncIterator[str]:
         """The body line by line, without the ends of lines (LF, CR LF or CR).
 
         Raises:
             ResponseTooLarge: A line has more than 16 Mi characters.
         """
-        lines = _Lines()
-        async for text in self.iter_text():
-            try:
-                found = lines.feed(text)
-            except TooLargeError as error:
-                failure = error
-                break
-            for line in found:
-                yield line
-        else:
-            for line in lines.end():
-                yield line
-            return
-        await self.aclose()
-        self._fail(failure)
+        return self._through(_Lines(self.headers))
 
     async def read(self) -> bytes:
         """The whole body, kept for `json` and `parse`.
@@ -262,8 +224,8 @@ class AsyncStreamedResponse(_Streamed[T_co]):
             ResponseTooLarge: It has more than 100 MiB.
         """
         if not self._whole:
-            async for piece in self.iter_bytes():
-                await self._keep(piece)
+            async for _ in self._through(_Kept(self._received)):
+                pass
             self._whole = True
         return self._received.content
 
@@ -298,9 +260,13 @@ class AsyncStreamedResponse(_Streamed[T_co]):
         """Let go of the connection; leaving the `async with` block does it too."""
         await self._source().aclose()
 
-    async def _keep(self, piece: bytes) -> None:
+    async def _through(self, step: _Step) -> AsyncIterator[str]:
         try:
-            self._received.keep(piece)
+            async for piece in self.iter_bytes():
+                for text in step.feed(piece):
+                    yield text
+            for text in step.end():
+                yield text
             return
         except TooLargeError as error:
             failure = error
@@ -321,22 +287,62 @@ class AsyncStreamedResponse(_Streamed[T_co]):
         return found
 
 
-class _Lines:
-    """Text that comes in pieces, line by line."""
+# --- What becomes of the pieces -------------------------------------------------------
 
-    def __init__(self) -> None:
+
+class _Kept:
+    """Puts the pieces together as the content of the answer."""
+
+    def __init__(self, received: Received) -> None:
+        self._received = received
+
+    def feed(self, piece: bytes) -> list[str]:
+        self._received.keep(piece)
+        return []
+
+    def end(self) -> list[str]:
+        return []
+
+
+class _Text:
+    """Text, in which what is not of the charset is replaced."""
+
+    def __init__(self, headers: Headers) -> None:
+        made = codecs.getincrementaldecoder(charset_of(headers))
+        self._decoder = made("replace")
+
+    def feed(self, piece: bytes, last: bool = False) -> list[str]:
+        text = self._decoder.decode(piece, last)
+        return [text] if text else []
+
+    def end(self) -> list[str]:
+        return self.feed(b"", True)
+
+
+class _Lines(_Text):
+    """Text line by line."""
+
+    def __init__(self, headers: Headers) -> None:
+        super().__init__(headers)
         self._parts: list[str] = []
         self._size = 0
         self._after_return = False
 
-    def feed(self, text: str) -> list[str]:
+    def feed(self, piece: bytes, last: bool = False) -> list[str]:
         """The lines that end in a piece.
 
         Raises:
             TooLargeError: A line is too long.
         """
-        if not text:
-            return []
+        texts = super().feed(piece, last)
+        return [line for text in texts for line in self._ended(text)]
+
+    def end(self) -> list[str]:
+        ended = super().end()
+        rest = "".join(self._parts)
+        return [*ended, rest] if rest else ended
+
+    def _ended(self, text: str) -> list[str]:
         if self._after_return:
             text = text.removeprefix("\n")
         self._after_return = text.endswith("\r")
@@ -350,6 +356,5 @@ class _Lines:
             raise TooLargeError(f"a line has more than {LONGEST_LINE} characters")
         return ended
 
-    def end(self) -> list[str]:
-        rest = "".join(self._parts)
-        return [rest] if rest else []
+
+_Step = _Kept | _Text

@@ -64,9 +64,12 @@ _NOT_PARAMETERS = ("accept", "content-type", "authorization")
 
 
 def parameter_nodes(levels: Iterable[Node], reading: Reading) -> list[Node]:
-    """The parameters of a path and its operation, the nearer level overriding what has the same name and place."""
-    found: dict[tuple[str, str], Node] = {}
-    for level in levels:
+    """The parameters of a path and its operation, the nearer level overriding what has the same name and place.
+
+    The names of headers are the same in any case (RFC 9110, section 5.1).
+    """
+    found: dict[tuple[str, str], tuple[int, Node]] = {}
+    for number, level in enumerate(levels):
         listed = sequence(level, "parameters", reading.report)
         for item in listed.items() if listed is not None else ():
             node = reading.described(item)
@@ -78,21 +81,16 @@ def parameter_nodes(levels: Iterable[Node], reading: Reading) -> list[Node]:
                 )
                 continue
             name, where = text(node, "name", reading.report), text(node, "in", reading.report)
-            if (where, name) in found and _same_level(found[where, name], node):
+            key = (where, name.lower() if where == "header" else name)
+            before, other = found.get(key, (None, node))
+            if before == number and other.at != node.at:
                 reading.report.warning(
                     "duplicate-parameter",
                     f"{quote(name)} is declared twice; the last counts",
                     item.at,
                 )
-            found[where, name] = node
-    return list(found.values())
-
-
-def _same_level(one: Node, other: Node) -> bool:
-    return (
-        one.at != other.at
-        and one.at.pointer.rpartition("/")[0] == other.at.pointer.rpartition("/")[0]
-    )
+            found[key] = number, node
+    return [node for _, node in found.values()]
 
 
 def parameter_of(

@@ -228,6 +228,30 @@ def test_the_nearer_parameter_of_the_same_name_and_place_counts(describe: Descri
     ]
 
 
+def test_a_nearer_header_counts_in_any_case_and_one_list_may_not_hold_both(
+    describe: Describe, operation: ReadOperation
+) -> None:
+    found = describe(
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
+        "paths: {/a: {parameters: [{$ref: '#/components/parameters/far'}, {name: q, in: query, schema: {type: string}}],"
+        " get: {parameters: [{$ref: '#/components/parameters/near'}, {name: Q, in: query, schema: {type: string}}],"
+        f" {OK}}}}}}}\n"
+        "components: {parameters: {far: {name: X-Hash, in: header, schema: {type: string}},"
+        " near: {name: x-hash, in: header, schema: {type: integer}}}}"
+    )
+    (read,) = found.api.operations
+    assert [(p.field.wire, p.field.type) for p in read.parameters] == [
+        ("x-hash", Scalar("integer")),
+        ("q", TEXT),
+        ("Q", TEXT),
+    ]
+    assert found.codes == []
+    described, _ = operation(
+        "parameters: [{name: A, in: header, schema: {type: string}}, {name: a, in: header, schema: {type: string}}]"
+    )
+    assert described.codes == ["warning duplicate-parameter"]
+
+
 @pytest.mark.parametrize("name", ["Accept", "content-type", "Authorization"])
 def test_headers_that_other_parts_tell_are_no_parameters(
     operation: ReadOperation, name: Any

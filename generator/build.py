@@ -151,11 +151,11 @@ def kept(job: Job, terms: Terms) -> tuple[Ready, str] | None:
     return Ready(job, packages, entry.lock), entry.told
 
 
-def keep(built: Built, before: str | None, told: str) -> None:
+def keep(built: Built, before: str, told: str) -> None:
     """Have the cache keep a result that is whole. `before` is the `address` that the job had when it began."""
     ready = built.ready
     known = [package.manifest.inputs.description for _, package in ready.packages]
-    if before is not None and all(_description_now(built.job, each) == each for each in known):
+    if all(_description_now(built.job, each) == each for each in known):
         packages = {order.target: package for order, package in ready.packages}
         cache.store(before, cache.Entry(packages, ready.lock, told))
 

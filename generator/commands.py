@@ -223,7 +223,7 @@ def generate(job: Job, options: Options, force: bool) -> tuple[int, Run | None]:
     built = run_.outcome.built
     if code == OK and built is not None:
         code = _write(built.ready, options, force)
-        if not run_.found.failed:
+        if where is not None and not run_.found.failed:
             build.keep(built, where, show(run_.found, _locator(run_.outcome), color=False))
     return code, run_
 

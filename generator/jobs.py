@@ -6,14 +6,14 @@ one after the other.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkContext, ForkProcess
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkContext, ForkProcess
 
 T = TypeVar("T")
 
@@ -29,9 +29,11 @@ def spread(tasks: Sequence[Callable[[], T]], jobs: int) -> list[T]:
     Raises:
         Exception: what the first task raised that failed.
     """
-    context = _copying()
-    if context is None or min(jobs, len(tasks)) < 2:
+    context = _copying() if min(jobs, len(tasks)) > 1 else None
+    if context is None:
         return [task() for task in tasks]
+    from concurrent.futures import ProcessPoolExecutor
+
     # Arguments of an initializer are inherited, where those of a task would be pickled.
     with ProcessPoolExecutor(jobs, context, _keep, (tasks,)) as pool:
         return list(pool.map(_do, range(len(tasks))))
@@ -56,10 +58,12 @@ def each(
 
     Up to `jobs` at a time, each in a process of its own, so that a slow or a dying one holds back no other.
     """
-    context = _copying()
-    if context is None or min(jobs, len(tasks)) < 2:
+    context = _copying() if min(jobs, len(tasks)) > 1 else None
+    if context is None:
         yield from ((number, task()) for number, task in enumerate(tasks))
         return
+    from multiprocessing.connection import Connection, wait
+
     waiting = list(enumerate(tasks))[::-1]
     running: dict[Connection, tuple[int, ForkProcess]] = {}
     try:
@@ -93,6 +97,8 @@ def _answer(here: Connection) -> Any:
 
 
 def _copying() -> ForkContext | None:
+    import multiprocessing
+
     is_worker = multiprocessing.current_process().daemon
     can = "fork" in multiprocessing.get_all_start_methods() and not is_worker
     return multiprocessing.get_context("fork") if can else None

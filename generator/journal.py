@@ -303,10 +303,13 @@ def _write_down(work: Path, moves: list[_Move]) -> None:
 def _put(path: str, content: bytes) -> None:
     """A file where nothing was, not even a link."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-    with os.fdopen(os.open(path, flags, 0o666), "wb", buffering=0) as file:
+    file = os.open(path, flags, 0o666)
+    try:
         left = memoryview(content)
         while left:
-            left = left[file.write(left) :]
+            left = left[os.write(file, left) :]
+    finally:
+        os.close(file)
 
 
 def _finish(work: Path, folder: Path) -> None:

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -105,6 +105,7 @@ def _code(folder: Path) -> Iterable[Path]:
             yield path
 
 
+@lru_cache(maxsize=1 << 16)  # asked when a path is planned, written down, moved, and read back
 def unsafe(path: str) -> str | None:
     """Why a path may not be written below an output folder; None when it may.
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import ParamSpec, TypeVar
 
-from generator import openapi, overlay
+from generator import openapi
 from generator.analysis import analyse
 from generator.diagnostics import Diagnostic, Diagnostics
 from generator.frozen import frozen
@@ -98,7 +98,16 @@ def fetch(
     written = step("source", load, spec, report, limits=terms.limits, allow=terms.allow)
     if written is None:
         return None
-    return Description(written, step("overlays", overlay.apply, written, overlays, report))
+    return Description(written, step("overlays", _overlaid, written, overlays, report))
+
+
+def _overlaid(written: Source, overlays: Sequence[str], report: Diagnostics) -> Source:
+    if not overlays:
+        return written
+    # JSONPath's packages take longer to import than most overlays to apply.
+    from generator import overlay
+
+    return overlay.apply(written, overlays, report)
 
 
 def understand(source: Source, report: Diagnostics, terms: Terms, step: Watch) -> Meaning | None:

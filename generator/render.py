@@ -188,7 +188,10 @@ def _hang(value: object, indentation: str, first: bool) -> object:
     """The same text, its lines (but for the first one, perhaps) indented; what is no text is left to be refused."""
     if not isinstance(value, Code):
         return value
-    head, *tail = value.text.split("\n")
+    text = value.text
+    if "\n" not in text:
+        return type(value)(indentation + text) if first and text else value
+    head, *tail = text.split("\n")
     lines = [indentation + head if first and head else head]
     lines += [indentation + line if line else line for line in tail]
     return type(value)("\n".join(lines))

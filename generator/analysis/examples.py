@@ -421,9 +421,10 @@ class _Maker:
         self, field: Field, authored: Mapping[str, Json], found: Mapping[str, Json], model: Model
     ) -> bool:
         most = model.limits.max_properties
-        left = sum(1 for other in model.fields if other.required and other.wire not in found)
-        if most is not None and len(found) + left >= most:
-            return False
+        if most is not None:
+            left = sum(1 for other in model.fields if other.required and other.wire not in found)
+            if len(found) + left >= most:
+                return False
         return self.fill == "all" or (
             self.fill == "with_example" and (bool(field.examples) or field.wire in authored)
         )

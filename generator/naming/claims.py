@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
@@ -128,7 +127,7 @@ def _invented_names(
     own = _origin_words(decl)
     around = tuple(_around(decl, api, operations))
     strong = tuple(step for step in around if not step.weak)
-    in_full = tuple(replace(step, words=step.in_full) for step in around)
+    in_full = tuple(_Step(step.in_full, step.weak, step.in_full) for step in around)
     named = (*_lengthened(own, strong), *_lengthened(own, around), *_unplaced(own, around))
     named = (*named, *_by_key(decl.id, named), *_lengthened(own, in_full))
     return tuple((*name, *_marks(decl.id)) for name in _distinct(*named))

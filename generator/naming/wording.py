@@ -17,6 +17,8 @@ from generator.naming.rules import Words
 @lru_cache(maxsize=1 << 16)
 def words(text: str) -> Words:
     """The words of any text: `HTTPServer` is ("http", "server"), `+1` is ("plus", "1"). Never empty."""
+    if _SNAKE.fullmatch(text):  # as most names of fields are, of which nothing more has to be asked
+        return tuple(text.split("_"))
     plain = _without_invisible(unicodedata.normalize("NFKC", text))
     plain = _ONE_WORD.sub(lambda found: found[0].capitalize(), plain)
     return _words(_spell_signs(plain)) or _words(_spell_out(plain)) or ("empty",)
@@ -27,6 +29,7 @@ def _words(text: str) -> Words:
     return tuple(word for chunk in chunks for word in _split(chunk))
 
 
+_SNAKE = re.compile(r"[a-z]+(?:_[a-z]+)*")
 # Written with capitals inside, read as one word.
 _ONE_WORD = re.compile(
     r"(?<![a-z])(?:OAuth|IPv4|IPv6|iOS|macOS|GitHub|GitLab|GraphQL|MySQL|NoSQL|PostgreSQL|YouTube|JavaScript)(?![a-z])"

@@ -106,7 +106,7 @@ def _pattern(schema: Node, report: Diagnostics) -> str | None:
 
 
 def _both(one: Limits, other: Limits) -> Limits:
-    if one == NO_LIMITS:
+    if one is NO_LIMITS:
         return other
     return replace(
         one,
@@ -134,7 +134,7 @@ def _tightest(pick: Callable[..., N], one: N | None, other: N | None) -> N | Non
 
 def scalar_limits(limits: Limits, kind: str) -> Limits:
     """Of all limits those that mean something for a text or a number."""
-    if limits == NO_LIMITS:
+    if limits is NO_LIMITS:
         return limits
     if kind in ("integer", "number"):
         return Limits(
@@ -152,12 +152,16 @@ def scalar_limits(limits: Limits, kind: str) -> Limits:
 
 
 def list_limits(limits: Limits) -> Limits:
+    if limits is NO_LIMITS:
+        return limits
     return Limits(
         min_items=limits.min_items, max_items=limits.max_items, unique_items=limits.unique_items
     )
 
 
 def object_limits(limits: Limits, names: Limits | None) -> Limits:
+    if limits is NO_LIMITS and names is None:
+        return limits
     return Limits(
         min_properties=limits.min_properties, max_properties=limits.max_properties, names=names
     )

@@ -95,10 +95,13 @@ def texts(node: Node, key: str, report: Diagnostics) -> tuple[str, ...]:
     found = sequence(node, key, report)
     if found is None:
         return ()
-    for item in found.items():
-        if not isinstance(item.value, str):
-            report.warning("invalid-text", f"{quote(key)} should hold texts only", item.at)
-    return tuple(item.value for item in found.items() if isinstance(item.value, str))
+    assert isinstance(found.value, list)
+    kept = tuple(each for each in found.value if isinstance(each, str))
+    if len(kept) < len(found.value):
+        for item in found.items():
+            if not isinstance(item.value, str):
+                report.warning("invalid-text", f"{quote(key)} should hold texts only", item.at)
+    return kept
 
 
 def tell_unsupported(node: Node, key: str, report: Diagnostics) -> None:

@@ -92,6 +92,8 @@ class Objects:
     def _names(self, parts: Parts) -> Limits | None:
         """What `propertyNames` says of names; None where that is nothing."""
         said = [node for part in parts if (node := part.node.get("propertyNames")) is not None]
+        if not said:
+            return None
         each = [part for node in said for part in parts_of(node, self._reading)]
         whole = expand(each, None, self._reading).parts
         for part in whole:
@@ -99,7 +101,7 @@ class Objects:
             if format_of(part.node, self._report):
                 tell_unsupported(part.node, "format", self._report)
         limits = scalar_limits(limits_of((part.node for part in whole), self._report), "string")
-        values = values_of(whole, ("string",), said[0].at, self._reading) if said else ()
+        values = values_of(whole, ("string",), said[0].at, self._reading)
         names = tuple(value.value for value in values or () if isinstance(value.value, str))
         found = replace(limits, values=names)
         return None if found == NO_LIMITS else found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from operator import is_
 
 from generator.ir import (
     Alias,
@@ -37,9 +38,9 @@ Change = Callable[[Type], Type]
 def in_decl(decl: Decl, change: Change) -> Decl:
     match decl:
         case Model():
-            return replace(
-                decl, fields=in_fields(decl.fields, change), rest=_in_rest(decl.rest, change)
-            )
+            fields, rest = in_fields(decl.fields, change), _in_rest(decl.rest, change)
+            same = rest is decl.rest and all(map(is_, fields, decl.fields))
+            return decl if same else replace(decl, fields=fields, rest=rest)
         case Alias():
             return replace(decl, type=change(decl.type))
         case Enum():

@@ -102,7 +102,8 @@ class _Settling:
             case Model():
                 changed = in_decl(decl, self.type)
                 assert isinstance(changed, Model)
-                return replace(changed, parents=tuple(self._parents(changed)))
+                parents = tuple(self._parents(changed))
+                return changed if parents == changed.parents else replace(changed, parents=parents)
             case Enum():
                 return decl
 

@@ -40,5 +40,5 @@ class Spot:
         return self._step("~", self.origin)
 
     def _step(self, step: str, origin: Origin) -> Spot:
-        id = self.id._replace(key=(*self.id.key, step))
-        return Spot(id, origin, self.depth + 1)
+        document, key, side, instance = self.id
+        return Spot(DeclId(document, (*key, step), side, instance), origin, self.depth + 1)

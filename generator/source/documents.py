@@ -11,7 +11,7 @@ from types import MappingProxyType
 from generator.diagnostics import Diagnostics, Place, Position, quote
 from generator.frozen import frozen
 from generator.ir import Json
-from generator.source import fetching, json_text, yaml_text
+from generator.source import fetching, json_text
 from generator.source.fetching import Address, FetchError, ForbiddenError
 from generator.source.limits import Allow, Limits
 from generator.source.text import (
@@ -223,7 +223,7 @@ def _document(
 def _parse(text: str, file: str, limits: Limits) -> Parsed:
     """By what the text looks like, not by the file's name. Text in braces may be JSON, or else YAML's flow style."""
     if not text.lstrip().startswith(("{", "[")):
-        return yaml_text.read(text, limits)
+        return _parse_yaml(text, limits)
     try:
         return json_text.read(text, limits)
     except UnreadableError as error:
@@ -234,7 +234,13 @@ def _parse(text: str, file: str, limits: Limits) -> Parsed:
 
 def _parse_flow(text: str, file: str, limits: Limits, not_json: UnreadableError) -> Parsed:
     try:
-        return yaml_text.read(text, limits)
+        return _parse_yaml(text, limits)
     except UnreadableError as not_yaml:
         looks_yaml = file.lower().endswith((".yaml", ".yml"))
         raise (not_yaml if looks_yaml else not_json) from None
+
+
+def _parse_yaml(text: str, limits: Limits) -> Parsed:
+    from generator.source import yaml_text  # a description in JSON needs none of PyYAML
+
+    return yaml_text.read(text, limits)

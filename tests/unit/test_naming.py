@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator import ir
@@ -77,6 +77,12 @@ from generator.naming import (
 )
 def test_any_text_has_words(text: str, expected: str) -> None:
     assert words(text) == tuple(expected.split(" "))
+
+
+@given(st.from_regex(r"[a-z]+(_[a-z]+)*", fullmatch=True))
+@example("github_ios_ids")
+def test_plain_words_are_split_as_all_others_are(text: str) -> None:
+    assert words(text) == words(f"{text} ")
 
 
 def test_numbers_of_two_words_do_not_become_one() -> None:

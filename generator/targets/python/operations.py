@@ -47,6 +47,7 @@ from generator.targets.python.spelling.layout import (
     Param,
     imported_names,
     signature,
+    spelled,
     statement,
 )
 from generator.targets.python.spelling.literals import value_of
@@ -341,7 +342,7 @@ def _twin(twin: Twin, group: Group, head: Head, scope: Scope, sdk: Sdk) -> TwinV
 
 def _method(made: Call, head: Head, constant: str, scope: Scope, sdk: Sdk) -> MethodView:
     id = made.operation.id
-    params = sdk.once(("parameters", id), lambda: _params(made, sdk))
+    params = sdk.once(("parameters", id), lambda: spelled(scope, _params(made, sdk)))
     told = sdk.once(("text", id), lambda: _method_text(made, sdk))
     start = "async def" if head.is_async else "def"
     passed = [keyword(key, name(argument)) for argument, key in passed_as(made).items()]

@@ -36,9 +36,10 @@ class Sdk:
 
     def once(self, question: Hashable, answer: Callable[[], T]) -> T:
         """What `answer` gives, worked out the first time that the question is asked: several slices ask the same."""
-        if question not in self._known:
-            self._known[question] = answer()
-        return cast(T, self._known[question])
+        known = self._known.get(question)  # one look-up: the hash of a type is that of all in it
+        if known is None:
+            known = self._known[question] = answer()
+        return cast(T, known)
 
     @property
     def title(self) -> str:

@@ -121,6 +121,10 @@ def normal(url: str) -> str:
 
 def needed(sdk: Sdk) -> Mapping[str, str]:
     """The arguments without which no address is whole."""
+    return sdk.once("needed server variables", lambda: _needed(sdk))
+
+
+def _needed(sdk: Sdk) -> Mapping[str, str]:
     without = {
         each.name
         for server in _reached(sdk)

@@ -166,7 +166,7 @@ def _operations_view(group: Group, sdk: Sdk) -> OperationsView:
     fixtures = Fixtures(scope, sdk)
     cases = [_Case(made, f"{access}.{made.name}", scope, fixtures, sdk) for made in calls]
     tables = _tables(cases)
-    tests = [_operation_test(case, tables) for case in cases]
+    tests = [_operation_test(case, tables.get(case.made.name)) for case in cases]
     return OperationsView(
         docstring(
             f"`{access}` on the wire: what each operation sends, and what becomes of the answers."
@@ -174,7 +174,7 @@ def _operations_view(group: Group, sdk: Sdk) -> OperationsView:
         any(made.operation.doc.deprecated for made in calls),
         connect=connect_alias(scope, sdk),
         check=_check(scope) if tables else None,
-        tables=tuple(_table_code(rows, named, scope) for rows, named in tables.items()),
+        tables=tuple(_table_code(table, scope) for table in _each_once(tables.values())),
         operations=tuple(tests),
         fixtures=tuple(fixtures.constants),
         imports=scope.imports(),
@@ -228,11 +228,11 @@ class _Case:
         return f"test_{self.made.name}"
 
 
-def _operation_test(case: _Case, tables: Mapping[_Rows, str]) -> OperationTest:
+def _operation_test(case: _Case, table: _Table | None) -> OperationTest:
     if not examples.is_callable(case.made, "all", case.sdk):
         return OperationTest((), None)
     calls = [_call_test(case, trial) for trial in _trials(case)]
-    return OperationTest(tuple(calls), _error_test(case, tables))
+    return OperationTest(tuple(calls), None if table is None else _error_test(case, table))
 
 
 @frozen
@@ -615,15 +615,29 @@ _Rows = tuple[_Row, ...]
 """Status, exception, type of the body, and the body: equal tables are one."""
 
 
-def _tables(cases: Iterable[_Case]) -> Mapping[_Rows, str]:
-    """The tables of failures of a module: one that several operations share is `ERRORS`."""
-    users: dict[_Rows, list[_Case]] = {}
+@frozen
+class _Table:
+    """A table of failures and the name that it has in its module."""
+
+    name: str
+    rows: _Rows
+
+
+def _tables(cases: Iterable[_Case]) -> Mapping[str, _Table]:
+    """The table of failures of each method that has one: one that they all share is `ERRORS`."""
+    users: dict[_Rows, list[str]] = {}
     for case in cases:
         if rows := _rows(case):
-            users.setdefault(rows, []).append(case)
-    if len(users) == 1:
-        return dict.fromkeys(users, "ERRORS")
-    return {rows: f"ERRORS_OF_{first.made.name.upper()}" for rows, (first, *_) in users.items()}
+            users.setdefault(rows, []).append(case.made.name)
+    tables: dict[str, _Table] = {}
+    for rows, methods in users.items():
+        named = "ERRORS" if len(users) == 1 else f"ERRORS_OF_{methods[0].upper()}"
+        tables |= dict.fromkeys(methods, _Table(named, rows))
+    return tables
+
+
+def _each_once(tables: Iterable[_Table]) -> Iterable[_Table]:
+    return {table.name: table for table in tables}.values()
 
 
 def _rows(case: _Case) -> _Rows:
@@ -641,18 +655,22 @@ def _row(case: _Case, answer: Answer) -> _Row:
     error = case.sdk.errors.of(answer.response)
     for entity in answer.entities:
         if isinstance(entity.content, JsonBody):
-            kind = entity.content.type
-            wire = examples.received(kind, case.sdk)
-            return status, error, runtime_type(kind, wire, case.sdk), value_of(wire)
+            return status, error, *_failure(entity.content.type, case.sdk)
     return status, error, Import("types", "NoneType"), NONE
 
 
-def _table_code(rows: _Rows, named: str, scope: Outside) -> Python:
+def _failure(kind: Type, sdk: Sdk) -> tuple[Expr, Expr]:
+    """The type of a body, and the body."""
+    wire = examples.received(kind, sdk)
+    return sdk.once(("failure", kind), lambda: (runtime_type(kind, wire, sdk), value_of(wire)))
+
+
+def _table_code(table: _Table, scope: Outside) -> Python:
     items = (
         call(FAILURE, value_of(status), Import(".", "errors", error), kind, body)
-        for status, error, kind, body in rows
+        for status, error, kind, body in table.rows
     )
-    return statement(scope, 0, f"{named} = ", list_of(*items))
+    return statement(scope, 0, f"{table.name} = ", list_of(*items))
 
 
 def _check(scope: Outside) -> Check:
@@ -666,14 +684,11 @@ def _check(scope: Outside) -> Check:
     )
 
 
-def _error_test(case: _Case, tables: Mapping[_Rows, str]) -> ErrorTest | None:
-    rows = _rows(case)
-    if not rows:
-        return None
+def _error_test(case: _Case, table: _Table) -> ErrorTest:
     params = [Param("connect", name("Connect")), Param("failure", FAILURE)]
     answer = call(ANSWER, name("failure.status"), keyword("json", name("failure.body")))
     return ErrorTest(
-        statement(case.scope, 0, "@", call(_PARAMETRIZE, value_of("failure"), name(tables[rows]))),
+        statement(case.scope, 0, "@", call(_PARAMETRIZE, value_of("failure"), name(table.name))),
         signature(case.scope, 0, f"def {case.test}__errors", params, NONE),
         case.made.operation.doc.deprecated,
         statement(case.scope, 4, "client = connect(", call(RECORDER, answer), ")"),

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from generator.code import Python
 from generator.ir import Doc, Json
 from generator.targets.python.prose import words_of
+from generator.targets.python.spelling import syntax
 from generator.targets.python.spelling.docstrings import comment, docstring, normal
 from generator.targets.python.spelling.expressions import name
 from generator.targets.python.spelling.literals import literal
@@ -180,6 +181,32 @@ def test_a_statement_that_no_template_prints_is_refused(code: str) -> None:
     with pytest.raises(SyntaxError, match="no template prints") as caught:
         check("a.py", f"a = 1\n{code}\n")
     assert (caught.value.lineno or 0) > 1
+
+
+LINES = st.lists(
+    st.sampled_from(
+        ["a = 1\n", "_B = (\n", ")\n", "class C:\n", "    d: int\n", "    def e(self): ...\n", "def f(): ...\n", "@g\n",
+         "if h:\n", "else:\n", "    i = 2\n", '"""\n', "'", "\\\n", "# j\n", "for k in l: ...\n", "    ", "\n", "\n\n"]
+    )
+).map("".join)  # fmt: skip
+
+
+@given(LINES)
+@example("_A = (\n\n_B\n)\n")
+@example("class A: ...\n\n\nfor x in y: ...\n")
+def test_a_long_file_is_read_in_pieces_as_it_is_at_once(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(syntax, "_PIECE", 0)
+        in_pieces = outcome(text)
+        patch.setattr(syntax, "_PIECE", len(text))
+        assert outcome(text) == in_pieces
+
+
+def outcome(text: str) -> frozenset[str] | tuple[str, int | None]:
+    try:
+        return check("a.py", text)
+    except SyntaxError as error:
+        return error.msg, error.lineno
 
 
 def test_the_digits_that_python_reads_are_fewer_than_we_print() -> None:

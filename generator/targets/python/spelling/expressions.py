@@ -156,14 +156,18 @@ def mapped(expr: Expr, change: Callable[[Import], Expr]) -> Expr:
         case Python():
             return expr
         case Joined(parts=parts):
-            return Joined(tuple(mapped(part, change) for part in parts))
+            return Joined(_each_mapped(parts, change))
         case Bracket(head=head, items=items):
-            inner = tuple(mapped(item, change) for item in items)
+            inner = _each_mapped(items, change)
             return Bracket(mapped(head, change), expr.opening, inner, expr.closing, expr.comma)
         case Union(items=items):
-            return Union(tuple(mapped(item, change) for item in items))
+            return Union(_each_mapped(items, change))
         case Quoted(expr=inside):
             return Quoted(mapped(inside, change))
+
+
+def _each_mapped(parts: tuple[Expr, ...], change: Callable[[Import], Expr]) -> tuple[Expr, ...]:
+    return tuple(part if part.text is not None else mapped(part, change) for part in parts)
 
 
 def members(expr: Expr) -> tuple[Expr, ...]:

@@ -68,7 +68,12 @@ def signature(
     scope: Scope, indent: int, head: str, params: Sequence[Param], returns: Expr
 ) -> Python:
     """The head of a function up to its colon. `head` is "def lead" or "async def lead"."""
-    spelled = [
+    return Python(_signature(head, spelled(scope, params), scope.spell(returns), indent))
+
+
+def spelled(scope: Scope, params: Iterable[Param]) -> list[Param]:
+    """The parameters as they are written in a file, for whoever writes several functions with the same ones."""
+    return [
         Param(
             one.name,
             one.annotation and scope.spell(one.annotation),
@@ -76,7 +81,6 @@ def signature(
         )
         for one in params
     ]
-    return Python(_signature(head, spelled, scope.spell(returns), indent))
 
 
 def imported_names(module: str, names: Sequence[str], indent: int) -> str:

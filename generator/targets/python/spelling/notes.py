@@ -115,7 +115,7 @@ def _one_of(variants: tuple[ir.Type, ...]) -> list[str]:
 
 def limits_in_words(limits: ir.Limits) -> list[str]:
     """One sentence for each constraint."""
-    if limits == ir.NO_LIMITS:  # as of nearly every type
+    if limits is ir.NO_LIMITS or limits == ir.NO_LIMITS:  # as of nearly every type
         return []
     return [
         *_range(limits),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from generator.code import Python
 from generator.render import Syntax
@@ -25,11 +26,33 @@ def check(path: str, text: str) -> frozenset[str]:
         lines = enumerate(text.split("\n"), start=1)
         number, line = next(each for each in lines if not each[1].isprintable())
         raise SyntaxError("a character that cannot be seen", (path, number, 1, line))
-    tree = ast.parse(text, filename=path)
-    return frozenset(name for name in _defined(tree.body, path) if not _PRIVATE.search(name))
+    try:
+        return frozenset(chain.from_iterable(_names(piece, path) for piece in _pieces(text)))
+    except SyntaxError:
+        return frozenset(_names(text, path))  # a cut in a wrong place; else this tells the line
 
 
+def _pieces(text: str) -> Iterator[str]:
+    """A long text cut before statements: their trees one after the other take less time and memory than one of all.
+
+    If each piece is Python then so is the text, and says what they say, wherever it was cut.
+    """
+    start = 0
+    while found := _CUT.search(text, start + _PIECE):
+        yield text[start : found.end()]
+        start = found.end()
+    yield text[start:]
+
+
+_PIECE = 10_000
+"""Characters: the tree of so many fits into a processor's cache."""
+_CUT = re.compile(r"\n\n(?=class |def |@|_[A-Z])")
 _PRIVATE = re.compile(r"(^|\.)_|^TYPE_CHECKING$")
+
+
+def _names(text: str, path: str) -> Iterator[str]:
+    tree = ast.parse(text, filename=path)
+    return (name for name in _defined(tree.body, path) if not _PRIVATE.search(name))
 
 
 def _defined(body: Iterable[ast.stmt], path: str) -> Iterator[str]:
@@ -57,7 +80,7 @@ def _defined(body: Iterable[ast.stmt], path: str) -> Iterator[str]:
 
 def _methods(made: ast.ClassDef, path: str) -> Iterator[str]:
     functions = {
-        each.name for each in made.body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
+        each.name for each in made.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))
     }
     yield from (f"{made.name}.{name}" for name in _defined(made.body, path) if name in functions)
 
@@ -65,7 +88,10 @@ def _methods(made: ast.ClassDef, path: str) -> Iterator[str]:
 def _bound(statement: ast.Assign | ast.AnnAssign) -> Iterator[str]:
     targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
     for target in targets:
-        yield from (node.id for node in ast.walk(target) if isinstance(node, ast.Name))
+        if isinstance(target, ast.Name):
+            yield target.id
+        else:
+            yield from (node.id for node in ast.walk(target) if isinstance(node, ast.Name))
 
 
 PYTHON = Syntax(

@@ -87,6 +87,7 @@ _OF_FORMAT = {
     "char": "a",
     "int64": "1",
     "uint64": "1",
+    "uuid4": "1f0e7a3c-5b8d-4c6e-9a21-3d4f5b6c7d8e",
 }
 
 _OF_NAME = (

@@ -316,7 +316,7 @@ def error_tree(sdk: Sdk) -> ErrorsView:
     root = Import(".", "errors", root_class(sdk.settings.client))
     pairs = [(Import(".", "errors", "APIError"), root)]
     for error in sdk.errors.classes:
-        base = errors.ROOT if error.name == error.base else error.base
+        base = errors.ROOT if error.takes_place else error.base
         pairs.append((Import(".", "errors", error.name), Import(".", "errors", base)))
     kind = subscript(builtin("type"), builtin("Exception"))
     row = subscript(builtin("tuple"), kind, kind)

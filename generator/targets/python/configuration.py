@@ -56,6 +56,7 @@ def config(sdk: Sdk, report: Diagnostics) -> ConfigView:
         keyword("environment", value_of(environment(sdk))),
         keyword("servers", tuple_of(*map(servers.expr, servers.offered(sdk)))),
         keyword("schemes", dict_of(*_schemes(sdk, report))),
+        *([keyword("errors", value_of(".errors"))] if sdk.errors.replacing else []),
     )
     return ConfigView(
         docstring(f"What the runtime is told about the {sdk.title} API."),

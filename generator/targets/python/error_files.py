@@ -52,12 +52,12 @@ class ErrorView:
 
 @frozen
 class ErrorsView:
-    """`errors.py`."""
+    """`errors.py`; `status_errors` is None where every class of the runtime has its own name."""
 
     summary: Python
     imports: Python
     errors: tuple[ErrorView, ...]
-    status_errors: Python
+    status_errors: Python | None
     exported: Python
 
 
@@ -96,7 +96,8 @@ def error_classes(sdk: Sdk) -> ErrorsView:
     root = errors.root_class(sdk.settings.client)
     scope = Scope(".errors", taken={*own, *_BASES, root, "STATUS_ERRORS"})
     views = tuple(_error(error, scope, sdk) for error in sdk.errors.classes)
-    statuses = variable(scope, 0, "STATUS_ERRORS", _table_type(), _status_errors(sdk))
+    rows = _status_errors(sdk)
+    statuses = variable(scope, 0, "STATUS_ERRORS", _table_type(), dict_of(*rows)) if rows else None
     return ErrorsView(
         docstring(_errors_text(root, sdk)),
         _error_imports(root, scope, sdk),
@@ -124,7 +125,7 @@ def exported_errors(sdk: Sdk) -> tuple[str, ...]:
 
 def _error(error: ErrorClass, scope: Scope, sdk: Sdk) -> ErrorView:
     kind = held(JsonBody(error.fault.body), sdk) if error.fault.body is not None else NONE
-    base = f"_base.{error.base}" if error.name == error.base else error.base
+    base = f"_base.{error.base}" if error.takes_place else error.base
     said = prose.paragraphs(*error.docs) if error.docs else "The server failed the request."
     options = [keyword("body", lambda_(kind))]
     if path := errors.message_path(error.fault.body, sdk.api):
@@ -141,14 +142,13 @@ def _table_type() -> Expr:
     return subscript(builtin("dict"), status, subscript(builtin("type"), name(errors.ROOT)))
 
 
-def _status_errors(sdk: Sdk) -> Expr:
+def _status_errors(sdk: Sdk) -> list[tuple[Expr, Expr]]:
     """The classes of the runtime that have another of their name here, by status."""
-    rows = []
-    for error in sdk.errors.classes:
-        if error.name == error.base:
-            status = "5XX" if error.name == errors.SERVER_ERROR else status_key(error.fault.status)
-            rows.append((value_of(status), name(error.name)))
-    return dict_of(*rows)
+    return [(value_of(_key(error)), name(error.name)) for error in sdk.errors.replacing]
+
+
+def _key(error: ErrorClass) -> int | str:
+    return "5XX" if error.name == errors.SERVER_ERROR else status_key(error.fault.status)
 
 
 def _errors_text(root: str, sdk: Sdk) -> str:
@@ -164,7 +164,7 @@ def _tree(sdk: Sdk) -> Mapping[str, tuple[str, str]]:
     declared = {
         error.name: (error.base, status_text(error.fault.status))
         for error in sdk.errors.classes
-        if error.name != error.base
+        if not error.takes_place
     }
     return {**inherited, **declared}
 

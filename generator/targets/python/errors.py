@@ -90,6 +90,11 @@ class ErrorClass:
     fault: Fault
     docs: tuple[str, ...]
 
+    @property
+    def takes_place(self) -> bool:
+        """Whether it is raised in the place of the runtime's class of the same name."""
+        return self.name == self.base
+
 
 @frozen
 class Errors:
@@ -97,6 +102,11 @@ class Errors:
 
     classes: tuple[ErrorClass, ...]
     raised: Mapping[Fault, str]
+
+    @property
+    def replacing(self) -> tuple[ErrorClass, ...]:
+        """Those that are raised in the place of a class of the runtime."""
+        return tuple(error for error in self.classes if error.takes_place)
 
     def of(self, response: ir.Response) -> str:
         """The exception that a declared failure raises."""
@@ -119,7 +129,7 @@ def plan(api: ir.Api, calls: Iterable[Call], names: NamePlan) -> Errors:
             name = _free(name, fault, taken)
         raised[fault] = name
         classes.append(ErrorClass(name, status_class(fault.status), fault, docs[fault]))
-    return Errors(tuple(sorted(classes, key=lambda error: error.name != error.base)), raised)
+    return Errors(tuple(sorted(classes, key=lambda error: not error.takes_place)), raised)
 
 
 def body_type(response: ir.Response) -> ir.Type | None:

@@ -46,9 +46,10 @@ def files(sdk: Sdk, report: Diagnostics) -> Iterator[OutputFile]:
     yield _python(
         f"{root}/client.py", "client.py.jinja", partial(clients.client_module, sdk), planned
     )
-    own = frozenset(error.name for error in sdk.errors.classes) | {"STATUS_ERRORS"}
+    own = {error.name for error in sdk.errors.classes}
+    own |= {"STATUS_ERRORS"} if sdk.errors.replacing else set()
     made = partial(error_files.error_classes, sdk)
-    yield _python(f"{root}/errors.py", "errors.py.jinja", made, own)
+    yield _python(f"{root}/errors.py", "errors.py.jinja", made, frozenset(own))
     yield from _resources(sdk, f"{root}/resources")
     yield from models.lower(sdk.api, sdk.facts, sdk.names, sdk.settings, report)
     for name, content in package.runtime():

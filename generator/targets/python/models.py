@@ -463,7 +463,9 @@ class _Lowering:
             case ir.OperationId() as id:
                 return f"{_part_of_call(decl.id.key)} of {self._called(id)}."
             case ir.DeclId() as owner if owner in self.models.api.decls:
-                return f"`{own}` of `{self.models.names.decl(owner)}`."
+                steps = decl.id.key[len(owner.key) :]
+                part = _part(steps, isinstance(self.models.api.decls[owner], ir.Model))
+                return f"{part} of `{self.models.names.decl(owner)}`."
             case ir.DeclId() | None if decl.id.key[0] in ("schema", "at"):
                 return f"The schema `{' '.join(decl.origin.words)}`."
             case ir.DeclId() | None:
@@ -472,6 +474,15 @@ class _Lowering:
     def _called(self, id: ir.OperationId) -> str:
         said = self.models.titles[id]
         return f'"{said}"' if said and "\n" not in said else f"`{id.method} {id.path}`"
+
+
+def _part(steps: tuple[str, ...], of_model: bool) -> str:
+    """What lies at the end of these steps; the first step into a model is the name of a field."""
+    held = steps[1:] if of_model else steps
+    called = {"item": "An item", "value": "A value"}.get(held[-1]) if held else None
+    if called is None:
+        return f"`{steps[-1]}`"
+    return f"{called} of `{steps[0]}`" if of_model else called
 
 
 def _part_of_call(key: tuple[str, ...]) -> str:

@@ -163,12 +163,12 @@ def test_a_field_beneath_its_type_says_what_it_is(make: Make) -> None:
         ("{type: string, format: int64}", "Format: int64."),
         ("{type: integer, format: int64}", ""),
         ("{type: string, format: uuid}", ""),
-        ("{type: array, minItems: 1, uniqueItems: true, items: {type: string, minLength: 2}}", "At least 1 item. No item twice. Each item: At least 2 characters."),
-        ("{anyOf: [{type: string, maxLength: 3}, {type: integer, minimum: 0}, {type: boolean}]}", "As a text: At most 3 characters. As a whole number: At least 0."),
-        ("{oneOf: [{type: string, format: ipv4}, {type: string, format: ipv6}]}", "As a text: Format: ipv4. As a text: Format: ipv6."),
-        ("{type: object, maxProperties: 2, additionalProperties: {type: integer, minimum: 0}}", "At most 2 properties. Each value: At least 0."),
-        ("{prefixItems: [{type: string, minLength: 1}, {type: integer}], items: false}", "Item 1: At least 1 character."),
-        ("{prefixItems: [{type: string}, {type: [integer, 'null']}], items: {type: boolean}}", "Item 1: a text. Item 2: a whole number or null. Each further item: true or false."),
+        ("{type: array, minItems: 1, uniqueItems: true, items: {type: string, minLength: 2}}", "At least 1 item. No item twice. Each item: at least 2 characters."),
+        ("{anyOf: [{type: string, maxLength: 3}, {type: integer, minimum: 0}, {type: boolean}]}", "As text: at most 3 characters. As a whole number: at least 0."),
+        ("{oneOf: [{type: string, format: ipv4}, {type: string, format: ipv6}]}", "As text: format: ipv4. As text: format: ipv6."),
+        ("{type: object, maxProperties: 2, additionalProperties: {type: integer, minimum: 0}}", "At most 2 properties. Each value: at least 0."),
+        ("{prefixItems: [{type: string, minLength: 1}, {type: integer}], items: false}", "Item 1: at least 1 character."),
+        ("{prefixItems: [{type: string}, {type: [integer, 'null']}], items: {type: boolean}}", "Item 1: text. Item 2: a whole number or null. Each further item: true or false."),
         ("{type: string, default: a, readOnly: true}", 'Default: `"a"`. Only received.'),
     ],
 )  # fmt: skip
@@ -184,7 +184,7 @@ def test_how_much_an_object_may_hold_is_told(make: Make) -> None:
     made = make({"T": {**an_object(a={"type": "string"}), **more}})
     of_class, of_extras = said_in(made.text("_t.py"), "T")
     assert of_class == "The schema `T`.\n\n    At least 2 properties.\n    "
-    assert of_extras == "All further fields, by their names on the wire. Each value: At least 3."
+    assert of_extras == "All further fields, by their names on the wire. Each value: at least 3."
 
 
 def test_which_names_an_object_may_have_is_told(make: Make) -> None:
@@ -194,9 +194,23 @@ def test_which_names_an_object_may_have_is_told(make: Make) -> None:
     made = make({"T": an_object(like=like, listed=listed)})
     assert said_in(made.text("_t.py"), "T") == [
         "The schema `T`.",
-        "Each name: At most 3 characters. Pattern: `^[a-z]+$`.",
-        'Each name: One of `"a"`, `"b"`.',
+        "Each name: at most 3 characters. Pattern: `^[a-z]+$`.",
+        'Each name: one of `"a"`, `"b"`.',
     ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ("a: {type: array, items: {properties: {b: {type: string}}}}", "An item of `a` of `T`."),
+        ("a: {additionalProperties: {properties: {b: {type: string}}}}", "A value of `a` of `T`."),
+        ("item: {properties: {b: {type: string}}}", "`item` of `T`."),
+        ("value: {type: array, items: {properties: {b: {type: string}}}}", "An item of `value` of `T`."),
+    ],
+)  # fmt: skip
+def test_a_model_without_a_name_says_where_it_is(make: Make, fields: str, said: str) -> None:
+    made = make({"T": an_object(**yaml.safe_load(fields))})
+    assert f'"""{said}"""' in made.text("_t.py")
 
 
 def said_in(text: str, name: str) -> list[str]:

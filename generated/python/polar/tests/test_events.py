@@ -33,7 +33,12 @@ def test_ingest(connect: Connect) -> None:
     client = connect(server)
     result = settle(
         client.events.ingest(
-            events=[models.EventCreateCustomer(name="Example", customer_id="id_123")],
+            events=[
+                models.EventCreateCustomer(
+                    name="Example",
+                    customer_id="1f0e7a3c-5b8d-4c6e-9a21-3d4f5b6c7d8e",
+                ),
+            ],
         ),
     )
     request = server.only_request
@@ -41,7 +46,11 @@ def test_ingest(connect: Connect) -> None:
     assert request.query == []
     assert request.headers["authorization"] == "Bearer test-token"
     assert request.headers["content-type"] == "application/json"
-    assert request.json() == {"events": [{"name": "Example", "customer_id": "id_123"}]}
+    assert request.json() == {
+        "events": [
+            {"name": "Example", "customer_id": "1f0e7a3c-5b8d-4c6e-9a21-3d4f5b6c7d8e"},
+        ],
+    }
     assert type(result) is models.EventsIngestResponse
     assert as_json(result) == answer
 
@@ -53,7 +62,10 @@ def test_ingest__errors(connect: Connect, failure: Failure) -> None:
         settle(
             client.events.ingest(
                 events=[
-                    models.EventCreateCustomer(name="Example", customer_id="id_123"),
+                    models.EventCreateCustomer(
+                        name="Example",
+                        customer_id="1f0e7a3c-5b8d-4c6e-9a21-3d4f5b6c7d8e",
+                    ),
                 ],
             ),
         )

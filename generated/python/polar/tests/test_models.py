@@ -35,7 +35,7 @@ def test_event_create_customer() -> None:
         external_id="id_123",
         parent_id="id_123",
         metadata={"key": "example"},
-        customer_id="id_123",
+        customer_id="1f0e7a3c-5b8d-4c6e-9a21-3d4f5b6c7d8e",
     )
     wire: dict[str, Any] = {
         "timestamp": "2024-01-15T09:30:00Z",
@@ -44,7 +44,7 @@ def test_event_create_customer() -> None:
         "external_id": "id_123",
         "parent_id": "id_123",
         "metadata": {"key": "example"},
-        "customer_id": "id_123",
+        "customer_id": "1f0e7a3c-5b8d-4c6e-9a21-3d4f5b6c7d8e",
     }
     check(value, wire)
 
@@ -73,9 +73,18 @@ def test_event_create_external_customer() -> None:
 
 def test_events_ingest() -> None:
     value = models.EventsIngest(
-        events=[models.EventCreateCustomer(name="Example", customer_id="id_123")],
+        events=[
+            models.EventCreateCustomer(
+                name="Example",
+                customer_id="1f0e7a3c-5b8d-4c6e-9a21-3d4f5b6c7d8e",
+            ),
+        ],
     )
-    wire: dict[str, Any] = {"events": [{"name": "Example", "customer_id": "id_123"}]}
+    wire: dict[str, Any] = {
+        "events": [
+            {"name": "Example", "customer_id": "1f0e7a3c-5b8d-4c6e-9a21-3d4f5b6c7d8e"},
+        ],
+    }
     check(value, wire)
 
 

@@ -188,7 +188,7 @@ class Api:
         environment: str,
         servers: tuple[Server, ...] = (),
         schemes: Mapping[str, Scheme] | None = None,
-        errors: str = ".errors",
+        errors: str = "",
         request_id_header: str = "x-request-id",
     ) -> None:
         self.name = name

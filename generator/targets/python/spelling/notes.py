@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from generator import ir
 
 _FORMATS = {
     "duration": "A duration as in ISO 8601, such as `PT30M`.",
-    "binary": "Binary data in text.",
+    "binary": "Binary data, as text.",
 }
 _TOLD_BY_TYPE: dict[ir.ScalarKind, frozenset[str]] = {
     "string": frozenset({"", "password", "string"}),
@@ -78,8 +79,14 @@ def _format(kind: ir.ScalarKind, format: str) -> str:
 
 
 def _of_each(what: str, type: ir.Type, word: str = "") -> list[str]:
-    said = " ".join(filter(None, [word and f"{word}.", *notes_of_type(type)]))
-    return [f"{what}: {said}"] if said else []
+    said = [word and f"{word}.", *notes_of_type(type)]
+    return [_after(what, said)] if any(said) else []
+
+
+def _after(what: str, said: Iterable[str]) -> str:
+    """These sentences, as said of something."""
+    text = " ".join(filter(None, said))
+    return f"{what}: {text[0].lower()}{text[1:]}"
 
 
 def _of_places(type: ir.TupleOf) -> list[str]:
@@ -94,7 +101,7 @@ def _of_places(type: ir.TupleOf) -> list[str]:
 def _word(type: ir.Type) -> str:
     match type:
         case ir.Scalar(kind=kind):
-            return _WORDS.get(kind, "a text")
+            return _WORDS.get(kind, "text")
         case ir.Nullable(type=inner):
             return f"{_word(inner)} or null" if _word(inner) else ""
         case ir.ListOf() | ir.TupleOf():
@@ -133,7 +140,7 @@ def _names(limits: ir.Limits) -> list[str]:
     """What is said of each name in an object."""
     listed = [json.dumps(name, ensure_ascii=False) for name in limits.values]
     said = [f"One of {', '.join(f'`{name}`' for name in listed)}."] if listed else []
-    return [f"Each name: {' '.join([*said, *limits_in_words(limits)])}"]
+    return [_after("Each name", [*said, *limits_in_words(limits)])]
 
 
 def _range(limits: ir.Limits) -> list[str]:

@@ -9,4 +9,5 @@ API = Api(
     environment="DUB",
     servers=(Server("https://api.dub.co"),),
     schemes={"token": Bearer("token", environment="DUB_TOKEN")},
+    errors=".errors",
 )

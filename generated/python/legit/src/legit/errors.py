@@ -56,9 +56,6 @@ class UnauthorizedError(AuthenticationError, body=lambda: models.Unauthorized):
     body: models.Unauthorized | None
 
 
-STATUS_ERRORS: dict[int | str, type[APIStatusError]] = {}
-"""The classes that take the place of the runtime's, by status."""
-
 __all__ = [
     "APIConnectionError",
     "APIError",

@@ -59,9 +59,6 @@ class HTTPValidationError(
     body: models.HTTPValidationErrorBody | None
 
 
-STATUS_ERRORS: dict[int | str, type[APIStatusError]] = {}
-"""The classes that take the place of the runtime's, by status."""
-
 __all__ = [
     "APIConnectionError",
     "APIError",

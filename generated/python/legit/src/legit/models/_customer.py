@@ -28,7 +28,7 @@ class Customer(Model):
     thumb: str | UnsetType = UNSET
     """Avatar of the customer
 
-    Binary data in text.
+    Binary data, as text.
     """
 
     wallet_connection: Literal["LEGIT_WALLET"] | UnsetType = UNSET

@@ -20,7 +20,7 @@ class CostMetadataInput(OpenModel):
     amount: float | str
     """The amount in cents.
 
-    As a text: Pattern: `^(?!^[-+.]*$)[+-]?0*(?:\\d{0,5}|(?=[\\d.]{1,18}0*$)\\d{0,5}\\.\\d{0,12}0*$)`.
+    As text: pattern: `^(?!^[-+.]*$)[+-]?0*(?:\\d{0,5}|(?=[\\d.]{1,18}0*$)\\d{0,5}\\.\\d{0,12}0*$)`.
     """
 
     currency: str
@@ -65,7 +65,7 @@ if TYPE_CHECKING:
 else:
 
     class EventMetadataInputValue(OneOf):
-        """`value` of `EventMetadataInput`."""
+        """A value of `EventMetadataInput`."""
 
         choose = ByKind(
             {
@@ -169,7 +169,7 @@ if TYPE_CHECKING:
 else:
 
     class EventsIngestEvents(OneOf):
-        """`item` of `EventsIngest`."""
+        """An item of `events` of `EventsIngest`."""
 
         choose = BestMatch((EventCreateCustomer, EventCreateExternalCustomer))
 

@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.targets.python.runtime import base, url
-from generator.targets.python.runtime.endpoint import Cookie, Header, Path, Query, undeclared
+from generator.targets.python.runtime.endpoint import Cookie, Header, Path, Query
 from generator.targets.python.runtime.errors import ArgumentError
 from generator.targets.python.runtime.redact import redacted
+from generator.targets.python.runtime.testing import Recorder
+from tests.runtime.toy import toy
 
 EMPTY, STRING = "", "blue"
 ARRAY: list[Any] = ["blue", "black", "brown"]
@@ -138,8 +140,10 @@ def test_a_path_cannot_lead_up(path: str) -> None:
 
 @pytest.mark.parametrize("path", ["//evil.test/x", "https://evil.test/x"])
 def test_a_url_is_no_path_for_a_call_that_nothing_describes(path: str) -> None:
+    server = Recorder()
     with pytest.raises(ArgumentError):
-        undeclared("GET", path, str, None)
+        toy(server).get(path, cast_to=str)
+    assert server.requests == []
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,8 @@
-"""From an answer to the value that a method gives, or to the error it raises."""
+"""From an answer to the value that a method gives, or to the error it raises.
+
+What the body holds is told by the status and the media type (RFC 9110, section 8.3.1); 204
+and 205 have none (sections 15.3.5 and 15.3.6).
+"""
 
 from __future__ import annotations
 

@@ -45,6 +45,16 @@ def _built(
     )
 
 
+class _Head:
+    """An answer whose body is still to be read."""
+
+    def __init__(self, response: Any, request: Request) -> None:
+        self.status: int = response.status_code
+        self.headers = Headers(response.headers.multi_items())
+        self._response = response
+        self._request = request
+
+
 class ForeignTransport:
     """Sends through `httpx2.Client`, or one with the same methods."""
 
@@ -65,13 +75,7 @@ class ForeignTransport:
         self._client.close()
 
 
-class _ForeignResponse:
-    def __init__(self, response: Any, request: Request) -> None:
-        self.status: int = response.status_code
-        self.headers = Headers(response.headers.multi_items())
-        self._response = response
-        self._request = request
-
+class _ForeignResponse(_Head):
     def chunks(self) -> Iterator[bytes]:
         try:
             for piece in self._response.iter_raw():
@@ -107,13 +111,7 @@ class AsyncForeignTransport:
         await self._client.aclose()
 
 
-class _AsyncForeignResponse:
-    def __init__(self, response: Any, request: Request) -> None:
-        self.status: int = response.status_code
-        self.headers = Headers(response.headers.multi_items())
-        self._response = response
-        self._request = request
-
+class _AsyncForeignResponse(_Head):
     def achunks(self) -> AsyncIterator[bytes]:
         return pieces_within(self._request, self._response.aiter_raw())
 

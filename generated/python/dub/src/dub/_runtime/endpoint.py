@@ -125,25 +125,34 @@ class Part(Field):
     __slots__ = ()
 
 
-class Json:
-    """A JSON value of the type that `load` gives. As a request body: the keyword `body`."""
+class _Typed:
+    """What has a type, loaded when it is first asked for."""
 
-    __slots__ = ("_type", "load", "media", "required")
+    __slots__ = ("_load", "_type")
 
-    def __init__(self, load: Load, *, required: bool = True, media: str = JSON) -> None:
-        self.load = load
-        self.required = required
-        self.media = media
+    def __init__(self, load: Load) -> None:
+        self._load = load
         self._type: Any = None
 
     @property
     def type(self) -> Any:
         if self._type is None:
-            self._type = self.load()
+            self._type = self._load()
         return self._type
 
 
-class JsonFields:
+class Json(_Typed):
+    """A JSON value of the type that `load` gives. As a request body: the keyword `body`."""
+
+    __slots__ = ("media", "required")
+
+    def __init__(self, load: Load, *, required: bool = True, media: str = JSON) -> None:
+        super().__init__(load)
+        self.required = required
+        self.media = media
+
+
+class JsonFields(_Typed):
     """A JSON object whose fields are keywords of the method.
 
     Args:
@@ -151,7 +160,7 @@ class JsonFields:
         required: Send `{}` when nothing is given; an optional body is left out.
     """
 
-    __slots__ = ("_type", "load", "media", "renamed", "required")
+    __slots__ = ("media", "renamed", "required")
 
     def __init__(
         self,
@@ -161,17 +170,10 @@ class JsonFields:
         required: bool = True,
         media: str = JSON,
     ) -> None:
-        self.load = load
+        super().__init__(load)
         self.renamed = dict(renamed or {})
         self.required = required
         self.media = media
-        self._type: Any = None
-
-    @property
-    def type(self) -> Any:
-        if self._type is None:
-            self._type = self.load()
-        return self._type
 
 
 class Text:
@@ -324,28 +326,3 @@ class Endpoint(Generic[T]):
         """What the parameters among `secrets` are called, in lower case."""
         hidden = (p for p in self.parameters if p.argument in self.secrets)
         return frozenset(p.wire.lower() for p in hidden)
-
-
-def undeclared(
-    method: str, path: str, kind: Any, body: object
-) -> tuple[Endpoint[Any], dict[str, object]]:
-    """The endpoint of a call that no operation describes, and its arguments.
-
-    Raises:
-        ArgumentError: The path is a whole URL.
-    """
-    if path.startswith("//") or "://" in path.partition("?")[0]:
-        from .errors import ArgumentError
-
-        raise ArgumentError("give a path below the base URL, not a URL")
-    answers: dict[type, Content] = {str: TEXT, bytes: BYTES, type(None): NOTHING}
-    answer = answers.get(kind) or Json(lambda: kind)
-    sent: Body = BYTES if isinstance(body, bytes) else Json(lambda: Any, required=False)
-    endpoint: Endpoint[Any] = Endpoint(
-        method,
-        path,
-        body=None if body is None else sent,
-        answers={"2XX": answer},
-        security=None,
-    )
-    return endpoint, {} if body is None else {"body": body}

@@ -1,4 +1,4 @@
-"""What JSON calls a value, and which of its kinds a type stands for."""
+"""What JSON (RFC 8259) calls a value, and which of its kinds a type stands for."""
 
 from __future__ import annotations
 

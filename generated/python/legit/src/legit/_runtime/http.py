@@ -138,6 +138,17 @@ def _headers(fields: Iterable[tuple[bytes, bytes]]) -> Headers:
     return Headers((n.decode("latin-1"), v.decode("latin-1")) for n, v in fields)
 
 
+class _Head:
+    """An answer whose body is still to be read."""
+
+    def __init__(self, response: httpcore2.Response, request: Request) -> None:
+        self.status = response.status
+        self.headers = _headers(response.headers)
+        self._response = response
+        self._request = request
+        self._stream: Any = _extension(response, "network_stream")
+
+
 class _Alone:
     """A connection that is given a request only when it has none.
 
@@ -197,7 +208,11 @@ class HttpTransport(_Options, Closing):
         except BaseException:
             self._abandon(pool)
             raise
-        return _HttpResponse(response, request)
+        made = _HttpResponse(response, request)
+        if not _is_fresh(response):
+            made.close()
+            raise _answered_early()
+        return made
 
     def close(self) -> None:
         """Close the connections. New ones are made when there is a request."""
@@ -247,17 +262,7 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_begin_anew)
 
 
-class _HttpResponse:
-    def __init__(self, response: httpcore2.Response, request: Request) -> None:
-        self.status = response.status
-        self.headers = _headers(response.headers)
-        self._response = response
-        self._request = request
-        self._stream: Any = _extension(response, "network_stream")
-        if not _is_fresh(response):
-            self.close()
-            raise _answered_early()
-
+class _HttpResponse(_Head):
     def chunks(self) -> Iterator[bytes]:
         try:
             yield from self._response.iter_stream()
@@ -379,7 +384,9 @@ class AsyncHttpTransport(_Options, AsyncClosing):
         except Exception as error:
             raise failure_of(error, request) or error from None
         made = _AsyncHttpResponse(response, request)
-        await made.check()
+        if not _is_fresh(response):
+            await made.aclose()
+            raise _answered_early()
         return made
 
     async def aclose(self) -> None:
@@ -400,19 +407,7 @@ class AsyncHttpTransport(_Options, AsyncClosing):
         self._by_loop = WeakKeyDictionary()
 
 
-class _AsyncHttpResponse:
-    def __init__(self, response: httpcore2.Response, request: Request) -> None:
-        self.status = response.status
-        self.headers = _headers(response.headers)
-        self._response = response
-        self._request = request
-        self._stream: Any = _extension(response, "network_stream")
-
-    async def check(self) -> None:
-        if not _is_fresh(self._response):
-            await self.aclose()
-            raise _answered_early()
-
+class _AsyncHttpResponse(_Head):
     def achunks(self) -> AsyncIterator[bytes]:
         return pieces_within(self._request, self._response.aiter_stream())
 

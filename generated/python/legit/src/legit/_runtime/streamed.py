@@ -14,7 +14,7 @@ from .transport import TransportError
 
 if TYPE_CHECKING:
     from .answers import NoAnswer
-    from .transport import AsyncResponse, Headers, Response
+    from .transport import Headers
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -68,6 +68,10 @@ class _Streamed(Generic[T_co]):
     @property
     def headers(self) -> Headers:
         return self._received.headers
+
+    @property
+    def _source(self) -> Any:
+        return self._received.source
 
     def _begin(self) -> None:
         if self._begun:
@@ -159,7 +163,7 @@ class StreamedResponse(_Streamed[T_co]):
 
     def close(self) -> None:
         """Let go of the connection; leaving the `with` block does it too."""
-        self._source().close()
+        self._source.close()
 
     def _through(self, step: _Step) -> Iterator[str]:
         try:
@@ -175,14 +179,9 @@ class StreamedResponse(_Streamed[T_co]):
     def _pieces(self) -> Iterator[bytes]:
         if not self._received.has_body:
             return
-        for piece in self._source().chunks():
+        for piece in self._source.chunks():
             yield from self._received.unpacked(piece)
         self._received.end()
-
-    def _source(self) -> Response:
-        source: Any = self._received.source
-        found: Response = source
-        return found
 
 
 class AsyncStreamedResponse(_Streamed[T_co]):
@@ -258,7 +257,7 @@ class AsyncStreamedResponse(_Streamed[T_co]):
 
     async def aclose(self) -> None:
         """Let go of the connection; leaving the `async with` block does it too."""
-        await self._source().aclose()
+        await self._source.aclose()
 
     async def _through(self, step: _Step) -> AsyncIterator[str]:
         try:
@@ -276,15 +275,10 @@ class AsyncStreamedResponse(_Streamed[T_co]):
     async def _pieces(self) -> AsyncIterator[bytes]:
         if not self._received.has_body:
             return
-        async for piece in self._source().achunks():
+        async for piece in self._source.achunks():
             for part in self._received.unpacked(piece):
                 yield part
         self._received.end()
-
-    def _source(self) -> AsyncResponse:
-        source: Any = self._received.source
-        found: AsyncResponse = source
-        return found
 
 
 # --- What becomes of the pieces -------------------------------------------------------

@@ -1,4 +1,8 @@
-"""From an operation and its arguments to a request, complete but for the credentials."""
+"""From an operation and its arguments to a request, complete but for the credentials.
+
+Names of header fields are tokens (RFC 9110, section 5.6.2). A parameter without a value is
+left out (RFC 6570, section 2.3). How one looks in its place is in `url`.
+"""
 
 from __future__ import annotations
 

@@ -170,8 +170,23 @@ def _plain(
     options: Mapping[str, Any],
     body: object = None,
 ) -> tuple[Endpoint[T], Mapping[str, Any], Mapping[str, object]]:
-    """What `perform` takes."""
-    from .endpoint import undeclared
+    """What `perform` takes.
 
-    endpoint, arguments = undeclared(method, path, kind, body)
-    return endpoint, options, arguments
+    Raises:
+        ArgumentError: The path is a whole URL.
+    """
+    from .endpoint import BYTES, NOTHING, TEXT, Endpoint, Json
+    from .errors import ArgumentError
+
+    if path.startswith("//") or "://" in path.partition("?")[0]:
+        raise ArgumentError("give a path below the base URL, not a URL")
+    plain: dict[type, Any] = {str: TEXT, bytes: BYTES, type(None): NOTHING}
+    sent = BYTES if isinstance(body, bytes) else Json(lambda: object, required=False)
+    endpoint: Endpoint[T] = Endpoint(
+        method,
+        path,
+        body=None if body is None else sent,
+        answers={"2XX": plain.get(kind) or Json(lambda: kind)},
+        security=None,
+    )
+    return endpoint, options, {} if body is None else {"body": body}

@@ -114,7 +114,6 @@ def _given_credentials(sdk: Sdk) -> Expr:
 
 
 def _client_text(head: Head, sdk: Sdk) -> str:
-    said = sdk.api.info.doc.description.strip()
     fetches_tokens = bool(flow_credentials(sdk))
     entries = [
         *((key, _credential_text(key, told, sdk)) for key, told in every_credential(sdk)),
@@ -122,7 +121,7 @@ def _client_text(head: Head, sdk: Sdk) -> str:
         *((key, told) for key, told in _OPTIONS.items() if key != "token_url" or fetches_tokens),
     ]
     kind = f"The {'asynchronous ' if head.is_async else ''}client of the {sdk.title} API."
-    return prose.paragraphs(kind, said, prose.section("Args", entries))
+    return prose.paragraphs(kind, sdk.description, prose.section("Args", entries))
 
 
 def _credential_text(key: str, told: str, sdk: Sdk) -> str:

@@ -423,7 +423,7 @@ class _Pages:
         api = self.sdk.api
         return IndexPage(
             markdown.heading(api.info.title),
-            _prose(api.info.doc),
+            _prose(replace(api.info.doc, description=self.sdk.description)),
             tuple(map(self._resource_entry, docs.groups(self.sdk.facts))),
             tuple(map(self._event, api.events)),
             tuple(

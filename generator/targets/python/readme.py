@@ -73,7 +73,7 @@ def lower(sdk: Sdk) -> ReadmeView:
     shown = _Shown.of(sdk)
     return ReadmeView(
         f"{sdk.title} for Python",
-        sdk.api.info.doc.description,
+        sdk.description,
         markdown.fence(f"pip install {sdk.settings.distribution}", "sh"),
         _program(_first_call(shown)),
         _program(_asynchronous(shown)),

@@ -43,9 +43,23 @@ class Sdk:
 
     @property
     def title(self) -> str:
-        """What people call the API, on one line and without the word API."""
-        title = " ".join(self.api.info.title.split())
-        return title.removesuffix("API").strip() or self.settings.client
+        """What people call the API, on one line and without the words that say that it is one."""
+        words = self.api.info.title.split()
+        while words and words[-1].casefold() in _SAYS_API:
+            words.pop()
+        return " ".join(words).removesuffix("API").strip(" -:|") or self.settings.client
+
+    @property
+    def description(self) -> str:
+        """What the author says of the API; "" where that is its title once more."""
+        info = self.api.info
+        said = info.doc.description.strip()
+        return "" if said.casefold() == info.title.strip().casefold() else said
+
+
+_SAYS_API = frozenset(
+    {"api", "documentation", "docs", "openapi", "reference", "rest", "spec", "specification"}
+)
 
 
 def prepare(

@@ -13,6 +13,7 @@ from generator.diagnostics import Place
 from generator.ir import Api, Doc, Info
 from generator.targets.python import PYTHON, prose
 from generator.targets.python.spelling import toml, yaml
+from tests.unit.python_client.conftest import Prepared
 
 
 @given(st.text())
@@ -78,3 +79,27 @@ def test_names_come_from_the_title(
 ) -> None:
     found = PYTHON.defaults(replace(EMPTY, info=replace(EMPTY.info, title=title)))
     assert (found.package, found.client, found.distribution) == (package, client, distribution)
+
+
+@pytest.mark.parametrize(
+    ("title", "called"),
+    [
+        ("Pets API", "Pets"),
+        ("Legit OpenApi Documentation", "Legit"),
+        ("Docs\n of Pets - REST  API", "Docs of Pets"),
+        ("PetsAPI", "Pets"),
+        ("API Reference", "Client"),
+    ],
+)
+def test_an_api_is_called_by_its_title(prepared: Prepared, title: str, called: str) -> None:
+    sdk = prepared("paths: {}\n")
+    settings = replace(sdk.settings, client="Client")
+    info = Info(title, "1", Doc(), Place())
+    assert replace(sdk, api=replace(sdk.api, info=info), settings=settings).title == called
+
+
+@pytest.mark.parametrize(("description", "said"), [(" pets API\n", ""), ("Has pets.", "Has pets.")])
+def test_a_title_is_not_said_twice(prepared: Prepared, description: str, said: str) -> None:
+    sdk = prepared("paths: {}\n")
+    info = Info("Pets API", "1", Doc(description=description), Place())
+    assert replace(sdk, api=replace(sdk.api, info=info)).description == said

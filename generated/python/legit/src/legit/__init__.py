@@ -1,4 +1,4 @@
-"""Legit OpenApi Documentation for Python: `Legit` and `AsyncLegit`."""
+"""Legit for Python: `Legit` and `AsyncLegit`."""
 
 from ._runtime.lazy import attach
 

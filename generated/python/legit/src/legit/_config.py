@@ -1,9 +1,9 @@
-"""What the runtime is told about the Legit OpenApi Documentation API."""
+"""What the runtime is told about the Legit API."""
 
 from ._runtime.config import Api, Bearer, Server
 
 API = Api(
-    name="Legit OpenApi Documentation",
+    name="Legit",
     package="legit",
     version="0.1.0",
     environment="LEGIT",

@@ -1,4 +1,4 @@
-"""`Legit` and `AsyncLegit`: the clients of the Legit OpenApi Documentation API."""
+"""`Legit` and `AsyncLegit`: the clients of the Legit API."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 
 class Legit(Client):
-    """The client of the Legit OpenApi Documentation API.
-
-    Legit OpenApi Documentation
+    """The client of the Legit API.
 
     Args:
         token: Enter token. Read from `LEGIT_TOKEN` when it is not given.
@@ -74,9 +72,7 @@ class Legit(Client):
 
 
 class AsyncLegit(AsyncClient):
-    """The asynchronous client of the Legit OpenApi Documentation API.
-
-    Legit OpenApi Documentation
+    """The asynchronous client of the Legit API.
 
     Args:
         token: Enter token. Read from `LEGIT_TOKEN` when it is not given.

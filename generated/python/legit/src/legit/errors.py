@@ -1,4 +1,4 @@
-"""The errors that calls of the Legit OpenApi Documentation API raise.
+"""The errors that calls of the Legit API raise.
 
 LegitError
 ├── ArgumentError

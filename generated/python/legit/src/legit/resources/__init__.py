@@ -1,1 +1,1 @@
-"""The operations of the Legit OpenApi Documentation API, a module for each group."""
+"""The operations of the Legit API, a module for each group."""

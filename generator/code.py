@@ -7,6 +7,8 @@ values into a syntax may do it; the architecture test names them.
 
 from __future__ import annotations
 
+import re
+
 
 class Code:
     """Text in one output syntax. Not a `str`: it cannot be concatenated with raw text by accident."""
@@ -27,6 +29,15 @@ class Code:
 
     def __bool__(self) -> bool:
         return bool(self.text)
+
+
+_PLAIN = re.compile(r"[\n -~]*")
+
+
+def is_visible(text: str) -> bool:
+    """Whether all that a text says can be seen: nothing but line breaks and what Python calls printable."""
+    # The first is twice as fast, and most files hold no more.
+    return _PLAIN.fullmatch(text) is not None or text.replace("\n", "").isprintable()
 
 
 class Python(Code):

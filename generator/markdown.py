@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NoReturn
 
-from generator.code import Code, Markdown
+from generator.code import Code, Markdown, is_visible
 
 # Bidirectional controls (Unicode TR 9), line and paragraph separators, and the byte order mark.
 _INVISIBLE = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
@@ -31,7 +31,9 @@ _REMEMBERED = 1 << 14
 def normal(text: str) -> str:
     """The text with its line breaks as `\\n`, and U+FFFD for each control and bidirectional character."""
     # What Python calls printable holds none of these; most texts are, and this is asked of every one.
-    return text if text.isprintable() else _UNSAFE.sub("\ufffd", _BREAKS.sub("\n", text))
+    if is_visible(text):
+        return text
+    return _UNSAFE.sub("\ufffd", _BREAKS.sub("\n", text))
 
 
 # --- Plain text -------------------------------------------------------------------------------------------------------
@@ -96,8 +98,12 @@ def _unused_run(text: str, shortest: int) -> int:
 def fence(text: str, language: str = "") -> Markdown:
     """Lines of code or data as a fenced block, shown as they are. `language` is a word of ours."""
     body = normal(text).removesuffix("\n")
-    ticks = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", body)), default=0))
+    ticks = "`" * (_longest_run(body) + 1 if "```" in body else 3)
     return Markdown(f"{ticks}{language}\n{body}\n{ticks}")
+
+
+def _longest_run(text: str) -> int:
+    return max(map(len, re.findall("`+", text)))
 
 
 # --- Putting pieces together ------------------------------------------------------------------------------------------
@@ -199,7 +205,8 @@ def _closed(text: str) -> str:
     if "|" not in text and "\n" not in text:
         return text
     # Parsers disagree about pipes after backslashes, not about the entity. An odd backslash escaped the pipe.
-    text = re.sub(r"(\\+)\|", lambda found: found[1][: len(found[1]) // 2 * 2] + "&#124;", text)
+    if "\\|" in text:
+        text = re.sub(r"(\\+)\|", lambda found: found[1][: len(found[1]) // 2 * 2] + "&#124;", text)
     return text.replace("|", "\\|").replace("\n", "<br/>")
 
 
@@ -387,7 +394,7 @@ def check(path: str, text: str) -> frozenset[str]:
     Raises:
         SyntaxError: with the line, and `path` as its file.
     """
-    if not text.replace("\n", "").isprintable() and _UNSAFE.search(text):
+    if not is_visible(text) and _UNSAFE.search(text):
         _raise_at(_UNSAFE, path, text, "a character that cannot be seen")
     closing, loose = "", False
     for number, line in enumerate(text.split("\n") if _HTML.search(text) else (), start=1):

@@ -163,13 +163,14 @@ class _Making:
         """Values for declarations that refer to one another; the result is those that have none."""
         missing = self._smallest(component)
         for id in missing:
-            self._keep(id, "required", _empty(self._decls[id]))
+            self._keep(id, "required", _empty(self._decls[id]), 1)
         for fill in _FILLS[1:]:
             for id in component:
                 try:
-                    self._keep(id, fill, self._filled(id, fill, frozenset(component)))
+                    self._fill(id, fill, frozenset(component))
                 except NoExampleError:
-                    self._keep(id, fill, self.values[id, "required"])
+                    smallest = id, _FILLS[0]
+                    self._keep(id, fill, self.values[smallest], self._sizes[smallest])
         return missing
 
     def _smallest(self, component: tuple[DeclId, ...]) -> list[DeclId]:
@@ -179,7 +180,7 @@ class _Making:
             waiting = []
             for id in left:
                 try:
-                    self._keep(id, "required", self._filled(id, "required", frozenset()))
+                    self._fill(id, "required", frozenset())
                 except NoExampleError:
                     waiting.append(id)
             if len(waiting) == len(left):
@@ -187,16 +188,17 @@ class _Making:
             left = waiting
         return []
 
-    def _keep(self, id: DeclId, fill: Fill, value: Json) -> None:
-        self.values[id, fill] = value
-        self._sizes[id, fill] = _size(value, MOST_NODES)
-
-    def _filled(self, id: DeclId, fill: Fill, inside: frozenset[DeclId]) -> Json:
+    def _fill(self, id: DeclId, fill: Fill, inside: frozenset[DeclId]) -> None:
         maker = _Maker(self.values, fill, self._sizes, inside, self._decls)
         value = maker.decl(self._decls[id], self._unions.get(id), self._tags.get(id))
-        if _size(value, MOST_NODES) >= MOST_NODES or _is_deep(value, DEEPEST):
+        size = _size(value, MOST_NODES)
+        if size >= MOST_NODES or _is_deep(value, DEEPEST):
             raise NoExampleError
-        return value
+        self._keep(id, fill, value, size)
+
+    def _keep(self, id: DeclId, fill: Fill, value: Json, size: int) -> None:
+        self.values[id, fill] = value
+        self._sizes[id, fill] = size
 
 
 def _empty(decl: Decl) -> Json:

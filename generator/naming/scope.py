@@ -10,7 +10,6 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import get_args
 
 from generator.diagnostics import Diagnostics, Place, quote
 from generator.frozen import frozen
@@ -51,11 +50,13 @@ def settle(
     """A name for every claim of one scope."""
     ordered = sorted(claims, key=lambda claim: claim.id)
     _refuse_doubles(ordered)
-    scope = _Scope(rules, report)
-    held = {} if lock is None else lock.names
-    scope.keep([claim for claim in ordered if not claim.pin], held)
-    scope.pin([claim for claim in ordered if claim.pin])
-    scope.keep([claim for claim in ordered if claim.pin], held)
+    scope = _Scope(rules, report, {claim.kind for claim in ordered})
+    pinned = [claim for claim in ordered if claim.pin]
+    if lock is not None:
+        scope.keep([claim for claim in ordered if not claim.pin], lock.names)
+    scope.pin(pinned)
+    if lock is not None:
+        scope.keep(pinned, lock.names)
     for rank in sorted({claim.rank for claim in ordered}):
         scope.lengthen([claim for claim in ordered if claim.rank == rank])
     return scope.names
@@ -70,10 +71,10 @@ def _refuse_doubles(ordered: Sequence[Claim]) -> None:
 class _Scope:
     """The names of one scope while they are given away; each step passes over claims that have theirs."""
 
-    def __init__(self, rules: NamingRules, report: Diagnostics) -> None:
+    def __init__(self, rules: NamingRules, report: Diagnostics, kinds: Iterable[NameKind]) -> None:
         self.names: Names = {}
         self._rules = rules
-        self._caseless = {k for k in get_args(NameKind) if rules.spelling(k).caseless}
+        self._caseless = {kind for kind in kinds if rules.spelling(kind).caseless}
         self._report = report
         self._holders: dict[str, Claim] = {}
 
@@ -102,9 +103,9 @@ class _Scope:
     def lengthen(self, claims: Sequence[Claim]) -> None:
         """Steps 3 to 5."""
         waiting = [_Waiting(claim, self._candidates(claim)) for claim in self._unnamed(claims)]
-        while sum(self._part(crowd) for crowd in self._crowds(waiting)):
-            pass
         crowds = self._crowds(waiting)
+        while sum(self._part(crowd) for crowd in crowds):
+            crowds = self._crowds(waiting)
         winners = [winner for crowd in crowds if (winner := self._winner(crowd)) is not None]
         for each in winners:
             self._take(each.claim, each.name)
@@ -124,6 +125,8 @@ class _Scope:
     def _part(self, crowd: list[_Waiting]) -> bool:
         """Let all but the one with the best right go on to longer names; whether any could."""
         winner = self._winner(crowd)
+        if winner is not None and len(crowd) == 1:
+            return False
         losers = [each for each in crowd if each is not winner]
         return sum(each.go_on() for each in losers) > 0
 
@@ -296,7 +299,7 @@ def _cut(spelling: Spelling, parts: Words) -> str:
 
 
 def _bytes(name: str) -> int:
-    return len(name.encode())
+    return len(name) if name.isascii() else len(name.encode())
 
 
 def letters(text: str, length: int) -> str:

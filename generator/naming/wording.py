@@ -21,6 +21,8 @@ def words(text: str) -> Words:
         return tuple(text.split("_"))
     plain = _without_invisible(unicodedata.normalize("NFKC", text))
     plain = _ONE_WORD.sub(lambda found: found[0].capitalize(), plain)
+    if _PASCAL.fullmatch(plain):
+        return tuple(word.lower() for word in _CAPITALIZED.findall(plain))
     return _words(_spell_signs(plain)) or _words(_spell_out(plain)) or ("empty",)
 
 
@@ -30,6 +32,8 @@ def _words(text: str) -> Words:
 
 
 _SNAKE = re.compile(r"[a-z]+(?:_[a-z]+)*")
+_CAPITALIZED = re.compile(r"[A-Z][a-z]+")
+_PASCAL = re.compile(r"(?:[A-Z][a-z]+)+")
 # Written with capitals inside, read as one word.
 _ONE_WORD = re.compile(
     r"(?<![a-z])(?:OAuth|IPv4|IPv6|iOS|macOS|GitHub|GitLab|GraphQL|MySQL|NoSQL|PostgreSQL|YouTube|JavaScript)(?![a-z])"
@@ -37,7 +41,7 @@ _ONE_WORD = re.compile(
 
 
 def _without_invisible(text: str) -> str:
-    return text.translate(_INVISIBLE)
+    return text if text.isascii() and "'" not in text else text.translate(_INVISIBLE)
 
 
 # Apostrophes, and what identifiers may hold although nobody sees it: fillers, joiners, variation selectors.

@@ -137,12 +137,13 @@ def _read(
         value = _value(item, types, reading)
         if value is None:
             continue
-        if _key(value) in found:
+        key = _key(value)
+        if key in found:
             reading.report.warning(
                 "duplicate-enum-value", f"{quote(str(value))} is listed more than once", item.at
             )
             continue
-        found[_key(value)] = EnumValue(value, _at(names, index), _at(descriptions, index))
+        found[key] = EnumValue(value, _at(names, index), _at(descriptions, index))
     return tuple(found.values())
 
 

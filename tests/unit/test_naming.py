@@ -79,8 +79,10 @@ def test_any_text_has_words(text: str, expected: str) -> None:
     assert words(text) == tuple(expected.split(" "))
 
 
-@given(st.from_regex(r"[a-z]+(_[a-z]+)*", fullmatch=True))
+@given(st.from_regex(r"[a-z]+(_[a-z]+)*|([A-Z][a-z]+)+", fullmatch=True))
 @example("github_ios_ids")
+@example("GitHubYouTubes")
+@example("YouTubeGithubIds")
 def test_plain_words_are_split_as_all_others_are(text: str) -> None:
     assert words(text) == words(f"{text} ")
 

@@ -107,20 +107,19 @@ def _needs_its_type(kind: Type, item: Type, sdk: Sdk) -> bool:
 
 def sent(kind: Type, value: Json, sdk: Sdk, *, extras: bool = True) -> Json:
     """The JSON that the Python value of `written` becomes; without `extras`, that of its declared fields alone."""
-    again = partial(sent, sdk=sdk, extras=extras)
     match plain(kind, value, sdk):
         case Scalar(kind=scalar):
             return _sent_scalar(scalar, value)
         case ListOf(item=item):
-            return [again(item, one) for one in items_of(value)]
+            return [sent(item, one, sdk, extras=extras) for one in items_of(value)]
         case TupleOf() as found:
-            return [again(item, one) for item, one in placed(found, value)]
+            return [sent(item, one, sdk, extras=extras) for item, one in placed(found, value)]
         case MapOf(value=held):
-            return {key: again(held, one) for key, one in members_of(value)}
+            return {key: sent(held, one, sdk, extras=extras) for key, one in members_of(value)}
         case Ref(id=id):
             known = fields_of(_model(id, sdk))
             return {
-                key: again(known[key].type if key in known else Anything(), one)
+                key: sent(known[key].type if key in known else Anything(), one, sdk, extras=extras)
                 for key, one in members_of(value)
                 if extras or (key in known and is_wire_name(key))
             }
@@ -150,18 +149,17 @@ def pruned(kind: Type, value: Json, sdk: Sdk, depth: int = 1) -> Json:
 
 def complete(kind: Type, value: Json, sdk: Sdk) -> bool:
     """Whether a value has all that its type requires. An example has not where it would have to hold itself."""
-    again = partial(complete, sdk=sdk)
     match plain(kind, value, sdk):
         case ListOf(item=item):
-            return all(again(item, one) for one in items_of(value))
+            return all(complete(item, one, sdk) for one in items_of(value))
         case TupleOf() as found:
-            return all(again(item, one) for item, one in placed(found, value))
+            return all(complete(item, one, sdk) for item, one in placed(found, value))
         case MapOf(value=held):
-            return all(again(held, one) for _, one in members_of(value))
+            return all(complete(held, one, sdk) for _, one in members_of(value))
         case Ref(id=id):
             known, there = fields_of(_model(id, sdk)), dict(members_of(value))
             return all(wire in there for wire, field in known.items() if field.required) and all(
-                again(known[wire].type, one) for wire, one in there.items() if wire in known
+                complete(known[wire].type, one, sdk) for wire, one in there.items() if wire in known
             )
         case Scalar() | Nullable() | Constant() | OneOf() | Anything():
             return True

@@ -25,13 +25,15 @@ _COOKIE = re.compile(r"(coding)([:=])")
 
 def normal(text: str) -> str:
     """The text as a docstring of it reads. Quotes of quotes (`>>>`) are spread, so that they are no doctest."""
+    if text.isprintable():  # one line, without tabs
+        return _PROMPT.sub(r"\1> > >", text.strip())
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     # Twice: without the blank lines at its head the text may have a margin that it had not before.
     cleaned = inspect.cleandoc(inspect.cleandoc("\n".join(line.rstrip() for line in lines)))
     return _PROMPT.sub(r"\1> > >", cleaned)
 
 
-@lru_cache(4096)
+@lru_cache(1 << 14)
 def docstring(text: str, indent: int = 0) -> Python:
     """A docstring of prose, its lines kept as long as they are. An empty text becomes an empty docstring.
 

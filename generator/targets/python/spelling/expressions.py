@@ -15,6 +15,9 @@ from typing import Any, ClassVar
 from generator.code import Python
 from generator.frozen import frozen
 
+_tell = object.__setattr__
+"""Frozen for all but its own making."""
+
 
 @frozen
 class Import:
@@ -38,7 +41,7 @@ class Joined:
     text: str | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        _tell(self, _side_by_side(self.parts, ""))
+        _tell(self, "text", _side_by_side(self.parts, ""))
 
 
 @frozen
@@ -53,7 +56,7 @@ class Bracket:
     text: str | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        _tell(self, _on_one_line(self))
+        _tell(self, "text", _on_one_line(self))
 
 
 @frozen
@@ -64,7 +67,7 @@ class Union:
     text: str | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        _tell(self, _side_by_side(self.items, " | "))
+        _tell(self, "text", _side_by_side(self.items, " | "))
 
 
 @frozen
@@ -76,7 +79,7 @@ class Quoted:
 
     def __post_init__(self) -> None:
         inside = self.expr.text
-        _tell(self, None if inside is None else '"{}"'.format(inside.replace('"', "'")))
+        _tell(self, "text", None if inside is None else '"{}"'.format(inside.replace('"', "'")))
 
 
 Expr = Python | Import | Joined | Bracket | Union | Quoted
@@ -201,10 +204,6 @@ def flat(expr: Expr) -> str:
     if expr.text is None:
         raise TypeError(f"not spelled in a scope yet: {expr}")
     return expr.text
-
-
-def _tell(expr: Expr, text: str | None) -> None:
-    object.__setattr__(expr, "text", text)  # frozen for all but its own making
 
 
 def _on_one_line(bracket: Bracket) -> str | None:

@@ -347,7 +347,7 @@ def _indented(items: Iterable[str]) -> list[str]:
 
 
 def _fits(text: str, indent: int) -> bool:
-    return indent + width(text) <= WIDTH
+    return indent + (len(text) if text.isascii() else width(text)) <= WIDTH
 
 
 def width(text: str) -> int:

@@ -24,14 +24,14 @@ def value_of(value: Json) -> Expr:
         ValueError: It is not a number.
     """
     match value:
+        case str():
+            return Python(text(value))
         case None | bool():
             return Python(repr(value))
         case int():
             return Python(_integer(value))
         case float():
             return Python(_float(value))
-        case str():
-            return Python(text(value))
         case list():
             return list_of(*map(value_of, value))
         case dict():

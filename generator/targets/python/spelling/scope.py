@@ -51,6 +51,8 @@ class Scope:
 
     def spell(self, expr: Expr) -> Expr:
         """The expression with every import replaced by the name that it has in this file."""
+        if expr.text is not None:
+            return expr
         return mapped(expr, lambda wanted: Python(self._spelled(wanted)))
 
     def flat(self, expr: Expr) -> Python:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from generator.code import Python
+from generator.code import Python, is_visible
 from generator.render import Syntax
 from generator.targets.python.spelling.docstrings import comment, docstring
 from generator.targets.python.spelling.expressions import name
@@ -22,7 +22,7 @@ def check(path: str, text: str) -> frozenset[str]:
     Raises:
         SyntaxError: with the line, and `path` as its file.
     """
-    if not text.replace("\n", "").isprintable():
+    if not is_visible(text):
         lines = enumerate(text.split("\n"), start=1)
         number, line = next(each for each in lines if not each[1].isprintable())
         raise SyntaxError("a character that cannot be seen", (path, number, 1, line))

@@ -272,9 +272,8 @@ paths: [/pets]
     Entry(
         "invalid-discriminator",
         "warning",
-        "A `discriminator` names no property, its `mapping` leads to something that is none of the union's schemas, or a"
-        " value means a schema whose property may not have it. What cannot be used of it is left out; such a property"
-        " is any text.",
+        "A `discriminator` names no property, or its `mapping` leads to something that is none of the union's schemas."
+        " What cannot be used of it is left out.",
         "Give it a `propertyName`, and let each value of `mapping` name one of the union's schemas.",
         """
 oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]

@@ -20,7 +20,6 @@ from generator.ir import (
     Nullable,
     OneOf,
     Ref,
-    Scalar,
     TupleOf,
     Type,
 )
@@ -223,43 +222,6 @@ def _telling(
         implied = [name] if name and not values else []
         for value in own or spelt or implied:
             yield value, id
-
-
-def with_tags(decls: Mapping[DeclId, Decl], report: Diagnostics) -> dict[DeclId, Decl]:
-    """The declarations, each variant open to the values that mean it: where its property lists others, it is any text."""
-    found = dict(decls)
-    for decl in decls.values():
-        match decl:
-            case Alias(type=OneOf(discriminator=Discriminator(wire, mapping))):
-                for value, id in mapping:
-                    _allow(value, wire, id, found, report)
-            case _:
-                pass
-    return found
-
-
-def _allow(
-    value: str, wire: str, id: DeclId, decls: dict[DeclId, Decl], report: Diagnostics
-) -> None:
-    model = decls.get(id)
-    if not isinstance(model, Model) or value in (_values(wire, id, decls) or (value,)):
-        return
-    report.warning(
-        "invalid-discriminator",
-        f"{quote(value)} means this schema, but is no value of its {quote(wire)}; any text may be",
-        model.at,
-        "let the property list every value that means the schema",
-    )
-    fields = [
-        replace(field, type=_any_text(field.type)) if field.wire == wire else field
-        for field in model.fields
-    ]
-    decls[id] = replace(model, fields=tuple(fields))
-
-
-def _any_text(type: Type) -> Type:
-    text = Scalar("string")
-    return Nullable(text) if isinstance(type, Nullable) else text
 
 
 def _is_nameless(wire: str, id: DeclId, decls: Mapping[DeclId, Decl]) -> bool:

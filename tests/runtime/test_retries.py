@@ -20,7 +20,7 @@ from tests.runtime.toy import ADD_PET, GET_PET, Cat, FakeClock, async_toy, toy, 
 
 
 @pytest.mark.parametrize("status", [408, 429, 502, 503, 504])
-def test_a_passing_status_is_tried_again_with_doubling_pauses(status: int) -> None:
+def test_a_transient_status_is_tried_again_with_doubling_pauses(status: int) -> None:
     server = Recorder(Answer(status), Answer(status), Answer(200, json=CAT))
     found, clock = outcome(server, GET_PET, {}, pet_id="1")
     assert found == Cat(lives=9)

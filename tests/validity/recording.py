@@ -20,7 +20,7 @@ _BOUNDARY = re.compile(rb"[0-9a-f]{32}")
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """The client that waits alone: the tests themselves see to it that the other sends the same."""
+    """The synchronous client alone: the tests themselves see to it that the other sends the same."""
     items[:] = [item for item in items if not _is_awaiting(item)]
 
 

@@ -214,7 +214,7 @@ def _failing(shown: _Shown) -> list[str]:
         "    try:",
         *shown.call(8, "", scope),
         f"    except {limited} as error:",
-        '        print("Too many requests; try again in", error.retry_after, "seconds")',
+        '        print("Too many requests; seconds to wait:", error.retry_after)',
         f"    except {failed} as error:",
         "        print(error.status_code, error.message, error.request_id)",
         f"    except {unreachable} as error:",

@@ -14,7 +14,7 @@ _HEAD = """\
 
 Each row is one feature of the standard: a small description, a call, the bytes that have to come out, and what has to
 become of the answer. The rows are data (`wire/rows/`), written from the standards and not from what comes out. Both
-clients of a generated Python package, the one that waits and the one that awaits, are run against a server on loopback
+clients of a generated Python package, the synchronous and the asynchronous one, are run against a server on loopback
 that compares the bytes. Where versions of OpenAPI differ, RFC 6570 and the newest patch hold; the rows where they do are
 listed at the end.
 

@@ -14,7 +14,7 @@ def connect(
     request: pytest.FixtureRequest,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[[Recorder], Polar | AsyncPolar]:
-    """What connects a client, first the one that waits, then the one that awaits."""
+    """Connects a client to a server: the synchronous one, then the asynchronous one."""
     monkeypatch.delenv("POLAR_BASE_URL", raising=False)
     kind: type[Polar | AsyncPolar] = request.param
     return lambda server: kind(

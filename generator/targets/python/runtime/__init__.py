@@ -5,7 +5,7 @@ The way of a call, in the order in which it runs:
 
     resource    a method hands on its endpoint, its options and its arguments
     client      begins the steps, and opens the line to the network if there is none
-    drive       takes the steps, waiting or awaiting: all that is there twice
+    drive       takes the steps, synchronously or not: all that is there twice
     flow        the steps in outline: try, try again, answer or raise
     call        what is known of a call: its deadline, its request, its secrets
     request     from arguments to a request without credentials

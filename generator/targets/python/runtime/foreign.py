@@ -1,9 +1,9 @@
 """Clients of the user's own: httpx2's, legacy httpx's, or ones with the same methods.
 
 What is set on them, proxies, certificates, hooks, limits, stays in force; their redirects
-are not followed, and their cookies are theirs. An async one keeps to the deadline of the
-call as our own does. One that waits cannot be interrupted while it waits: each step has
-its time, and the deadline is looked at when the head of the answer is there and between
+are not followed, and their cookies are theirs. An asynchronous one keeps to the deadline of
+the call as our own does. A synchronous one cannot be interrupted while it waits: each step
+has its time, and the deadline is looked at when the head of the answer is there and between
 the pieces of its body. A server that drips the head byte by byte can hold it for longer.
 """
 

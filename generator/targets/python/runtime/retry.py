@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _LONGEST_ASKED = 60.0
 _SPREAD = 0.5
 _IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"})
-_PASSING = frozenset({408, 502, 503, 504})
+_TRANSIENT = frozenset({408, 502, 503, 504})
 
 
 class Retries:
@@ -35,7 +35,7 @@ class Retries:
     Args:
         first, longest: Seconds of the first pause, and of the longest.
         factor: By which each pause is longer than the one before.
-        statuses: Further statuses that pass, or ranges such as "5XX".
+        statuses: Further statuses that are transient, or ranges such as "5XX".
         most: How often at most; None leaves that to the client and the caller.
     """
 
@@ -56,9 +56,9 @@ class Retries:
         self.statuses = statuses
         self.most = most
 
-    def passes(self, status: int) -> bool:
+    def is_transient(self, status: int) -> bool:
         """Whether an answer with this status may be another one the next time."""
-        return status in _PASSING or any(
+        return status in _TRANSIENT or any(
             declared in (status, f"{status // 100}XX") for declared in self.statuses
         )
 
@@ -116,7 +116,7 @@ def pause_after(call: Call, outcome: Received | Failure) -> float | None:
     """Seconds between a try and the next one; None where there is none."""
     if isinstance(outcome, Received) and outcome.succeeded:
         return None
-    if call.retries >= call.max_retries or not _is_passing(call, outcome):
+    if call.retries >= call.max_retries or not _is_retryable(call, outcome):
         return None
     asked = None
     if isinstance(outcome, (Received, RefusedError)):
@@ -130,20 +130,20 @@ def pause_after(call: Call, outcome: Received | Failure) -> float | None:
     return pause
 
 
-def _is_passing(call: Call, outcome: Received | Failure) -> bool:
+def _is_retryable(call: Call, outcome: Received | Failure) -> bool:
     """Whether another try may fare better, and doing it twice does no harm."""
     if not call.is_repeatable:
         return False
     harmless = call.draft.keyed or call.draft.method in _IDEMPOTENT
     match outcome:
         case Received():
-            passing = harmless and call.endpoint.retries.passes(outcome.status)
-            return outcome.status == 429 or passing
+            transient = call.endpoint.retries.is_transient(outcome.status)
+            return outcome.status == 429 or (harmless and transient)
         case TransportError():
             return not outcome.hopeless and (harmless or not outcome.sent)
         case RefusedError():
             # The call's own request has not been sent.
-            return outcome.status == 429 or USUAL.passes(outcome.status)
+            return outcome.status == 429 or USUAL.is_transient(outcome.status)
         case GarbledError() | TooLargeError():
             return False
 

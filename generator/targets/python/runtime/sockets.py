@@ -1,4 +1,4 @@
-"""Connections of the client that waits: no step outlasts the deadline of the call.
+"""Connections of the synchronous client: no step outlasts the deadline of the call.
 
 Every step of the network looks at the clock anew, so that a server which sends, takes in
 or shakes hands one byte at a time holds nobody. Addresses are tried as "happy eyeballs"

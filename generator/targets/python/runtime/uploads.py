@@ -1,6 +1,6 @@
 """What may be given for a file or a body of bytes, and a body that is read as it is sent.
 
-A path or an open file is read in pieces, in a thread where the client awaits, so that
+A path or an open file is read in pieces, by an asynchronous client in a thread, so that
 neither memory nor an event loop pays for its size.
 """
 
@@ -98,7 +98,7 @@ def source_of(given: object, argument: str) -> Source:
 
 
 class Upload:
-    """A body that is read as it is sent, waiting (`for`) or awaiting (`async for`).
+    """A body that is read as it is sent, by `for` or by `async for`.
 
     Attributes:
         length: In bytes; None where nobody knows it before the end.

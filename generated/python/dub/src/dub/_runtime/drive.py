@@ -1,4 +1,4 @@
-"""The two drivers of a call: one that waits, one that awaits. All else is in `flow`."""
+"""The two drivers of a call, the synchronous and the asynchronous. All else is in `flow`."""
 
 from __future__ import annotations
 

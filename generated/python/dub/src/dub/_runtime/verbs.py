@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Verbs:
-    """The plain calls of a client that waits."""
+    """The plain calls of a synchronous client."""
 
     if TYPE_CHECKING:
 
@@ -91,7 +91,7 @@ class Verbs:
 
 
 class AsyncVerbs:
-    """The plain calls of a client that awaits."""
+    """The plain calls of an asynchronous client."""
 
     if TYPE_CHECKING:
 

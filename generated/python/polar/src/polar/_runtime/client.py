@@ -120,7 +120,7 @@ class _Base:
 
 
 class Client(_Base, Closing, Verbs):
-    """The base of a package's client that waits. Safe to share between threads."""
+    """The base of a package's synchronous client. Safe to share between threads."""
 
     def __init__(
         self,
@@ -173,7 +173,7 @@ class Client(_Base, Closing, Verbs):
 
 
 class AsyncClient(_Base, AsyncClosing, AsyncVerbs):
-    """The base of a package's client that awaits. To be used in one event loop."""
+    """The base of a package's asynchronous client. To be used in one event loop."""
 
     def __init__(
         self,

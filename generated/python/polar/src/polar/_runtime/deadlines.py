@@ -1,8 +1,8 @@
 """How a call keeps to its deadline, whatever the server does.
 
-A client that waits gives each step of the network (`Until`) no more time than is left.
-A client that awaits is cancelled (`within`), on asyncio and on trio: that reaches the
-lookup of a name and the wait for a lock too.
+A synchronous client gives each step of the network (`Until`) no more time than is left.
+The call of an asynchronous one is cancelled (`within`), on asyncio and on trio: that
+reaches the lookup of a name and the wait for a lock too.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One caller at a time: threads of a client that waits, tasks of one that awaits.
+"""One caller at a time: threads of a synchronous client, tasks of an asynchronous one.
 
 An interruption between any two steps leaves the gate open: only who is inside can leave,
 so that leaving is safe whether or not entering came to its end. A process that was forked,

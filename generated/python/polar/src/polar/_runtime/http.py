@@ -1,9 +1,9 @@
 """Our own transports: httpx2's connection pools, within the deadline of the call.
 
 They drive `httpcore2`, the pool that httpx2 pins exactly and is built on, through its
-public interface: there the client that waits reads and writes through sockets of ours
+public interface: there the synchronous client reads and writes through sockets of ours
 (`sockets`), which keep to the deadline even when a server drips its answer byte by byte.
-The client that awaits is cancelled at the deadline (`deadlines`).
+The call of the asynchronous one is cancelled at the deadline (`deadlines`).
 
 HTTP/1.1 (RFC 9112), and HTTP/2 (RFC 9113) where it is asked for. A connection carries one
 request at a time with both, so that no call waits for, or fails with, another.
@@ -187,11 +187,11 @@ class _AsyncPool(httpcore2.AsyncConnectionPool):
         return found
 
 
-# --- The transport of a client that waits ---------------------------------------------
+# --- The transport of a synchronous client --------------------------------------------
 
 
 class HttpTransport(_Options, Closing):
-    """The transport of a client that waits. Safe to share between threads, and to fork."""
+    """The transport of a synchronous client. Safe to share between threads, and to fork."""
 
     _lock: threading.Lock
     _pools: dict[str, _Pool]
@@ -275,7 +275,7 @@ class _HttpResponse(_Head):
             self._stream.close()
 
 
-# --- The transport of a client that awaits --------------------------------------------
+# --- The transport of an asynchronous client ------------------------------------------
 
 
 class _AsyncBackend(httpcore2.AsyncNetworkBackend):
@@ -368,7 +368,7 @@ def _variable() -> RunVar[_Loop]:
 
 
 class AsyncHttpTransport(_Options, AsyncClosing):
-    """The transport of a client that awaits, on asyncio and trio.
+    """The transport of an asynchronous client, on asyncio and trio.
 
     Each event loop has connections of its own: they cannot be used from another.
     """

@@ -4,8 +4,8 @@ call: the extra `fast` of the package installs it.
 pyreqwest is Python's door to Rust's `reqwest` and `hyper`. What they decide otherwise than
 our own transports do:
 
-- The client that waits takes an interrupt (Ctrl-C) when the request is over, at latest at
-  the deadline. The client that awaits needs asyncio.
+- The synchronous client takes an interrupt (Ctrl-C) when the request is over, at latest at
+  the deadline. The asynchronous one needs asyncio.
 - A call that is cancelled ends at once, but its request goes on behind it until it is
   answered, at latest until the deadline.
 - While a file is sent, and while a body of more than 1 MiB is, only the deadline holds.
@@ -271,7 +271,7 @@ def _timeout(error: Exception, request: Request, connecting: bool) -> TransportE
 
 
 class PyreqwestTransport(_Options, Closing):
-    """The transport of a client that waits. Safe to share between threads."""
+    """The transport of a synchronous client. Safe to share between threads."""
 
     def send(self, request: Request) -> Response:
         exchange = _begun(self._client(request), request)
@@ -314,7 +314,7 @@ class _Response:
 
 
 class AsyncPyreqwestTransport(_Options, AsyncClosing):
-    """The transport of a client that awaits, on asyncio."""
+    """The transport of an asynchronous client, on asyncio."""
 
     async def asend(self, request: Request) -> AsyncResponse:
         _check_loop()

@@ -25,8 +25,8 @@ Where it may branch off: `retry`; `hooks`; `telemetry`; `oauth` and `gate` for a
 tokens; `forms`, `multipart` and `uploads` for other bodies; `streamed` for answers that the
 caller reads; `errors` and `messages`.
 
-Beneath the line: `http` on `sockets`, with `deadlines`, `framing`, `failures`, `tls` and
-`proxies`; `reqwest`; `foreign` for clients of the user's own.
+Beneath the line: `http` on `sockets` or `async_sockets`, with `deadlines`, `framing`,
+`failures`, `tls` and `proxies`; `reqwest`; `foreign` for clients of the user's own.
 
 Beneath JSON: `model`, `parts`, `kinds` and `plain`, what models and JSON are made of;
 `variants`, which tells those of a union apart; `lenient` and `twins`, which read what is not

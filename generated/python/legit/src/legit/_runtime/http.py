@@ -23,7 +23,6 @@ from urllib.parse import SplitResult, urlsplit
 from weakref import WeakKeyDictionary, WeakSet
 
 import httpcore2
-from anyio import CancelScope
 
 from .closing import AsyncClosing, Closing
 from .deadlines import pieces_within, timeouts, within
@@ -278,72 +277,6 @@ class _HttpResponse(_Head):
 # --- The transport of an asynchronous client ------------------------------------------
 
 
-class _AsyncBackend(httpcore2.AsyncNetworkBackend):
-    """Opens connections on asyncio and trio, with happy eyeballs (RFC 8305)."""
-
-    def __init__(self) -> None:
-        # Any: httpcore2 declares a stand-in besides, for where anyio is missing.
-        self._inner: Any = httpcore2.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
-    ) -> httpcore2.AsyncNetworkStream:
-        return _AsyncStream(
-            await self._inner.connect_tcp(
-                host, port, timeout, local_address, socket_options
-            )
-        )
-
-
-class _AsyncStream(httpcore2.AsyncNetworkStream):
-    """A connection; `answering` is whether bytes came since the last ones were sent."""
-
-    def __init__(self, inner: httpcore2.AsyncNetworkStream) -> None:
-        self._inner = inner
-        self.answering = False
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        self.answering = True
-        try:
-            return await self._inner.read(max_bytes, timeout)
-        except ssl.SSLError as error:
-            # An alert that comes after the handshake: anyio hands it on as it is.
-            raise httpcore2.ReadError(str(error)) from error
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self.answering = False
-        try:
-            await self._inner.write(buffer, timeout)
-        except ssl.SSLError as error:
-            raise httpcore2.WriteError(str(error)) from error
-
-    async def aclose(self) -> None:
-        await self._inner.aclose()
-
-    async def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> httpcore2.AsyncNetworkStream:
-        try:
-            inner = await self._inner.start_tls(ssl_context, server_hostname, timeout)
-        except BaseException:
-            # httpcore2 closes after errors, not when the call is cancelled.
-            with CancelScope(shield=True):
-                await self.aclose()
-            raise
-        return _AsyncStream(inner)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._inner.get_extra_info(info)
-
-
 class _Loop:
     """Stands for an event loop, and lives as long as it does."""
 
@@ -398,8 +331,11 @@ class AsyncHttpTransport(_Options, AsyncClosing):
         pools = self._by_loop.setdefault(_this_loop(), {})
         origin = _origin(parts)
         if origin not in pools:
+            # Late: a synchronous client has no use for it.
+            from .async_sockets import AsyncBackend
+
             pools[origin] = _AsyncPool(
-                network_backend=_AsyncBackend(), **self._pool_options(parts)
+                network_backend=AsyncBackend(), **self._pool_options(parts)
             )
         return pools[origin]
 

@@ -20,6 +20,7 @@ from generator.ir import (
     Nullable,
     OneOf,
     Ref,
+    Scalar,
     TupleOf,
     Type,
 )
@@ -222,6 +223,53 @@ def _telling(
         implied = [name] if name and not values else []
         for value in own or spelt or implied:
             yield value, id
+
+
+def with_tags(decls: Mapping[DeclId, Decl], report: Diagnostics) -> dict[DeclId, Decl]:
+    """The declarations, each variant with a property that may say what it is: by every value that means it, both ways."""
+    found = dict(decls)
+    for decl in decls.values():
+        match decl:
+            case Alias(type=OneOf(discriminator=Discriminator(wire, mapping))):
+                for value, id in mapping:
+                    model = found.get(id)
+                    if isinstance(model, Model):
+                        known = _values(wire, id, found)
+                        allowed = not known or value in known
+                        found[id] = _telling_itself(model, wire, value, allowed, report)
+            case _:
+                pass
+    return found
+
+
+def _telling_itself(
+    model: Model, wire: str, value: str, allowed: bool, report: Diagnostics
+) -> Model:
+    field = next((field for field in model.fields if field.wire == wire), None)
+    if field is None or (allowed and field.access == "both"):
+        return model
+    if not allowed:
+        report.warning(
+            "invalid-discriminator",
+            f"{quote(value)} means this schema, but is no value of its {quote(wire)}; any text may be",
+            model.at,
+            "let the property list every value that means the schema",
+        )
+    if field.access != "both":
+        report.warning(
+            "invalid-discriminator",
+            f"{quote(wire)} tells schemas apart, so it goes both ways",
+            field.at,
+            "say neither `readOnly` nor `writeOnly` of it",
+        )
+    told = replace(field, type=field.type if allowed else _any_text(field.type), access="both")
+    fields = tuple(told if each is field else each for each in model.fields)
+    return replace(model, fields=fields)
+
+
+def _any_text(type: Type) -> Type:
+    text = Scalar("string")
+    return Nullable(text) if isinstance(type, Nullable) else text
 
 
 def _is_nameless(wire: str, id: DeclId, decls: Mapping[DeclId, Decl]) -> bool:

@@ -30,7 +30,13 @@ from generator.ir import (
     TupleOf,
     Type,
 )
-from generator.openapi.discriminators import discriminated, kinds_of_base, with_kinds, without_null
+from generator.openapi.discriminators import (
+    discriminated,
+    kinds_of_base,
+    with_kinds,
+    with_tags,
+    without_null,
+)
 from generator.openapi.nesting import bounded
 from generator.openapi.rewriting import in_decl, in_event, in_operation
 from generator.openapi.schemas import MAX_DEPTH
@@ -61,8 +67,8 @@ def settled(
         ),
         events=tuple(in_event(event, settling.type) for event in api.events),
     )
-    api = replace(api, decls={id: discriminated(decl, decls, report) for id, decl in decls.items()})
-    return sided(api)
+    told = {id: discriminated(decl, decls, report) for id, decl in decls.items()}
+    return sided(replace(api, decls=with_tags(told, report)))
 
 
 class _Settling:

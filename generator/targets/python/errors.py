@@ -113,15 +113,15 @@ class Errors:
         return self.raised[Fault(response.status, body_type(response))]
 
 
-def plan(api: ir.Api, calls: Iterable[Call], names: NamePlan) -> Errors:
-    """The exception of every declared fault, and the classes that must be written for them."""
+def plan(api: ir.Api, calls: Iterable[Call], names: NamePlan, root: str) -> Errors:
+    """The exception of every declared fault, and the classes that must be written for them; `root` is above all."""
     docs = _docs(calls)
     faults = tuple(docs)
-    taken = {*RUNTIME_CLASSES.values(), *_RUNTIME_TREE}
+    taken = {*RUNTIME_CLASSES.values(), *_RUNTIME_TREE, root}
     raised: dict[Fault, str] = {}
     classes: list[ErrorClass] = []
     for fault in faults:
-        name = _class_name(fault, faults, api, names)
+        name = _class_name(fault, faults, api, names, root)
         if name is None:
             raised[fault] = status_class(fault.status)
             continue
@@ -209,14 +209,14 @@ def _rank(status: ir.Status) -> tuple[int, int]:
 
 
 def _class_name(
-    fault: Fault, faults: tuple[Fault, ...], api: ir.Api, names: NamePlan
+    fault: Fault, faults: tuple[Fault, ...], api: ir.Api, names: NamePlan, root: str
 ) -> str | None:
     """The name of the class to write; None where the status class is raised as it is."""
     if fault.body is None:
         return None
     own = _own_class(fault.status)
     lent = _lent_name(fault.body, fault, faults, api, names)
-    if lent is not None and lent != own and lent not in RUNTIME_CLASSES.values():
+    if lent is not None and lent not in (own, root, *RUNTIME_CLASSES.values()):
         return lent
     if _disagree(other for other in faults if other.status == fault.status):
         return f"{_kind_word(fault.body, names)}{own}"

@@ -74,5 +74,5 @@ def prepare(
         settings,
         Types(api.decls, names),
         planned,
-        errors.plan(api, planned.values(), names),
+        errors.plan(api, planned.values(), names, errors.root_class(settings.client)),
     )

@@ -6,7 +6,18 @@ from typing import Any
 
 import pytest
 
-from generator.ir import Alias, Anything, Constant, DeclId, ListOf, Nullable, OneOf, Ref, Scalar
+from generator.ir import (
+    Alias,
+    Anything,
+    Constant,
+    DeclId,
+    ListOf,
+    Model,
+    Nullable,
+    OneOf,
+    Ref,
+    Scalar,
+)
 
 from .conftest import Describe, Described
 
@@ -366,3 +377,38 @@ Local: {allOf: [{$ref: '#/components/schemas/Network'}, {properties: {prefix: {}
 """)
     assert mapping(found, "Base", "any") == {"local": "Local"}
     assert found.codes == []
+
+
+def test_what_means_a_variant_is_allowed_there(schemas: Describe) -> None:
+    found = schemas("""
+Kind: {type: string, enum: [cats, dogs]}
+Cat: {properties: {kind: {$ref: '#/components/schemas/Kind'}, claws: {type: integer}}}
+Dog: {properties: {kind: {type: string, enum: [dog, hound]}, bark: {type: string}}}
+Fish: {properties: {kind: {type: [string, 'null'], enum: [fish, null]}, fins: {type: integer}}}
+A:
+  oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}, {$ref: '#/components/schemas/Fish'}]
+  discriminator: {propertyName: kind, mapping: {cat: Cat, dog: Dog, shark: Fish}}
+""")
+    told = {}
+    for name in ("Cat", "Dog", "Fish"):
+        model = found.decl(name)
+        assert isinstance(model, Model)
+        told[name] = next(field.type for field in model.fields if field.wire == "kind")
+    assert told["Cat"] == Scalar("string")
+    assert isinstance(told["Dog"], Ref)  # as it was: an enum that holds `dog`
+    assert told["Fish"] == Nullable(Scalar("string"))
+    assert found.codes == ["warning invalid-discriminator"] * 2
+
+
+def test_what_tells_variants_apart_goes_both_ways(schemas: Describe) -> None:
+    found = schemas("""
+Base: {discriminator: {propertyName: kind}, properties: {kind: {type: string, readOnly: true}}}
+Cat: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {claws: {type: integer, readOnly: true}}}]}
+""")
+    cat = found.decl("Cat")
+    assert isinstance(cat, Model)
+    assert [(field.wire, field.access) for field in cat.fields] == [
+        ("kind", "both"),
+        ("claws", "read_only"),
+    ]
+    assert found.codes == ["warning invalid-discriminator"]

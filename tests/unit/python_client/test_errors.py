@@ -50,6 +50,13 @@ def test_a_body_named_as_its_status_declares_the_status_class_anew(prepared: Pre
     assert classes(errors) == {"NotFoundError": "NotFoundError"}
 
 
+def test_a_body_called_as_the_root_of_all_lends_no_name(prepared: Prepared) -> None:
+    body = "    PetsError: {type: object, properties: {e: {type: string}}}\n"
+    for status, name in (("429", "RateLimitError"), ("default", "DefaultError")):
+        errors = prepared(description({"200": "", status: "PetsError"}) + body).errors
+        assert list(classes(errors)) == [name]
+
+
 def test_a_body_of_several_statuses_types_each_status_class(prepared: Prepared) -> None:
     errors = prepared(description({"400": "Problem", "404": "Problem", "410": "Problem"})).errors
     assert classes(errors) == {

@@ -118,7 +118,7 @@ def ours(text: str) -> Markdown:
 
 def joined(parts: Iterable[Markdown], separator: str = "") -> Markdown:
     """Pieces in a row. `separator` is text of ours."""
-    return Markdown(separator.join(part.text for part in parts))
+    return Markdown(separator.join([part.text for part in parts]))
 
 
 def italic(text: str) -> Markdown:

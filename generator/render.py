@@ -144,11 +144,11 @@ def environment(syntax: Syntax, folder: Path) -> jinja2.Environment:
 
 def _only(code: type[Code]) -> Callable[[object], str]:
     def text(value: object) -> str:
+        if type(value) is code:
+            return value.text
         if isinstance(value, jinja2.Undefined):
             str(value)  # a strict undefined says here what is missing
-        if type(value) is not code:
-            raise TypeError(f"only {code.__name__} may be printed here, not {_kind(value)}")
-        return value.text
+        raise TypeError(f"only {code.__name__} may be printed here, not {_kind(value)}")
 
     return text
 

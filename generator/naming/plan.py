@@ -19,13 +19,14 @@ from generator.naming.wording import words
 
 @frozen
 class NamePlan:
-    """Every name, decided; `types` are those of declarations, which are asked for most.
+    """Every name, decided; `types` are those of declarations and `fields` those of their fields, which are asked for most.
 
     Asking for what the description does not have is a fault of ours: `KeyError`.
     """
 
     surface: Surface
     types: Mapping[DeclId, str]
+    fields: Mapping[DeclId, Mapping[str, str]]
 
     def decl(self, id: DeclId) -> str:
         """The public name of a declaration."""
@@ -37,7 +38,7 @@ class NamePlan:
 
     def field(self, id: DeclId, wire: str) -> str:
         """The attribute that holds a field of a model."""
-        return self._name("field", (*decl_key(id), wire))
+        return self.fields[id][wire]
 
     def group(self, id: GroupId) -> str:
         """The attribute of a group on the client or on the group above it."""
@@ -85,7 +86,16 @@ def plan(
         names |= settle(scope, its_rules, lock, report)
     types = {id: names[("type", decl_key(id))] for id in api.decls}
     names |= settle(claims.module_claims(api, types), rules, lock, report)
-    return NamePlan(Surface(rules.language, names), types)
+    fields = {
+        decl.id: {key[-1]: names[("field", key)] for key in _field_keys(decl)}
+        for decl in api.decls.values()
+        if isinstance(decl, Model)
+    }
+    return NamePlan(Surface(rules.language, names), types, fields)
+
+
+def _field_keys(model: Model) -> Iterator[Key]:
+    return ((*decl_key(model.id), field.wire) for field in model.fields)
 
 
 def _scopes(

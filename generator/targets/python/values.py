@@ -74,15 +74,16 @@ def written(
 
     With `floats`, exactly as it is decoded: `5.0` where people would write `5`.
     """
+    found = plain(kind, value, sdk)
+    if isinstance(found, Scalar):
+        return _written_scalar(found.kind, value, floats)
     again = partial(written, sdk=sdk, floats=floats, named=named)
-    match plain(kind, value, sdk):
-        case Scalar(kind=scalar):
-            return _written_scalar(scalar, value, floats)
-        case ListOf(item=item) as found:
+    match found:
+        case ListOf(item=item):
             listed = list_of(*(again(item, one) for one in items_of(value)))
             typed = _needs_its_type(kind, item, sdk)
             return call(sdk.types.expr(found), listed) if typed else listed
-        case TupleOf() as found:
+        case TupleOf():
             items = [again(item, one) for item, one in placed(found, value)]
             return tuple_of(*items) if found.rest is None else list_of(*items)
         case MapOf(value=held):
@@ -171,6 +172,8 @@ def plain(kind: Type, value: Json, sdk: Sdk) -> Type:
     `Anything` where the value is null, or is not of the type.
     """
     match kind:
+        case Scalar():
+            return kind if fits(kind, value, sdk) else Anything()
         case Nullable(type=inner):
             return plain(inner, value, sdk)
         case Ref():
@@ -178,7 +181,7 @@ def plain(kind: Type, value: Json, sdk: Sdk) -> Type:
         case OneOf():
             fitting = [variant for variant in kind.variants if fits(variant, value, sdk)]
             return _of_union(kind, fitting[0] if len(fitting) == 1 else None, value, sdk)
-        case Scalar() | ListOf() | TupleOf() | MapOf() | Constant() | Anything():
+        case ListOf() | TupleOf() | MapOf() | Constant() | Anything():
             return kind if fits(kind, value, sdk) else Anything()
 
 
@@ -298,10 +301,10 @@ _JSON_KINDS: Mapping[type, tuple[JsonKind, ...]] = {
 def fits(kind: Type, value: Json, sdk: Sdk) -> bool:
     """Whether a value can be of a type, as far as its outside tells."""
     match kind:
-        case Nullable(type=inner):
-            return value is None or fits(inner, value, sdk)
         case Scalar(kind=scalar):
             return _SCALARS.get(scalar, "string") in _json_kinds(value)
+        case Nullable(type=inner):
+            return value is None or fits(inner, value, sdk)
         case ListOf() | TupleOf():
             return isinstance(value, list)
         case MapOf():
@@ -424,6 +427,8 @@ def _sent_scalar(kind: ScalarKind, value: Json) -> Json:
     if not isinstance(value, str):
         return _as_double(value) if kind == "number" and isinstance(value, int) else value
     match kind:
+        case "string" | "boolean" | "integer" | "number" | "duration" | "binary":
+            return value
         case "date":
             return date.fromisoformat(value).isoformat()
         case "datetime":
@@ -436,8 +441,6 @@ def _sent_scalar(kind: ScalarKind, value: Json) -> Json:
             return str(Decimal(value))
         case "base64":
             return base64.b64encode(base64.b64decode(value)).decode()
-        case "string" | "boolean" | "integer" | "number" | "duration" | "binary":
-            return value
 
 
 def _as_double(value: int) -> int | float:

@@ -33,7 +33,7 @@ def normal(text: str) -> str:
     return _PROMPT.sub(r"\1> > >", cleaned)
 
 
-@lru_cache(1 << 14)
+@lru_cache(4096)
 def docstring(text: str, indent: int = 0) -> Python:
     """A docstring of prose, its lines kept as long as they are. An empty text becomes an empty docstring.
 

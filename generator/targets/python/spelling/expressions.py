@@ -134,6 +134,7 @@ def keyword(argument: str, value: Expr) -> Joined:
     return Joined((name(argument), Python("="), value))
 
 
+@lru_cache(maxsize=4096)  # many fields are of one type
 def union(*items: Expr) -> Expr:
     """`A | B`, nested unions opened, repeated items dropped; a single item stays itself."""
     opened = [part for item in items for part in _opened(item)]

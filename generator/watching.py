@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Event
@@ -24,6 +25,7 @@ def repeat(
     while not stop.is_set():
         before = _state(inputs())
         code = run()
+        gc.collect()  # nobody else does: the command line switches that off
         _wait(before, inputs, stop)
     return code
 

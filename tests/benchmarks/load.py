@@ -45,6 +45,7 @@ ERRORS: dict[Fault, type[errors.APIError]] = {
     "truncated": errors.DecodeError,
     "stalled": errors.APITimeoutError,
 }
+NOT_RETRIED = "errors that a retry would have mended, for which the client had none left"
 
 
 class Echo(Model):
@@ -64,9 +65,12 @@ class Report:
     megabytes: float = 0.0
 
     def note(self, n: int, outcome: Echo | Exception) -> None:
-        """Compare an outcome with the only one that is right."""
+        """Compare an outcome with the one that is right, or with its fault where the budget of retries was spent."""
         fault = fault_of(n)
-        if fault is None or not is_lasting(n):
+        if fault is not None and not is_lasting(n) and type(outcome) is ERRORS[fault]:
+            self.outcomes[NOT_RETRIED] += 1
+            right = True
+        elif fault is None or not is_lasting(n):
             self.outcomes["answers" if fault is None else "answers after a retry"] += 1
             right = isinstance(outcome, Echo) and outcome.n == n
         else:

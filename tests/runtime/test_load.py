@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 import pytest
 
 from generator.targets.python.runtime.client import AsyncClient, Client
-from tests.benchmarks.load import API, Echo, Report, faulty_server, tasks, threads
+from tests.benchmarks.load import API, NOT_RETRIED, Echo, Report, faulty_server, tasks, threads
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +27,7 @@ def test_each_call_ends_as_it_must_and_nothing_is_left(
     with faulty_server() as url, ProcessPoolExecutor(1, fresh) as alone:
         report = alone.submit(load, url, 400, workers).result()
     assert not report.wrong
+    assert not report.outcomes[NOT_RETRIED]
     assert report.outcomes.total() == 400
     assert report.outcomes.keys() >= {
         "APIConnectionError",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -37,6 +39,29 @@ def test_each_change_makes_a_run(pets: Path, change: Callable[[str], None]) -> N
         return len(runs)
 
     assert repeat(once, lambda: [Path("openapi.yaml")], stop) == 2
+
+
+def test_what_a_run_leaves_is_gone_before_the_next(pets: Path) -> None:
+    class Cycle:
+        def __init__(self) -> None:
+            self.itself = self
+
+    stop = Event()
+    left: list[weakref.ref[Cycle]] = []
+
+    def once() -> int:
+        if left:
+            stop.set()
+            return int(left[0]() is None)
+        left.append(weakref.ref(Cycle()))
+        touch("openapi.yaml")
+        return 0
+
+    gc.disable()
+    try:
+        assert repeat(once, lambda: [Path("openapi.yaml")], stop) == 1
+    finally:
+        gc.enable()
 
 
 def test_what_a_description_refers_to_is_watched(

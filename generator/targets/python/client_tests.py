@@ -36,6 +36,7 @@ from generator.targets.python.spelling.expressions import (
 from generator.targets.python.spelling.layout import Param, signature, statement, variable
 from generator.targets.python.spelling.literals import literal, value_of
 from generator.targets.python.spelling.types import NONE
+from generator.targets.python.wire_sent import placed_secret
 from generator.targets.python.wire_tests import (
     ANSWER,
     BOUND,
@@ -43,7 +44,6 @@ from generator.targets.python.wire_tests import (
     SETTLE,
     client_classes,
     connect_alias,
-    placed_secret,
 )
 
 _FIXTURE = Import("pytest", "", "fixture")

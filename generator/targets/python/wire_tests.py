@@ -6,41 +6,27 @@ in a template or in their lowering fails a test.
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from urllib.parse import quote, urlsplit
 
 from generator.code import Python
 from generator.frozen import frozen
 from generator.ir import (
-    ABSENT,
-    Absent,
-    ApiKey,
     BytesBody,
     Class,
     Default,
     Exact,
     Group,
     GroupId,
-    HttpAuth,
     Json,
     JsonBody,
-    MultipartBody,
-    MutualTls,
-    OAuth2,
-    Parameter,
-    Payload,
-    Scheme,
     Status,
-    Style,
     TextBody,
     Type,
 )
-from generator.naming import credential_parts
-from generator.targets.python import examples, servers, wire_bodies, wire_styles
+from generator.targets.python import examples
 from generator.targets.python.calls import Answer, Call, Entity
 from generator.targets.python.fixtures import Fixtures, json_type
 from generator.targets.python.outside import Outside
@@ -49,7 +35,6 @@ from generator.targets.python.spelling.docstrings import docstring
 from generator.targets.python.spelling.expressions import (
     Expr,
     Import,
-    Joined,
     call,
     code,
     dict_of,
@@ -57,14 +42,20 @@ from generator.targets.python.spelling.expressions import (
     list_of,
     name,
     subscript,
-    tuple_of,
     union,
 )
 from generator.targets.python.spelling.layout import Param, signature, statement, variable
 from generator.targets.python.spelling.literals import value_of
 from generator.targets.python.spelling.types import NONE
-from generator.targets.python.values import runtime_type, sent
-from generator.targets.python.wire_styles import Pairs
+from generator.targets.python.values import runtime_type
+from generator.targets.python.wire_sent import (
+    Case,
+    equals,
+    query_pairs,
+    request_line,
+    sent_checks,
+    spelled_pairs,
+)
 
 RECORDER = Import("._runtime.testing", "Recorder")
 ANSWER = Import("._runtime.testing", "Answer")
@@ -164,7 +155,7 @@ def _operations_view(group: Group, sdk: Sdk) -> OperationsView:
     scope = Outside(sdk.settings.package, taken=BOUND)
     access = ".".join(["client", *_attributes(group, sdk)])
     fixtures = Fixtures(scope, sdk)
-    cases = [_Case(made, f"{access}.{made.name}", scope, fixtures, sdk) for made in calls]
+    cases = [Case(made, f"{access}.{made.name}", scope, fixtures, sdk) for made in calls]
     tables = _tables(cases)
     tests = [_operation_test(case, tables.get(case.made.name)) for case in cases]
     return OperationsView(
@@ -213,22 +204,7 @@ def client_classes(sdk: Sdk) -> tuple[str, str]:
     return sdk.settings.client, f"Async{sdk.settings.client}"
 
 
-@frozen
-class _Case:
-    """An operation under test; `method` is how it is reached."""
-
-    made: Call
-    method: str
-    scope: Outside
-    fixtures: Fixtures
-    sdk: Sdk
-
-    @property
-    def test(self) -> str:
-        return f"test_{self.made.name}"
-
-
-def _operation_test(case: _Case, table: _Table | None) -> OperationTest:
+def _operation_test(case: Case, table: _Table | None) -> OperationTest:
     if not examples.is_callable(case.made, "all", case.sdk):
         return OperationTest((), None)
     calls = [_call_test(case, trial) for trial in _trials(case)]
@@ -245,7 +221,7 @@ class _Trial:
     streamed: bool = False
 
 
-def _trials(case: _Case) -> Iterator[_Trial]:
+def _trials(case: Case) -> Iterator[_Trial]:
     """One for each declared success and media type, and one that streams the first that is bytes."""
     usual: _Trial | None = None
     named: set[str] = set()
@@ -270,7 +246,7 @@ def _contents(made: Call) -> Iterator[tuple[Answer | None, Entity | None]]:
             yield answer, entity
 
 
-def _test_name(case: _Case, answer: Answer | None, entity: Entity | None, named: set[str]) -> str:
+def _test_name(case: Case, answer: Answer | None, entity: Entity | None, named: set[str]) -> str:
     """The first is named for the operation, others for the status, and for the media type where that is not enough."""
     if answer is None or not named:
         return case.test
@@ -289,7 +265,7 @@ def _has_example(entity: Entity, sdk: Sdk) -> bool:
     return True
 
 
-def _call_test(case: _Case, trial: _Trial) -> CallTest:
+def _call_test(case: Case, trial: _Trial) -> CallTest:
     given = examples.arguments(case.made, "all", case.sdk)
     received = _received(case, trial)
     deprecated = case.made.operation.doc.deprecated
@@ -302,234 +278,31 @@ def _call_test(case: _Case, trial: _Trial) -> CallTest:
         received.body,
         statement(case.scope, 4, "server = ", call(RECORDER, received.answer)),
         called(case, given, "result = ", 8 if deprecated else 4),
-        _line(case, given),
-        statement(case.scope, 4, "assert request.query == ", _pairs(_query(case, given))),
-        tuple(_sent_checks(case, given)),
+        request_line(case, given),
+        statement(
+            case.scope, 4, "assert request.query == ", spelled_pairs(query_pairs(case, given))
+        ),
+        tuple(sent_checks(case, given)),
         received.checks,
     )
 
 
-def _streamed(case: _Case, given: Mapping[str, Json], before: str, indent: int) -> Python:
+def _streamed(case: Case, given: Mapping[str, Json], before: str, indent: int) -> Python:
     access, _, method = case.method.rpartition(".")
     opening = call(name(f"{access}.with_streaming_response.{method}"), *_keywords(case, given))
     return statement(case.scope, indent, before, call(READ_STREAMED, opening))
 
 
-def _called(case: _Case, given: Mapping[str, Json], before: str, indent: int = 4) -> Python:
+def _called(case: Case, given: Mapping[str, Json], before: str, indent: int = 4) -> Python:
     made = call(SETTLE, call(name(case.method), *_keywords(case, given)))
     return statement(case.scope, indent, before, made)
 
 
-def _keywords(case: _Case, given: Mapping[str, Json]) -> Iterator[Expr]:
+def _keywords(case: Case, given: Mapping[str, Json]) -> Iterator[Expr]:
     for argument in case.made.arguments:
         if argument.name in given and not examples.is_constant(argument):
             value = given[argument.name]
             yield keyword(argument.name, examples.written(argument, value, case.made, case.sdk))
-
-
-# --- What is sent -----------------------------------------------------------------------------------------------------
-
-
-def _line(case: _Case, given: Mapping[str, Json]) -> Python:
-    line = tuple_of(value_of(case.made.operation.method), value_of(_path(case, given)))
-    return statement(case.scope, 4, "assert (request.method, request.path) == ", line)
-
-
-def _path(case: _Case, given: Mapping[str, Json]) -> str:
-    """The path on the wire: that of the server, then the operation's with its parameters in place."""
-    values = {
-        argument.field.wire: given[argument.name] for argument in case.made.arguments_in("path")
-    }
-    wires = {p.field.wire: p for p in case.made.operation.parameters if p.where == "path"}
-    parts = (
-        (
-            _fixed(part)
-            if isinstance(part, str)
-            else _in_path(wires[part.wire], values[part.wire], case)
-        )
-        for part in case.made.operation.path
-    )
-    return f"{_server_path(case)}/{''.join(parts).removeprefix('/')}"
-
-
-def _fixed(part: str) -> str:
-    return quote(part, safe="/:@!$&'()*+,;=~-._%")
-
-
-def _in_path(parameter: Parameter, value: Json, case: _Case) -> str:
-    value = sent(parameter.field.type, value, case.sdk)
-    match parameter.wire:
-        case Style() as style:
-            return wire_styles.in_path(parameter.field.wire, style, value)
-        case Payload(content=JsonBody()):
-            return wire_styles.encoded(wire_styles.json_text(value))
-        case Payload():
-            return wire_styles.encoded(wire_styles.text(value))
-
-
-def _pairs(pairs: Pairs) -> Expr:
-    return list_of(*(tuple_of(value_of(wire), value_of(text)) for wire, text in pairs))
-
-
-def _query(case: _Case, given: Mapping[str, Json]) -> Pairs:
-    pairs = [
-        pair
-        for parameter, value in _given_parameters(case, given, "query")
-        for pair in _in_query(parameter, value)
-    ]
-    for parameter, value in _given_parameters(case, given, "querystring"):
-        pairs += wire_bodies.query_string(parameter, value)
-    return pairs + [
-        (wire, secret) for where, wire, secret in credentials_of(case) if where == "query"
-    ]
-
-
-def _in_query(parameter: Parameter, value: Json) -> Pairs:
-    wire = parameter.field.wire
-    match parameter.wire:
-        case Style() as style:
-            return wire_styles.in_query(wire, style, value)
-        case Payload(content=JsonBody()):
-            return [(wire, wire_styles.json_text(value))]
-        case Payload():
-            return [(wire, wire_styles.text(value))]
-
-
-def _given_parameters(
-    case: _Case, given: Mapping[str, Json], where: str
-) -> Iterator[tuple[Parameter, Json]]:
-    """The parameters that an example call gives, in the author's order, with their values as they are sent."""
-    names = {argument.field.wire: argument.name for argument in case.made.arguments_in(where)}
-    for parameter in case.made.operation.parameters:
-        field = parameter.field
-        if parameter.where == where and names.get(field.wire) in given:
-            yield parameter, sent(field.type, given[names[field.wire]], case.sdk)
-
-
-def _sent_checks(case: _Case, given: Mapping[str, Json]) -> Iterator[Python]:
-    """Assertions about the server, headers, cookies and the body of the request."""
-    if servers.own(case.made.operation, case.sdk) is not None:
-        origin = urlsplit(servers.normal(examples.address(case.made.operation, case.sdk)))
-        begins = call("request.url.startswith", value_of(f"{origin.scheme}://{origin.netloc}/"))
-        yield statement(case.scope, 4, "assert ", begins)
-    headers = {
-        **{wire: secret for where, wire, secret in credentials_of(case) if where == "header"},
-        **{
-            p.field.wire: _in_header(p, value)
-            for p, value in _given_parameters(case, given, "header")
-        },
-    }
-    if cookies := [
-        *((wire, secret) for where, wire, secret in credentials_of(case) if where == "cookie"),
-        *(
-            pair
-            for p, value in _given_parameters(case, given, "cookie")
-            for pair in _in_cookie(p, value)
-        ),
-    ]:
-        headers["Cookie"] = "; ".join("=".join(pair) for pair in cookies)
-    if "authorization" not in map(str.lower, headers):
-        yield statement(case.scope, 4, "assert ", code('"authorization" not in request.headers'))
-    for wire, value in headers.items():
-        held = subscript("request.headers", value_of(wire.lower()))
-        yield _equals(case, held, value_of(value))
-    yield from _body_checks(case, given)
-
-
-def _equals(case: _Case, left: Expr, right: Expr) -> Python:
-    return statement(case.scope, 4, Joined((code("assert "), left, code(" == "))), right)
-
-
-def _in_cookie(parameter: Parameter, value: Json) -> Pairs:
-    wire = parameter.field.wire
-    match parameter.wire:
-        case Style() as style:
-            return wire_styles.in_cookie(wire, style, value)
-        case Payload(content=JsonBody()):
-            return [(wire_styles.encoded(wire), wire_styles.encoded(wire_styles.json_text(value)))]
-        case Payload():
-            return [(wire_styles.encoded(wire), wire_styles.encoded(wire_styles.text(value)))]
-
-
-def _in_header(parameter: Parameter, value: Json) -> str:
-    match parameter.wire:
-        case Style() as style:
-            return wire_styles.in_header(style, value)
-        case Payload(content=JsonBody()):
-            return wire_styles.json_text(value)
-        case Payload():
-            return wire_styles.text(value)
-
-
-def _body_checks(case: _Case, given: Mapping[str, Json]) -> Iterator[Python]:
-    body = case.made.body
-    value = _sent_body(case, given)
-    if body is None or isinstance(value, Absent):
-        yield statement(case.scope, 4, "assert ", code("not request.content"))
-        return
-    media = subscript("request.headers", value_of("content-type"))
-    if isinstance(body.content, MultipartBody):
-        begun = call("media.startswith", value_of(f"{body.media}; boundary="))
-        yield statement(case.scope, 4, "media = ", media)
-        yield statement(case.scope, 4, "assert ", begun)
-    else:
-        yield _equals(case, media, value_of(body.media))
-    for left, right in wire_bodies.checks(body, case.made.arguments_in("field"), value):
-        yield _equals(case, left, right)
-
-
-def _sent_body(case: _Case, given: Mapping[str, Json]) -> Json | Absent:
-    """The body as JSON; absent where none is sent. A null is sent where it is one of JSON."""
-    for whole in case.made.arguments_in("whole"):
-        value = sent(whole.field.type, given.get(whole.name), case.sdk)
-        body = case.made.body
-        is_null = whole.name in given and body is not None and isinstance(body.content, JsonBody)
-        return ABSENT if value is None and not is_null else value
-    fields = {
-        argument.field.wire: sent(argument.field.type, given[argument.name], case.sdk)
-        for argument in case.made.arguments_in("field")
-        if argument.name in given
-    }
-    if case.made.body is None or not (fields or case.made.body.required):
-        return ABSENT
-    return fields
-
-
-# --- Credentials and servers ------------------------------------------------------------------------------------------
-
-
-def credentials_of(case: _Case) -> list[tuple[str, str, str]]:
-    """Where an operation sends which secret: place, name, value. The first alternative that asks for any is used."""
-    schemes = {scheme.name: scheme for scheme in case.sdk.api.schemes}
-    uses = next((uses for uses in case.made.operation.security if uses), ())
-    secrets = examples.secrets(case.sdk)
-    placed = (placed_secret(schemes[use.scheme], secrets, case.sdk) for use in uses)
-    return [place for place in placed if place is not None]
-
-
-def placed_secret(
-    scheme: Scheme, secrets: Mapping[str, str], sdk: Sdk
-) -> tuple[str, str, str] | None:
-    """Where a scheme's secret is, what it is called there, and what stands there."""
-    parts = [secrets[sdk.names.credential(scheme.name, part)] for part in credential_parts(scheme)]
-    match scheme:
-        case ApiKey(where=where, wire=wire):
-            return where, wire, parts[0]
-        case OAuth2() | HttpAuth(scheme="bearer"):
-            return "header", "Authorization", f"Bearer {parts[0]}"
-        case HttpAuth(scheme="basic"):
-            pair = base64.b64encode(":".join(parts).encode()).decode()
-            return "header", "Authorization", f"Basic {pair}"
-        case HttpAuth():
-            return "header", "Authorization", parts[-1]
-        case MutualTls():
-            return None
-
-
-def _server_path(case: _Case) -> str:
-    """The path of the server's address, which the request begins with."""
-    address = examples.address(case.made.operation, case.sdk)
-    return urlsplit(servers.normal(address)).path
 
 
 # --- What is received -------------------------------------------------------------------------------------------------
@@ -544,7 +317,7 @@ class _Received:
     checks: tuple[Python, ...]
 
 
-def _received(case: _Case, trial: _Trial) -> _Received:
+def _received(case: Case, trial: _Trial) -> _Received:
     answer, entity = trial.answer, trial.entity
     if answer is None:
         return _Received(code(""), call(ANSWER, value_of(204)), (_is(case, "result", NONE),))
@@ -560,7 +333,7 @@ def _received(case: _Case, trial: _Trial) -> _Received:
             return _received_plainly(case, status, entity, "content", code(f'b"{examples.TEXT}"'))
 
 
-def _received_json(case: _Case, status: Expr, entity: Entity, kind: Type) -> _Received:
+def _received_json(case: Case, status: Expr, entity: Entity, kind: Type) -> _Received:
     wire = examples.received(kind, case.sdk)
     if wire is None:
         null = keyword("text", value_of("null"))
@@ -572,16 +345,14 @@ def _received_json(case: _Case, status: Expr, entity: Entity, kind: Type) -> _Re
         call(ANSWER, status, keyword("json", name("answer")), *media),
         (
             _is(case, "type(result)", runtime_type(kind, wire, case.sdk)),
-            _equals(case, call(AS_JSON, name("result")), name("answer")),
+            equals(case, call(AS_JSON, name("result")), name("answer")),
         ),
     )
 
 
-def _received_plainly(
-    case: _Case, status: Expr, entity: Entity, kind: str, told: Expr
-) -> _Received:
+def _received_plainly(case: Case, status: Expr, entity: Entity, kind: str, told: Expr) -> _Received:
     answer = call(ANSWER, status, keyword(kind, told), *_media(entity))
-    return _Received(code(""), answer, (_equals(case, name("result"), told),))
+    return _Received(code(""), answer, (equals(case, name("result"), told),))
 
 
 def _media(entity: Entity) -> Iterator[Expr]:
@@ -589,7 +360,7 @@ def _media(entity: Entity) -> Iterator[Expr]:
     yield keyword("headers", dict_of((value_of("content-type"), value_of(concrete))))
 
 
-def _is(case: _Case, left: str, right: Expr) -> Python:
+def _is(case: Case, left: str, right: Expr) -> Python:
     return statement(case.scope, 4, f"assert {left} is ", right)
 
 
@@ -623,7 +394,7 @@ class _Table:
     rows: _Rows
 
 
-def _tables(cases: Iterable[_Case]) -> Mapping[str, _Table]:
+def _tables(cases: Iterable[Case]) -> Mapping[str, _Table]:
     """The table of failures of each method that has one: one that they all share is `ERRORS`."""
     users: dict[_Rows, list[str]] = {}
     for case in cases:
@@ -640,7 +411,7 @@ def _each_once(tables: Iterable[_Table]) -> Iterable[_Table]:
     return {table.name: table for table in tables}.values()
 
 
-def _rows(case: _Case) -> _Rows:
+def _rows(case: Case) -> _Rows:
     if not examples.is_callable(case.made, "all", case.sdk):
         return ()
     return tuple(
@@ -650,7 +421,7 @@ def _rows(case: _Case) -> _Rows:
     )
 
 
-def _row(case: _Case, answer: Answer) -> _Row:
+def _row(case: Case, answer: Answer) -> _Row:
     status = status_of(answer.response.status, case.made)
     error = case.sdk.errors.of(answer.response)
     for entity in answer.entities:
@@ -684,7 +455,7 @@ def _check(scope: Outside) -> Check:
     )
 
 
-def _error_test(case: _Case, table: _Table) -> ErrorTest:
+def _error_test(case: Case, table: _Table) -> ErrorTest:
     params = [Param("connect", name("Connect")), Param("failure", FAILURE)]
     answer = call(ANSWER, name("failure.status"), keyword("json", name("failure.body")))
     return ErrorTest(

@@ -273,8 +273,8 @@ paths: [/pets]
         "invalid-discriminator",
         "warning",
         "A `discriminator` names no property, its `mapping` leads to something that is none of the union's schemas, or the"
-        " property of a schema cannot say what means it: it may not have that value, or does not travel both ways. What"
-        " cannot be used of a mapping is left out; such a property is any text, and goes both ways.",
+        " property of a schema cannot say what means it: it may not have that value, or is `readOnly` where that schema"
+        " is sent. What cannot be used of a mapping is left out; such a property is any text, and goes along.",
         "Give it a `propertyName`, and let each value of `mapping` name one of the union's schemas.",
         """
 oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]

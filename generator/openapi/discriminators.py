@@ -226,45 +226,36 @@ def _telling(
 
 
 def with_tags(decls: Mapping[DeclId, Decl], report: Diagnostics) -> dict[DeclId, Decl]:
-    """The declarations, each variant with a property that may say what it is: by every value that means it, both ways."""
+    """The declarations, each variant open to the values that mean it: where its property lists others, it is any text."""
     found = dict(decls)
-    for decl in decls.values():
-        match decl:
-            case Alias(type=OneOf(discriminator=Discriminator(wire, mapping))):
-                for value, id in mapping:
-                    model = found.get(id)
-                    if isinstance(model, Model):
-                        known = _values(wire, id, found)
-                        allowed = not known or value in known
-                        found[id] = _telling_itself(model, wire, value, allowed, report)
-            case _:
-                pass
+    for wire, value, id in tags(decls):
+        model = found[id]
+        known = _values(wire, id, found)
+        if isinstance(model, Model) and known and value not in known:
+            report.warning(
+                "invalid-discriminator",
+                f"{quote(value)} means this schema, but is no value of its {quote(wire)}; any text may be",
+                model.at,
+                "let the property list every value that means the schema",
+            )
+            fields = [
+                replace(field, type=_any_text(field.type)) if field.wire == wire else field
+                for field in model.fields
+            ]
+            found[id] = replace(model, fields=tuple(fields))
     return found
 
 
-def _telling_itself(
-    model: Model, wire: str, value: str, allowed: bool, report: Diagnostics
-) -> Model:
-    field = next((field for field in model.fields if field.wire == wire), None)
-    if field is None or (allowed and field.access == "both"):
-        return model
-    if not allowed:
-        report.warning(
-            "invalid-discriminator",
-            f"{quote(value)} means this schema, but is no value of its {quote(wire)}; any text may be",
-            model.at,
-            "let the property list every value that means the schema",
-        )
-    if field.access != "both":
-        report.warning(
-            "invalid-discriminator",
-            f"{quote(wire)} tells schemas apart, so it goes both ways",
-            field.at,
-            "say neither `readOnly` nor `writeOnly` of it",
-        )
-    told = replace(field, type=field.type if allowed else _any_text(field.type), access="both")
-    fields = tuple(told if each is field else each for each in model.fields)
-    return replace(model, fields=fields)
+def tags(decls: Mapping[DeclId, Decl]) -> Iterable[tuple[str, str, DeclId]]:
+    """Each property that tells objects apart, with a value of it and the object that this means."""
+    for decl in decls.values():
+        match decl:
+            case Alias(type=OneOf(discriminator=Discriminator(wire, mapping))):
+                yield from (
+                    (wire, value, id) for value, id in mapping if isinstance(decls.get(id), Model)
+                )
+            case _:
+                pass
 
 
 def _any_text(type: Type) -> Type:

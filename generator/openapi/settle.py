@@ -68,7 +68,7 @@ def settled(
         events=tuple(in_event(event, settling.type) for event in api.events),
     )
     told = {id: discriminated(decl, decls, report) for id, decl in decls.items()}
-    return sided(replace(api, decls=with_tags(told, report)))
+    return sided(replace(api, decls=with_tags(told, report)), report)
 
 
 class _Settling:

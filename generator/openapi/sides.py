@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from generator.diagnostics import Diagnostics, quote
 from generator.ir import (
     Api,
     Decl,
@@ -26,17 +27,22 @@ from generator.ir import (
     TupleOf,
     Type,
 )
+from generator.openapi.discriminators import tags
 from generator.openapi.rewriting import in_decl, in_event, in_operation
 from generator.reach import decl_types, held, received_types, refs, sent_types
 
 
-def sided(api: Api) -> Api:
-    """The same API in which nothing is sent that is read-only, and nothing received that is write-only."""
-    marked = {id for id, decl in api.decls.items() if _is_marked(decl)}
-    if not marked:
+def sided(api: Api, report: Diagnostics) -> Api:
+    """The same API in which nothing is sent that is read-only, and nothing received that is write-only.
+
+    What tells the variants of a union apart goes wherever they go.
+    """
+    if not any(map(_is_marked, api.decls.values())):
         return api
     sent = held(refs(sent_types(api)), api.decls)
     received = held(refs(received_types(api)), api.decls)
+    api = replace(api, decls=_with_tags_everywhere(api.decls, sent, received, report))
+    marked = {id for id, decl in api.decls.items() if _is_marked(decl)}
     touched = _holders(marked, api.decls)
     twice = {id: id._replace(side="sent") for id in touched if id in sent and id in received}
     send = _substitution(twice)
@@ -54,6 +60,28 @@ def _same(type: Type) -> Type:
 
 def _is_marked(decl: Decl) -> bool:
     return isinstance(decl, Model) and any(field.access != "both" for field in decl.fields)
+
+
+def _with_tags_everywhere(
+    decls: Mapping[DeclId, Decl], sent: set[DeclId], received: set[DeclId], report: Diagnostics
+) -> dict[DeclId, Decl]:
+    found = dict(decls)
+    for wire, id in dict.fromkeys((wire, id) for wire, _, id in tags(decls)):
+        model = found[id]
+        assert isinstance(model, Model)
+        needed = {"read_only": id in sent, "write_only": id in received}
+        for field in model.fields:
+            if field.wire == wire and needed.get(field.access, False):
+                report.warning(
+                    "invalid-discriminator",
+                    f"{quote(wire)} tells schemas apart, so it goes wherever they do",
+                    field.at,
+                    "say neither `readOnly` nor `writeOnly` of it",
+                )
+                everywhere = replace(field, access="both")
+                fields = tuple(everywhere if each is field else each for each in model.fields)
+                found[id] = replace(model, fields=fields)
+    return found
 
 
 def _holders(marked: Iterable[DeclId], decls: Mapping[DeclId, Decl]) -> set[DeclId]:

@@ -165,11 +165,11 @@ def _verdicts(specs: Sequence[Path], corpus: Path, wanted: Wanted, jobs: int) ->
 def _each_compiled_once() -> Iterator[None]:
     """Python compiles a source that it has seen from what was made of it then: most of a small package is the runtime."""
     usual = SourceFileLoader.source_to_code
-    SourceFileLoader.source_to_code = _code  # type: ignore[assignment,method-assign]
+    SourceFileLoader.source_to_code = _code  # type: ignore[assignment,method-assign]  # importlib has no other hook
     try:
         yield
     finally:
-        SourceFileLoader.source_to_code = usual  # type: ignore[method-assign]
+        SourceFileLoader.source_to_code = usual  # type: ignore[method-assign]  # as it was
 
 
 _CODES: dict[bytes, CodeType] = {}

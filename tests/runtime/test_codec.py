@@ -173,14 +173,14 @@ EXTRAS = [
     [Labels(owner="o"), Labels(owner="p", extra_fields=Extras({"a": 1}))],
     # The name is one of the fields of the same object, or of another one.
     Labels(owner="o", extra_fields=Extras({"owner": 1, "a": 2})),
-    [Labels(owner=UNSET, extra_fields=Extras({"owner": 1})), Labels(owner="o")],  # type: ignore[arg-type]
+    [Labels(owner=UNSET, extra_fields=Extras({"owner": 1})), Labels(owner="o")],  # type: ignore[arg-type]  # a required field left out
     [{"a": '{"a":1}'}, Labels(owner='"a":', extra_fields=Extras({"a": 1}))],
     # What stands for extras, as a name of a server's own.
     [{EXTRAS_WIRE: None}, Labels(owner=EXTRAS_WIRE, extra_fields=Extras({EXTRAS_WIRE: 1}))],
     {"more": Extras({"x": 1}), EXTRAS_WIRE: "\0"},
     Tag(a=1, extra_fields=Extras({"in": Tag(a=2, extra_fields=Extras({"b": [None]}))})),
     [Tag(a=1, extra_fields=Extras({f"name{n}": n})) for n in range(100)],
-    Tag(a=1, extra_fields=Extras({"n": Number("1.50"), "v": UnknownVariant([1]), 7: 1})),  # type: ignore[dict-item]
+    Tag(a=1, extra_fields=Extras({"n": Number("1.50"), "v": UnknownVariant([1]), 7: 1})),  # type: ignore[dict-item]  # no name in JSON
 ]
 
 
@@ -330,7 +330,7 @@ def test_a_whole_number_may_be_written_with_a_point() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [float("nan"), float("inf"), Decimal("NaN"), [{"a": float("-inf")}], Cat(lives=float("nan"))],  # type: ignore[arg-type]
+    [float("nan"), float("inf"), Decimal("NaN"), [{"a": float("-inf")}], Cat(lives=float("nan"))],  # type: ignore[arg-type]  # no whole number
 )
 def test_what_json_has_no_word_for_is_refused(value: object) -> None:
     with pytest.raises(ArgumentError, match="JSON has no word"):
@@ -357,7 +357,7 @@ def test_a_moment_that_python_has_no_datetime_for_stays_text_and_is_sent_back(mo
 
 
 def test_plain_dictionaries_are_taken_as_they_are() -> None:
-    model = Cat(lives=1, friend={"kind": "dog", "petId": "x"})  # type: ignore[arg-type]
+    model = Cat(lives=1, friend={"kind": "dog", "petId": "x"})  # type: ignore[arg-type]  # a model is promised
     assert model.to_json() == b'{"kind":"cat","lives":1,"friend":{"kind":"dog","petId":"x"}}'
 
 

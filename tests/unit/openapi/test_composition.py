@@ -400,15 +400,35 @@ A:
     assert found.codes == ["warning invalid-discriminator"] * 2
 
 
-def test_what_tells_variants_apart_goes_both_ways(schemas: Describe) -> None:
-    found = schemas("""
-Base: {discriminator: {propertyName: kind}, properties: {kind: {type: string, readOnly: true}}}
-Cat: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {claws: {type: integer, readOnly: true}}}]}
-""")
-    cat = found.decl("Cat")
-    assert isinstance(cat, Model)
-    assert [(field.wire, field.access) for field in cat.fields] == [
-        ("kind", "both"),
-        ("claws", "read_only"),
-    ]
+KINDS = """
+openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /a:
+    put:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Sent'}}}}
+      responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Base'}}}}}
+components:
+  schemas:
+    Sent: {properties: {base: {BODY}}}
+    Base: {discriminator: {propertyName: kind}, properties: {kind: {type: string, readOnly: true}}}
+    Cat: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {claws: {type: integer, readOnly: true}}}]}
+"""
+
+
+def test_what_tells_variants_apart_is_sent_with_them(describe: Describe) -> None:
+    found = describe(KINDS.replace("BODY", "$ref: '#/components/schemas/Base'"))
+    assert [field.wire for field in found.model("Cat").fields] == ["kind", "claws"]
+    assert [field.wire for field in found.model("Cat", side="sent").fields] == ["kind"]
     assert found.codes == ["warning invalid-discriminator"]
+
+
+def test_what_tells_variants_apart_may_be_read_only_where_nobody_sends_it(
+    describe: Describe,
+) -> None:
+    found = describe(KINDS.replace("BODY", "type: string"))
+    assert {field.wire: field.access for field in found.model("Cat").fields} == {
+        "kind": "read_only",
+        "claws": "read_only",
+    }
+    assert found.codes == []

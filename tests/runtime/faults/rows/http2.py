@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from typing import Any
 
 from h2.config import H2Configuration
 from h2.connection import ConnectionState, H2Connection
@@ -74,8 +75,8 @@ def falls_short(state: H2Connection, stream: int) -> None:
     state.send_data(stream, CAT, end_stream=True)
 
 
-def row(name: str, server: str, *plays: Play, **told: object) -> Row:
-    return Row(name, server, plays, tls="trusted", http2=True, **told)  # type: ignore[arg-type]
+def row(name: str, server: str, *plays: Play, **told: Any) -> Row:
+    return Row(name, server, plays, tls="trusted", http2=True, **told)
 
 
 AGAIN = Gives(told="the answer, tried again by itself", repeated="never")

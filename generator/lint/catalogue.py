@@ -980,16 +980,6 @@ $ref: '#/components/schemas/Pett'
 """,
     ),
     Entry(
-        "unsupported-property-name",
-        "warning",
-        "A property has a name that the Python package cannot map to an attribute: one with a backslash, a double quote"
-        " or a control character. It stays among the extra fields of its model.",
-        "Rename the property, if the API allows.",
-        r"""
-{type: object, properties: {'a\\b': {type: string}}}
-""",
-    ),
-    Entry(
         "unsupported-style",
         "warning",
         "A parameter has a `style` (or `collectionFormat`) that does not go with its place, and gets the default one;"

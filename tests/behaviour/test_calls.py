@@ -177,6 +177,38 @@ paths:
     assert (server.only_request.path, server.only_request.json()) == ("/v1/pets/a", {"id": 1})
 
 
+def test_properties_may_be_called_anything(generate: Generate) -> None:
+    report = "{$ref: '#/components/schemas/Report'}"
+    pets = generate(f"""
+paths:
+  /reports:
+    post:
+      operationId: report
+      requestBody: {{content: {{application/json: {{schema: {report}}}}}}}
+      responses: {{'200': {{description: The same., content: {{application/json: {{schema: {report}}}}}}}}}
+  /forms:
+    post:
+      operationId: fill
+      requestBody: {{content: {{application/x-www-form-urlencoded: {{schema: {report}}}}}}}
+      responses: {{'204': {{description: Nothing.}}}}
+components:
+  schemas:
+    Report:
+      type: object
+      required: ['recovered"']
+      properties: {{'recovered"': {{type: integer}}, 'a\\b': {{type: string}}, "c\\nd": {{type: array, items: {report}}}}}
+""")
+    sent = {'recovered"': 1, "a\\b": "x", "c\nd": [{'recovered"': 2}]}
+    client, server = connected(pets, {"json": sent}, {"status": 204})
+    inner = pets.models.Report(recovered=2)
+    found = client.report(recovered=1, a_b="x", c_d=[inner])
+    assert (found.recovered, found.a_b, found.c_d) == (1, "x", [inner])
+    client.fill(recovered=1, a_b="x", c_d=[inner])
+    first, second = server.requests
+    assert first.json() == sent
+    assert second.form() == [('recovered"', "1"), ("a\\b", "x"), ("c\nd", '{"recovered\\"":2}')]
+
+
 def test_a_whole_body_beside_a_parameter_called_body(generate: Generate) -> None:
     pets = generate("""
 paths:

@@ -12,15 +12,28 @@ import pytest
 from .conftest import HEAD, SERVER, files_of, write
 
 DESCRIPTIONS = {
-    "property names that no model takes": """
+    "property names with quotes, backslashes and control characters": """
 paths:
   /reports:
     post:
       operationId: makeReport
       requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Report'}}}}
       responses: {'200': {description: Made., content: {application/json: {schema: {$ref: '#/components/schemas/Report'}}}}}
+  /forms:
+    post:
+      requestBody: {content: {application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/Report'}}}}
+      responses: {'400': {description: Wrong., content: {application/json: {schema: {$ref: '#/components/schemas/Trouble'}}}}}
+  /uploads:
+    post:
+      requestBody: {content: {multipart/form-data: {schema: {$ref: '#/components/schemas/Report'}}}}
+      responses: {'200': {description: Kinds., content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Kind'}}}}}}
 components:
-  schemas: {Report: {type: object, required: ['recovered"'], properties: {'recovered"': {type: integer}, 'a\\b': {type: string}, name: {type: string}}}}
+  schemas:
+    Report: {type: object, required: ['recovered"'], properties: {'recovered"': {type: integer}, 'a\\b': {type: string}, "c\\nd": {type: boolean}, name: {type: string}}}
+    Trouble: {type: object, required: ['wh"y'], properties: {'wh"y': {type: string}}}
+    Kind: {oneOf: [{$ref: '#/components/schemas/One'}, {$ref: '#/components/schemas/Two'}], discriminator: {propertyName: 'ki"nd', mapping: {one: '#/components/schemas/One', two: '#/components/schemas/Two'}}}
+    One: {type: object, required: ['ki"nd'], properties: {'ki"nd': {type: string}, own: {$ref: '#/components/schemas/Report'}}}
+    Two: {type: object, required: ['ki"nd'], properties: {'ki"nd': {type: string}}}
 """,
     "texts of several kinds in one union": """
 paths:

@@ -336,6 +336,36 @@ def test_what_is_read_is_sent_back_in_canonical_form(tmp_path: Path, data: st.Da
                     raise AssertionError(f"{part.schema}: {theirs(value)}") from error
 
 
+NAMES = st.text(
+    st.sampled_from(list('ab"\\%\n\0\N{NO-BREAK SPACE}'))
+    | st.characters(exclude_categories=["Cs"]),
+    max_size=4,
+)
+
+
+@settings(
+    max_examples=3,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(data=st.data())
+def test_properties_may_have_any_names(tmp_path: Path, data: st.DataObject) -> None:
+    names = ['"', "\\", *data.draw(st.lists(NAMES, min_size=5, max_size=20))]
+    held = {name: data.draw(parts({}, 1)) for name in names}
+    values = {name: part.values for name, part in held.items()}
+    schema = {"type": "object", "properties": {name: part.schema for name, part in held.items()}}
+    odd = Part(schema, st.fixed_dictionaries({}, optional=values))
+    with package({"Odd": odd}, tmp_path / "random") as pets:
+        for _ in range(20):
+            value = data.draw(odd.values)
+            try:
+                check(pets.models.Odd, value, pets)
+                assert not pets.models.Odd.from_dict(theirs(value)).extra_fields
+            except Exception as error:
+                raise AssertionError(f"{schema}: {theirs(value)}") from error
+
+
 def check(kind: Any, value: Json, pets: Any) -> None:
     codec, lenient = (import_module(f"{pets.__name__}._runtime.{m}") for m in ("codec", "lenient"))
     text = json.dumps(theirs(value)).encode()

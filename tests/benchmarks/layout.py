@@ -89,7 +89,7 @@ def understood(description: Path) -> Planned:
 
 def generated(planned: Planned) -> FileSet:
     settings = Settings("stripe", "Stripe", "stripe", "0")
-    files = models.lower(planned.api, planned.facts, planned.names, settings, Diagnostics())
+    files = models.lower(planned.api, planned.facts, planned.names, settings)
     return render(files, "python", [PYTHON])
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from generator.targets.python import runtime
+from generator.targets.python.runtime import codec
 from generator.targets.python.runtime.endpoint import Endpoint, Json, JsonFields, Query
 from generator.targets.python.runtime.endpoint import Path as InPath
 from generator.targets.python.runtime.resource import AsyncResource, Resource
@@ -40,8 +41,9 @@ Place = tuple[str, str, int]
 
 @pytest.fixture(autouse=True)
 def _unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another test may have loaded OpenTelemetry."""
+    """Another test may have loaded OpenTelemetry, or have models with names that msgspec does not take."""
     monkeypatch.delitem(sys.modules, "opentelemetry.trace", raising=False)
+    monkeypatch.setattr(codec, "with_stand_ins", frozenset[type]())
 
 
 def sync_way() -> list[Place]:

@@ -47,7 +47,6 @@ from generator.ir import (
     Where,
 )
 from generator.naming import NamePlan, body_fields, is_option, sent_payload
-from generator.targets.python.spelling.casing import is_wire_name
 
 
 @frozen
@@ -206,8 +205,6 @@ def _arguments(
         return
     files = _files(body.content, api)
     for field in body_fields(api, operation) or ():
-        if isinstance(body.content, JsonBody) and not is_wire_name(field.wire):
-            continue  # No attribute of the model: see the diagnostic `unsupported-property-name`.
         name = names.argument(operation.id, "body", field.wire)
         yield Argument(name, field, "field", _must_be_given(field), field.wire in files)
 

@@ -51,7 +51,7 @@ def files(sdk: Sdk, report: Diagnostics) -> Iterator[OutputFile]:
     made = partial(error_files.error_classes, sdk)
     yield _python(f"{root}/errors.py", "errors.py.jinja", made, frozenset(own))
     yield from _resources(sdk, f"{root}/resources")
-    yield from models.lower(sdk.api, sdk.facts, sdk.names, sdk.settings, report)
+    yield from models.lower(sdk.api, sdk.facts, sdk.names, sdk.settings)
     for name, content in package.runtime():
         yield OutputFile(f"{root}/_runtime/{name}", content=content)
     yield from pages.lower(sdk)

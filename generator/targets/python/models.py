@@ -11,7 +11,6 @@ from functools import partial
 
 from generator import ir
 from generator.code import Python
-from generator.diagnostics import Diagnostics, quote
 from generator.frozen import frozen
 from generator.naming import NamePlan
 from generator.render import Deferred, OutputFile
@@ -19,7 +18,6 @@ from generator.targets.base import Settings
 from generator.targets.python.calls import is_secret
 from generator.targets.python.model_files import Arrangement, ModelFile, arrange, refs_in
 from generator.targets.python.prose import paragraphs, words_of
-from generator.targets.python.spelling.casing import is_wire_name
 from generator.targets.python.spelling.expressions import (
     Expr,
     Import,
@@ -125,7 +123,7 @@ class IndexView:
 
 
 def lower(
-    api: ir.Api, facts: ir.Facts, names: NamePlan, settings: Settings, report: Diagnostics
+    api: ir.Api, facts: ir.Facts, names: NamePlan, settings: Settings
 ) -> tuple[OutputFile, ...]:
     """All files below `models/`."""
     slice = _Models.of(api, facts, names)
@@ -140,9 +138,6 @@ def lower(
         )
         for file in slice.arrangement.files
     ]
-    for decl in api.decls.values():
-        if isinstance(decl, ir.Model):
-            _report_left_out(decl, report)
     index = Deferred(partial(slice.index, settings))
     return (
         OutputFile(f"{folder}/__init__.py", "models/__init__.py.jinja", "python", index),
@@ -154,17 +149,6 @@ def lower(
         ),
         *made,
     )
-
-
-def _report_left_out(model: ir.Model, report: Diagnostics) -> None:
-    for field in model.fields:
-        if not is_wire_name(field.wire):
-            report.warning(
-                "unsupported-property-name",
-                f"{quote(field.wire)} cannot be a field of a model in Python; it is one of its `extra_fields`",
-                field.at,
-                on_key=True,
-            )
 
 
 @frozen
@@ -256,13 +240,14 @@ class _Lowering:
     # --- Models ---
 
     def _model(self, model: ir.Model) -> ModelView:
-        fields = [field for field in model.fields if is_wire_name(field.wire)]
-        names = {field.wire: self.models.names.field(model.id, field.wire) for field in fields}
-        told = [_field_doc(field) for field in fields]
+        names = {
+            field.wire: self.models.names.field(model.id, field.wire) for field in model.fields
+        }
+        told = [_field_doc(field) for field in model.fields]
         spaced = any(told)
         views = [
             FieldView(self._field(model, field, names[field.wire]), doc, spaced and n > 0)
-            for n, (field, doc) in enumerate(zip(fields, told, strict=True))
+            for n, (field, doc) in enumerate(zip(model.fields, told, strict=True))
         ]
         return ModelView(
             self._head(model, names),
@@ -270,7 +255,7 @@ class _Lowering:
                 _doc(model.doc, self.models.names.decl(model.id), self._plain_words(model)),
                 " ".join(limits_in_words(model.limits)),
             ),
-            self._secrets(fields, names),
+            self._secrets(model.fields, names),
             (*views, *self._extras(model, apart=spaced)),
         )
 
@@ -282,12 +267,8 @@ class _Lowering:
         return statement(self.scope, 0, "class ", heading, ":")
 
     def _is_open(self, model: ir.Model) -> bool:
-        """Whether unknown fields are kept: where they go back, are promised, or include one that has no attribute."""
-        return (
-            isinstance(model.rest, ir.Typed)
-            or self.models.facts.uses[model.id].sent
-            or not all(is_wire_name(field.wire) for field in model.fields)
-        )
+        """Whether unknown fields are kept: where they go back, or are promised."""
+        return isinstance(model.rest, ir.Typed) or self.models.facts.uses[model.id].sent
 
     def _field(self, model: ir.Model, field: ir.Field, attribute: str) -> Python:
         default = self._default(model, field)

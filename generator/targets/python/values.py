@@ -45,7 +45,6 @@ from generator.ir import (
     Typed,
 )
 from generator.targets.python.sdk import Sdk
-from generator.targets.python.spelling.casing import is_wire_name
 from generator.targets.python.spelling.expressions import (
     Expr,
     Import,
@@ -122,7 +121,7 @@ def sent(kind: Type, value: Json, sdk: Sdk, *, extras: bool = True) -> Json:
             return {
                 key: sent(known[key].type if key in known else Anything(), one, sdk, extras=extras)
                 for key, one in members_of(value)
-                if extras or (key in known and is_wire_name(key))
+                if extras or key in known
             }
         case Nullable() | Constant() | OneOf() | Anything():
             return value
@@ -361,12 +360,12 @@ def _keywords(
     known = fields_of(model)
     extra: dict[str, Json] = {}
     for wire, one in members_of(value):
-        if wire in known and is_wire_name(wire):
+        if wire in known:
             yield keyword(sdk.names.field(model.id, wire), again(known[wire].type, one))
         else:
             extra[wire] = one
-    if extra and (isinstance(model.rest, Typed) or not extra.keys().isdisjoint(known)):
-        held = model.rest.type if isinstance(model.rest, Typed) else Anything()
+    if extra and isinstance(model.rest, Typed):
+        held = model.rest.type
         pairs = ((value_of(wire), again(held, one)) for wire, one in extra.items())
         yield keyword("extra_fields", call(Import("._runtime.model", "Extras"), dict_of(*pairs)))
 

@@ -71,7 +71,7 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
         api = read(source, report)
         facts = analyse(api, report)
         names = plan(api, facts, RULES, None, report)
-        files = models.lower(api, facts, names, Settings(PACKAGE, "Test", "test", "1"), report)
+        files = models.lower(api, facts, names, Settings(PACKAGE, "Test", "test", "1"))
         texts = {
             path: content.decode() for path, content in render(files, "python", [PYTHON]).items()
         }
@@ -259,10 +259,12 @@ def test_a_field_may_be_called_like_its_class(make: Make) -> None:
     assert made.decode("宠物", {"宠物": {}}).宠物 == made.models.宠物()
 
 
-def test_a_property_that_cannot_be_a_field_is_kept_among_the_others(make: Make) -> None:
-    made = make({"Odd": an_object(**{'a"b': {"type": "string"}})})
-    assert [one.code for one in made.report] == ["unsupported-property-name"]
-    assert made.decode("Odd", {'a"b': "x"}).extra_fields == {'a"b': "x"}
+def test_a_property_may_be_called_anything(make: Make) -> None:
+    value: dict[str, Json] = {'a"b': "x", "a\\b": 5, "a\nb": True}
+    made = make({"Odd": an_object(**{name: {"const": each} for name, each in value.items()})})
+    odd = made.decode("Odd", value)
+    assert {getattr(odd, name) for name in odd.__struct_fields__} == {"x", 5, True}
+    assert odd.to_dict() == value
 
 
 # --- What a model keeps -----------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import keyword
-import re
 
 from generator.naming import DEVICE_NAMES, NamingRules, Spelling, file_snake, pascal, snake
 
@@ -25,14 +24,6 @@ _CLIENT_OPTIONS = "base_url timeout max_retries default_headers default_query ht
 def is_public_name(text: str) -> bool:
     """Whether a text can be a name of the package's surface: an identifier that is no keyword and not private."""
     return text.isidentifier() and not text.startswith("_") and text not in KEYWORDS
-
-
-def is_wire_name(text: str) -> bool:
-    """Whether a field of a model can have this name on the wire: msgspec takes no backslash, double quote or control."""
-    return _NOT_ON_THE_WIRE.search(text) is None
-
-
-_NOT_ON_THE_WIRE = re.compile(r'[\x00-\x1f\\"]')
 
 
 def _reserved(*names: str) -> frozenset[str]:

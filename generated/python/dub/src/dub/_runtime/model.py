@@ -9,7 +9,7 @@ apart (`OneOf`).
 # class that inherits them.
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import reduce
 from operator import attrgetter
 from types import UnionType
@@ -35,6 +35,28 @@ T_co = TypeVar("T_co", covariant=True)
 
 # No property is called so by accident, and extras are never sent under it.
 EXTRAS_WIRE = "\N{NO-BREAK SPACE}extra fields"
+
+STAND_IN = "\N{NO-BREAK SPACE}"
+"""What the names begin with that stand for others, to msgspec alone (see `_stand_ins`)."""
+
+_REFUSED = (*range(32), *b'"\\')
+_MARKS = frozenset(map(chr, _REFUSED)) | {STAND_IN}
+_ESCAPED = {mark: f"%{mark:02x}" for mark in (*_REFUSED, ord("%"))}
+
+with_stand_ins: set[type] = set()
+"""The classes that have stand-ins: what msgspec reads and writes of them is not on the wire."""
+
+
+def _stand_ins(wires: Collection[str]) -> dict[str, str]:
+    """What msgspec is given in the place of some names.
+
+    It refuses double quotes, backslashes and control characters, for it would write them as
+    they are. What might be taken for a stand-in has one too, so that no two names are the same.
+    """
+    if _MARKS.isdisjoint("".join(wires)):
+        return {}
+    odd = (wire for wire in wires if not _MARKS.isdisjoint(wire))
+    return {wire: STAND_IN + wire.translate(_ESCAPED) for wire in odd}
 
 
 class Extras(Mapping[str, T_co], Generic[T_co]):
@@ -79,7 +101,7 @@ def add_extra(extras: Extras[Any], name: str, value: object) -> None:
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(field,))
 class ModelMeta(StructMeta):
-    """Makes every field keyword-only, and keeps the extras' name off the wire."""
+    """Makes every field keyword-only, and gives msgspec names that it takes."""
 
     def __new__(
         mcls,
@@ -90,16 +112,23 @@ class ModelMeta(StructMeta):
         rename: Mapping[str, str] | None = None,
         forbid_unknown_fields: bool = False,
     ) -> Any:
-        forbid = forbid_unknown_fields or any(map(_forbids, bases))
-        return super().__new__(
+        names = rename or {}
+        if stand_ins := _stand_ins(names.values()):
+            names = {name: stand_ins.get(wire, wire) for name, wire in names.items()}
+        made: Any = super().__new__(
             mcls,
             name,
             bases,
             namespace,
             kw_only=True,
-            rename={**(rename or {}), "extra_fields": EXTRAS_WIRE},
-            forbid_unknown_fields=forbid,
+            rename={**names, "extra_fields": EXTRAS_WIRE},
+            forbid_unknown_fields=forbid_unknown_fields or any(map(_forbids, bases)),
         )
+        if stand_ins or made.__stand_ins__:
+            own = {stand_in: wire for wire, stand_in in stand_ins.items()}
+            made.__stand_ins__ = {**made.__stand_ins__, **own}
+            with_stand_ins.add(made)
+        return made
 
 
 def _forbids(base: type) -> bool:
@@ -112,6 +141,8 @@ class Model(Struct, metaclass=ModelMeta):
     """An object of the API. Attributes that were not given, or not sent, are `UNSET`."""
 
     __secrets__: ClassVar[tuple[str, ...]] = ()
+    __stand_ins__: ClassVar[Mapping[str, str]] = {}
+    """The names on the wire that msgspec does not take, by what stands for them."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, object]) -> Self:

@@ -3,12 +3,14 @@
 Text is JSON as RFC 8259 has it, in UTF-8 (a byte order mark is passed over). A strict
 pass costs what msgspec costs. When it finds a value that the description does not
 promise, the text is read once more by `lenient`, which keeps what does not fit as it
-is, and keeps fields that are not known where the model is also sent.
+is, and keeps fields that are not known where the model is also sent. Types with names
+that msgspec does not take are always read so.
 
 Encoding is native as well. Fields that a class does not know are written apart from their
-objects, and put in their places afterwards; an object begins with them. NaN and
-infinities, for which JSON has no word, are refused, and so are datetimes without an offset,
-which RFC 3339 does not allow.
+objects, and put in their places afterwards; an object begins with them. Objects with names
+that msgspec does not take are written by way of dictionaries. NaN and infinities, for which
+JSON has no word, are refused, and so are datetimes without an offset, which RFC 3339 does
+not allow.
 """
 
 from __future__ import annotations
@@ -32,12 +34,14 @@ from .errors import ArgumentError
 from .kinds import Number
 from .model import (
     EXTRAS_WIRE,
+    STAND_IN,
     Extras,
     OneOfMeta,
     UnknownVariant,
     fields_in,
+    with_stand_ins,
 )
-from .parts import is_model
+from .parts import has_stand_ins, is_model, stand_ins
 from .plain import exactly, lossless
 from .variants import variant_of
 
@@ -83,7 +87,7 @@ def _decoded(kind: Any, text: bytes, strict: bool) -> Any:
     if strict:
         _refuse_drift(kind, text)
     try:
-        return _decoder(kind).decode(text)
+        return _decoder(kind)(text)
     except ValidationError:
         from .twins import decode_again
 
@@ -107,15 +111,26 @@ def drift_in(kind: Any, text: bytes) -> Found:
     return differences(kind, exactly(text.removeprefix(_BOM)))
 
 
-_decoders: dict[Any, Decoder[Any]] = {}
+_decoders: dict[Any, Callable[[bytes], Any]] = {}
 
 
-def _decoder(kind: Any) -> Decoder[Any]:
+def _decoder(kind: Any) -> Callable[[bytes], Any]:
     found = _decoders.get(kind)
     if found is None:
-        found = Decoder(kind, dec_hook=_accepting, float_hook=lossless)
-        _decoders[kind] = found
+        made = _lenient if has_stand_ins(kind) else _native
+        found = _decoders[kind] = made(kind)
     return found
+
+
+def _native(kind: Any) -> Callable[[bytes], Any]:
+    return Decoder(kind, dec_hook=_accepting, float_hook=lossless).decode
+
+
+def _lenient(kind: Any) -> Callable[[bytes], Any]:
+    from .lenient import fitting
+
+    fit = fitting(kind)
+    return lambda text: fit(exactly(text))
 
 
 def _accepting(kind: Any, value: Any) -> Any:
@@ -242,7 +257,7 @@ def encode(value: object) -> bytes:
 def _encoded(value: object) -> bytes:
     for write in (_encoder.encode, _written_apart):
         try:
-            return write(value)
+            return _truly_named(write(value)) if with_stand_ins else write(value)
         except _SpecialError:
             pass
     return _encoder.encode(_opened(value, _RAW))
@@ -261,8 +276,8 @@ def _written_apart(value: object) -> bytes:
     text = Encoder(enc_hook=hook).encode(value)
     apart = list(map(fields_in, found))
     pieces = text.split(_KEY_AND_PLACE)
-    if len(pieces) != len(apart) + 1 or not all(apart):
-        # Extras elsewhere than in an object, or without fields.
+    if not apart or not all(apart) or len(pieces) != len(apart) + 1:
+        # No extras at all, or elsewhere than in an object, or without fields.
         raise _SpecialError
     _refuse_names(set[str]().union(*apart), text)
     fields = map(_WITHOUT_BRACES, _encoder.encode_lines(apart)[:-1].split(b"\n"))
@@ -286,6 +301,17 @@ def _refuse_names(names: set[str], text: bytes) -> None:
         raise _SpecialError
 
 
+def _truly_named(made: T) -> T:
+    """A text, or plain values. Left to the slow way if a name in it may stand for another."""
+    text = made if isinstance(made, bytes) else _encoder.encode(made)
+    if _KEY_OF_STAND_IN in text:
+        raise _SpecialError
+    return made
+
+
+_KEY_OF_STAND_IN = b'"' + STAND_IN.encode()
+
+
 def to_builtins(value: object) -> Any:
     """Plain JSON values: what reading the result of `encode` gives.
 
@@ -294,7 +320,8 @@ def to_builtins(value: object) -> Any:
     """
     try:
         try:
-            return _to_builtins(value, str_keys=True, enc_hook=_hook)
+            plain = _to_builtins(value, str_keys=True, enc_hook=_hook)
+            return _truly_named(plain) if with_stand_ins else plain
         except _SpecialError:
             return _opened(value, _PLAIN)
     except TypeError as error:
@@ -356,14 +383,15 @@ def _fields(model: Struct, leaves: _Leaves) -> dict[str, Any]:
     known: dict[str, Any] = {}
     extras: dict[str, Any] = {}
     names = zip(model.__struct_fields__, model.__struct_encode_fields__, strict=True)
-    for name, wire in names:
+    stood_for = stand_ins(type(model))
+    for name, native in names:
         value = getattr(model, name)
         if value is UNSET:
             continue
-        if wire == EXTRAS_WIRE:
+        if native == EXTRAS_WIRE:
             extras = _opened(value, leaves)
         else:
-            known[wire] = _opened(value, leaves)
+            known[stood_for.get(native, native)] = _opened(value, leaves)
     return {**known, **{k: v for k, v in extras.items() if k not in known}}
 
 

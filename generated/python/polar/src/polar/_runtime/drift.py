@@ -75,6 +75,11 @@ def _note(found: Found, path: str, kind: DriftKind) -> None:
         found[place] = found.get(place, 0) + 1
 
 
+def _shown(name: str) -> str:
+    """A name as a path has it: on one line."""
+    return printable(name).replace("\n", "\\n")
+
+
 def _mistyped(value: Plain, path: str, found: Found) -> None:
     _note(found, path, "null" if value is None else "wrong_type")
 
@@ -215,22 +220,25 @@ class _Parts:
 
     def __init__(self, kind: type[Struct]) -> None:
         fields = fields_of(kind)
-        self._fields = {f.encode_name: looking(f.type) for f in fields}
+        self._fields = {
+            f.encode_name: (looking(f.type), _shown(f.encode_name)) for f in fields
+        }
         self._required = [f.encode_name for f in fields if f.required]
         self._extra = _declared_extra(kind)
 
     def look(self, value: dict[str, Plain], path: str, found: Found) -> None:
         for wire in self._required:
             if wire not in value:
-                _note(found, f"{path}.{wire}", "missing")
+                _note(found, f"{path}.{self._fields[wire][1]}", "missing")
         for wire, each in value.items():
-            look_at = self._fields.get(wire)
-            if look_at is not None:
-                look_at(each, f"{path}.{wire}", found)
+            known = self._fields.get(wire)
+            if known is not None:
+                look_at, shown = known
+                look_at(each, f"{path}.{shown}", found)
             elif self._extra is not None:
                 self._extra(each, f"{path}{{}}", found)
             else:
-                shown = printable(wire)[:_LONGEST_NAME]
+                shown = _shown(wire)[:_LONGEST_NAME]
                 _note(found, f"{path}.{shown}", "unknown_field")
 
 

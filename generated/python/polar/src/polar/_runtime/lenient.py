@@ -4,8 +4,9 @@ it is.
 It takes three steps, of which most documents need the first two:
 
 1. `readying` makes the plain values ready, in place: fields that a model does not know
-   are put together as its extras, values of unions are made, values of no declared type
-   get their numbers. Where a type has none of these, nothing is looked at.
+   are put together as its extras, names that msgspec does not take get their stand-ins,
+   values of unions are made, values of no declared type get their numbers. Where a type
+   has none of these, nothing is looked at.
 2. msgspec converts all of it natively.
 3. Only where it refuses, `keeping` goes from the innermost objects outward. Each object
    is converted natively, or field by field where that fails.
@@ -19,7 +20,7 @@ the result is the same.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from types import UnionType
@@ -29,7 +30,14 @@ from msgspec import UNSET, Struct, ValidationError, convert
 
 from .kinds import TEXTS, Plain, is_whole, kind_of, kinds_of, vagueness
 from .model import EXTRAS_WIRE, OneOfMeta, UnknownVariant, extras_of
-from .parts import extra_type, fields_of, is_model, parts_of
+from .parts import (
+    extra_type,
+    fields_of,
+    is_model,
+    native_fields,
+    parts_of,
+    stand_ins,
+)
 from .plain import plain
 from .variants import variant_of
 
@@ -91,7 +99,7 @@ def _has_special(kind: Any) -> bool:
 
 def _is_special(part: Any) -> bool:
     if is_model(part):
-        return extra_type(part) is not None
+        return extra_type(part) is not None or bool(stand_ins(part))
     return part in (Any, object) or isinstance(part, OneOfMeta)
 
 
@@ -108,6 +116,7 @@ def _ready_variant(kind: OneOfMeta) -> Fit:
 def _ready_model(kind: type[Struct]) -> Fit:
     extra = extra_type(kind)
     fit_extra = None if extra is None else fitting(extra)
+    stood_for = stand_ins(kind)
     known: frozenset[str] = frozenset()
     special: list[tuple[str, Fit]] | None = None
 
@@ -123,13 +132,25 @@ def _ready_model(kind: type[Struct]) -> Fit:
         for wire, ready_field in special:
             if wire in given:
                 given[wire] = ready_field(given[wire])
+        extras: dict[str, Any] = {}
         if fit_extra is not None and not given.keys() <= known:
             unknown = [wire for wire in given if wire not in known]
             extras = {wire: fit_extra(given.pop(wire)) for wire in unknown}
+        if stood_for:
+            _rename(given, stood_for)
+        if extras:
             given[EXTRAS_WIRE] = extras_of(extras)
         return given
 
     return ready
+
+
+def _rename(given: dict[str, Any], stood_for: Mapping[str, str]) -> None:
+    """Put what is given for some names under their stand-ins, where nothing else may be."""
+    found = {s: given.pop(wire) for s, wire in stood_for.items() if wire in given}
+    for stand_in in stood_for:
+        given.pop(stand_in, None)
+    given.update(found)
 
 
 def _special_fields(kind: type[Struct]) -> list[tuple[str, Fit]]:
@@ -313,22 +334,22 @@ def _keep_model(kind: type[Struct]) -> Fit:
 class _Fields:
     """What a model is made with, field by field."""
 
-    __slots__ = ("_by_wire", "_deep", "_kind", "_missing")
+    __slots__ = ("_by_name", "_deep", "_kind", "_missing")
 
     def __init__(self, kind: type[Struct]) -> None:
-        fields = fields_of(kind)
+        fields = native_fields(kind)
         self._kind = kind
-        self._by_wire = {f.encode_name: (f.name, keeping(f.type)) for f in fields}
-        self._by_wire[EXTRAS_WIRE] = ("extra_fields", _itself)
+        self._by_name = {f.encode_name: (f.name, keeping(f.type)) for f in fields}
+        self._by_name[EXTRAS_WIRE] = ("extra_fields", _itself)
         self._missing = dict.fromkeys((f.name for f in fields if f.required), UNSET)
         self._deep = [
             (f.encode_name, keeping(f.type)) for f in fields if _holds_model(f.type)
         ]
 
     def made(self, value: dict[str, Any]) -> Any:
-        for wire, keep in self._deep:
-            if wire in value:
-                value[wire] = keep(value[wire])
+        for native, keep in self._deep:
+            if native in value:
+                value[native] = keep(value[native])
         try:
             return convert(value, self._kind)
         except ValidationError:
@@ -336,9 +357,9 @@ class _Fields:
 
     def _by_field(self, value: dict[str, Any]) -> Struct:
         given: dict[str, Any] = {**self._missing}
-        for wire in self._by_wire.keys() & value.keys():
-            name, keep = self._by_wire[wire]
-            given[name] = keep(value[wire])
+        for native in self._by_name.keys() & value.keys():
+            name, keep = self._by_name[native]
+            given[name] = keep(value[native])
         return self._kind(**given)
 
 

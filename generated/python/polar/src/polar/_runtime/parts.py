@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 from msgspec import Struct, structs
 
-from .model import EXTRAS_WIRE, Extras, OneOfMeta, OpenModel
+from .model import EXTRAS_WIRE, Extras, Model, OneOfMeta, OpenModel, with_stand_ins
 
 
 def is_model(kind: Any) -> bool:
@@ -17,9 +17,31 @@ def is_model(kind: Any) -> bool:
 
 
 @cache
-def fields_of(kind: type[Struct]) -> list[structs.FieldInfo]:
-    """The fields of a model but for its extras."""
+def native_fields(kind: type[Struct]) -> list[structs.FieldInfo]:
+    """The fields of a model but for its extras, by the names that msgspec knows."""
     return [f for f in structs.fields(kind) if f.encode_name != EXTRAS_WIRE]
+
+
+@cache
+def fields_of(kind: type[Struct]) -> list[structs.FieldInfo]:
+    """The fields of a model but for its extras, by their names on the wire."""
+    fields, names = native_fields(kind), stand_ins(kind)
+    return [_renamed(field, names) for field in fields] if names else fields
+
+
+def _renamed(field: structs.FieldInfo, names: Mapping[str, str]) -> structs.FieldInfo:
+    wire = names.get(field.encode_name, field.encode_name)
+    return structs.replace(field, encode_name=wire)
+
+
+def stand_ins(kind: type[Struct]) -> Mapping[str, str]:
+    """The names on the wire that msgspec does not take, by what stands for them."""
+    return kind.__stand_ins__ if issubclass(kind, Model) else {}
+
+
+def has_stand_ins(kind: Any) -> bool:
+    """Whether a type has parts that msgspec knows under other names than the wire does."""
+    return bool(with_stand_ins) and not with_stand_ins.isdisjoint(parts_of(kind))
 
 
 @cache

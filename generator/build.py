@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
@@ -82,7 +82,7 @@ class Built:
     """All packages of a job; `lock` is the text that the lock should have, "" where there is none."""
 
     job: Job
-    api: Api
+    meaning: Meaning
     packages: tuple[Made, ...]
     lock: str
 
@@ -133,7 +133,7 @@ def build(job: Job, report: Diagnostics, terms: Terms, step: Watch) -> Outcome:
     complete = [package for package in packages if package is not None]
     if len(complete) < len(packages):
         return Outcome(description, None)
-    built = _built(job, description, meaning.api, complete, surfaces, complete=not report.failed)
+    built = _built(job, description, meaning, complete, surfaces, complete=not report.failed)
     return Outcome(description, built)
 
 
@@ -163,7 +163,7 @@ def keep(built: Built, before: str, told: str) -> None:
 def address(job: Job, terms: Terms) -> str | None:
     """Where the cache keeps what is made of a job on these terms; None where it keeps nothing of it."""
     try:
-        lock = "" if job.lock is None else _text(job.lock) or ""
+        lock = lock_text_of(job)
         description = digest(Path(job.spec).read_bytes())
         overlays = [digest(path.read_bytes()) for path in job.overlays]
     except OSError:
@@ -194,10 +194,7 @@ def write(ready: Ready, *, force: bool) -> list[tuple[TargetConfig, Written]]:
 
 def drift(built: Built) -> list[tuple[Made, list[Difference]]]:
     """How each folder differs from what would be written."""
-    return [
-        (each, output.drift(each.package.files, each.manifest, each.order.out))
-        for each in built.packages
-    ]
+    return [(each, output.drift(each.manifest, each.order.out)) for each in built.packages]
 
 
 def drift_of_lock(built: Built) -> Difference | None:
@@ -229,6 +226,17 @@ def _description_now(job: Job, known: Iterable[str]) -> dict[str, str]:
     files = {name: Path(job.spec).parent / name if name else Path(job.spec) for name in known}
     files |= {f"overlay {n}": path for n, path in enumerate(job.overlays)}
     return {name: digest(path.read_bytes()) for name, path in files.items() if path.is_file()}
+
+
+def inputs_again(job: Job, before: Manifest, description: Description) -> Inputs | None:
+    """The inputs of a package whose description and overlays may have changed; None where something else has too."""
+    known = before.inputs.description
+    now = _description_now(job, known)
+    changed = {name for name in known if now.get(name) != known[name]}
+    if now.keys() != known.keys() or any(name and "overlay " not in name for name in changed):
+        return None
+    root = description.written.root.digest
+    return replace(before.inputs, description=now) if now[""] == root else None
 
 
 def _inputs(job: Job, description: Description, surface: Surface) -> Inputs:
@@ -266,13 +274,14 @@ def _package(
     from generator.targets import load
 
     target = load(order.target)
-    settings = _settings(order, target.defaults(meaning.api), job.docs)
+    said = settings(order, target.defaults(meaning.api), job.docs)
     lock = surfaces.get(order.target)
-    package = make(meaning, target, settings, lock, report, terms, step)
+    package = make(meaning, target, said, lock, report, terms, step)
     return None if package is None else (order, package)
 
 
-def _settings(order: TargetConfig, defaults: Settings, docs: Docs) -> Settings:
+def settings(order: TargetConfig, defaults: Settings, docs: Docs) -> Settings:
+    """What a configuration says of a package, and the defaults where it says nothing."""
     from generator.targets.base import Settings
 
     return Settings(
@@ -287,7 +296,7 @@ def _settings(order: TargetConfig, defaults: Settings, docs: Docs) -> Settings:
 def _built(
     job: Job,
     description: Description,
-    api: Api,
+    meaning: Meaning,
     packages: Sequence[tuple[TargetConfig, Package]],
     surfaces: Mapping[str, Surface],
     *,
@@ -298,11 +307,15 @@ def _built(
         before = surfaces.get(order.target)
         released[order.target] = _released(package.names.surface, before, complete=complete)
     made = tuple(
-        Made(order, package, _manifest(job, description, api, package, released[order.target]))
+        Made(
+            order,
+            package,
+            _manifest(job, description, meaning.api, package, released[order.target]),
+        )
         for order, package in packages
     )
     lock = "" if job.lock is None else lock_text(released.values())
-    return Built(job, api, made, lock)
+    return Built(job, meaning, made, lock)
 
 
 def _released(new: Surface, before: Surface | None, *, complete: bool) -> Surface:
@@ -338,6 +351,11 @@ def _surfaces(job: Job, report: Diagnostics) -> dict[str, Surface] | None:
         hint = "take it as it was last checked in"
         report.error("broken-lock", error.message, Position(str(job.lock), error.line, 1), hint)
         return None
+
+
+def lock_text_of(job: Job) -> str:
+    """The lock as it is; "" where there is none."""
+    return "" if job.lock is None else _text(job.lock) or ""
 
 
 def _text(path: Path) -> str | None:

@@ -71,26 +71,43 @@ def folder() -> Path | None:
 
 def load(address: str) -> Entry | None:
     """The entry at an address; None where there is none that is whole."""
-    place = folder()
-    if place is None or not _is_private(place):
-        return None
+    content = load_bytes(address)
     try:
-        found = _unpacked((place / address).read_bytes())
-        os.utime(place / address)  # what is used stays longest
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, zlib.error):
+        return None if content is None else _unpacked(content)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    return found
 
 
 def store(address: str, entry: Entry) -> None:
     """Keep an entry, and let the oldest go where all are too much. Where that fails, nothing is kept."""
+    store_bytes(address, _packed(entry))
+
+
+def load_bytes(address: str) -> bytes | None:
+    """What was kept at an address, of at most 1 GiB; None where that is nothing whole."""
+    place = folder()
+    if place is None or not _is_private(place):
+        return None
+    try:
+        hash_, _, body = (place / address).read_bytes().partition(b"\n")
+        if hash_.decode() != digest(body):
+            return None
+        os.utime(place / address)  # what is used stays longest
+        return zlib.decompressobj().decompress(body, _LARGEST)
+    except (OSError, ValueError, zlib.error):
+        return None
+
+
+def store_bytes(address: str, content: bytes) -> None:
+    """Keep something, and let the oldest go where all is too much. Where that fails, nothing is kept."""
     place = folder()
     if place is None:
         return
     with suppress(OSError):
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         if _is_private(place):
-            _write(place / address, _packed(entry))
+            body = zlib.compress(content, level=1)
+            _write(place / address, digest(body).encode() + b"\n" + body)
             _trim(place)
 
 
@@ -128,7 +145,7 @@ def _trim(place: Path) -> None:
             Path(path).unlink(missing_ok=True)
 
 
-# --- An entry as bytes: the hash of the rest, then a table of contents on one line and all files, compressed ----------
+# --- An entry as bytes: a table of contents on one line, then all files -----------------------------------------------
 
 
 def _packed(entry: Entry) -> bytes:
@@ -141,16 +158,11 @@ def _packed(entry: Entry) -> bytes:
     }
     head = json.dumps({"packages": packages, "lock": entry.lock, "told": entry.told})
     contents = [text for kept in entry.packages.values() for text in kept.files.values()]
-    body = zlib.compress(b"\n".join([head.encode(), b"".join(contents)]), level=1)
-    return digest(body).encode() + b"\n" + body
+    return b"\n".join([head.encode(), b"".join(contents)])
 
 
 def _unpacked(content: bytes) -> Entry:
-    hash_, _, body = content.partition(b"\n")
-    if hash_.decode() != digest(body):
-        raise ValueError("not whole")
-    unpacking = zlib.decompressobj()
-    head, _, rest = unpacking.decompress(body, _LARGEST).partition(b"\n")
+    head, _, rest = content.partition(b"\n")
     told = json.loads(head)
     packages: dict[str, Kept] = {}
     start = 0

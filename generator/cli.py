@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,6 +24,8 @@ from generator import __version__, commands
 from generator.diagnostics import escape
 from generator.many import Shard
 from generator.options import (
+    DISK,
+    FAILED,
     FOLDER,
     INTERRUPTED,
     OK,
@@ -42,8 +45,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     # The stages make millions of frozen values without cycles: looking for garbage among them takes a third of a run.
     gc.disable()
     code = run(arguments)
-    gc.freeze()  # nor does Python look once more before it leaves
-    sys.exit(code)
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError as error:  # what was told went nowhere: a full disk, a pipe that nobody reads
+        code = code or (FAILED if isinstance(error, BrokenPipeError) else DISK)
+    os._exit(
+        code
+    )  # Python would take every value apart first, which takes seconds for the largest descriptions
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -96,7 +96,10 @@ class _Done:
 
 
 def _apart(jobs: Sequence[Job], options: Options, do: _Do) -> list[_Done]:
-    import_module("generator.pipeline")  # before the processes are copied, so that it is done once
+    for stage in ("openapi", "analysis", "lint", "pipeline"):
+        import_module(
+            f"generator.{stage}"
+        )  # before the processes are copied, so that it is done once
     from generator.jobs import each
     from generator.progress import Progress
 
@@ -210,22 +213,57 @@ def generate(job: Job, options: Options, force: bool) -> tuple[int, Run | None]:
     from generator import build
 
     # A report and warnings come from the stages, so whoever asks for them has the stages run.
-    if options.report is None and not options.strict and build.is_current(job):
+    quick = options.report is None and not options.strict
+    if quick and build.is_current(job):
         _tell(options, (f"{_here(each.out)}: up to date" for each in job.targets))
         return OK, None
     where = build.address(job, options.terms) if options.cache else None
-    quick = options.report is None and not options.strict
-    if where is not None and quick and (found := build.kept(job, options.terms)) is not None:
-        ready, told = found
-        click.echo("" if options.quiet else told, nl=False, err=True)
-        return _write(ready, options, force), None
-    code, run_ = _built(job, options)
-    built = run_.outcome.built
-    if code == OK and built is not None:
-        code = _write(built.ready, options, force)
+    if where is not None and quick:
+        if (found := build.kept(job, options.terms)) is not None:
+            ready, told = found
+            click.echo("" if options.quiet else told, nl=False, err=True)
+            return _write(ready, options, force), None
+        if (code := _again(job, options, force)) is not None:
+            return code, None
+    code, run_ = _built(job, options, remember=where is not None)
+    if code == OK and run_.outcome.built is not None:
+        lock = build.lock_text_of(job)
+        code = _write(run_.outcome.built.ready, options, force)
         if where is not None and not run_.found.failed:
-            build.keep(built, where, show(run_.found, _locator(run_.outcome), color=False))
+            _keep(run_, where, lock, options)
     return code, run_
+
+
+def _keep(run_: Run, where: str, lock: str, options: Options) -> None:
+    """Have the cache keep a result, made with that lock."""
+    from generator import build
+    from generator.memory import remember
+
+    built, description = run_.outcome.built, run_.outcome.description
+    if built is None or description is None:
+        return
+    build.keep(built, where, show(run_.found, _locator(run_.outcome), color=False))
+    if lock == built.lock:  # else the next run has other inputs
+        remember(built, description, where, options.terms)
+
+
+def _again(job: Job, options: Options, force: bool) -> int | None:
+    """The exit code where nothing but texts has changed since a run that is remembered; None where that is not so."""
+    from generator.memory import ForgottenError, recall
+    from generator.pipeline import Watch
+
+    report = Diagnostics()
+    found = recall(job, options.terms, report, Watch())
+    if found is None:
+        return None
+    _show(report, found.description.source, options)
+    try:
+        code = _write(found.ready, options, force)
+    except ForgottenError:
+        return None
+    if code == OK:
+        found.keep()
+    return code
 
 
 def _write(ready: Ready, options: Options, force: bool) -> int:
@@ -275,7 +313,7 @@ def _compare(built: Built, diff: bool) -> int:
     return code
 
 
-def _built(job: Job, options: Options) -> tuple[int, Run]:
+def _built(job: Job, options: Options, *, remember: bool = False) -> tuple[int, Run]:
     from generator import build
     from generator.pipeline import Watch
     from generator.progress import Progress
@@ -284,7 +322,8 @@ def _built(job: Job, options: Options) -> tuple[int, Run]:
     report = Diagnostics()
     with Progress(quiet=options.quiet) as progress:
         step = Watch(progress)
-        outcome = build.build(job, report, options.terms, step)
+        terms = replace(options.terms, remember=remember)
+        outcome = build.build(job, report, terms, step)
     _show(report, _locator(outcome), options)
     return _verdict(report, outcome.built is not None, options), Run(
         job, outcome, report, step.seconds

@@ -35,6 +35,8 @@ class Place:
     def tokens(self) -> tuple[str, ...]:
         """The pointer's steps, unescaped."""
         steps = self.pointer.split("/")[1:]
+        if "~" not in self.pointer:
+            return tuple(steps)
         return tuple(step.replace("~1", "/").replace("~0", "~") for step in steps)
 
 

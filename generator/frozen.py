@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TypeVar, dataclass_transform, overload
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar, dataclass_transform, overload
 
 T = TypeVar("T")
 
@@ -24,5 +24,17 @@ def frozen(
     Python is not asked to see to it once more: a large description has millions of values, and making those of Stripe's
     would take a tenth longer in all.
     """
-    make = dataclass(slots=True, unsafe_hash=True, order=order)
+
+    def make(made: type[T]) -> type[T]:
+        if "__repr__" not in vars(made):
+            # One for all: to compile one for each takes a tenth of what importing takes.
+            made.__repr__ = _shown  # type: ignore[method-assign]
+        return dataclass(slots=True, unsafe_hash=True, order=order, repr=False)(made)
+
     return make if made is None else make(made)
+
+
+def _shown(value: Any) -> str:
+    """As a dataclass shows itself."""
+    shown = (f"{each.name}={getattr(value, each.name)!r}" for each in fields(value) if each.repr)
+    return f"{type(value).__qualname__}({', '.join(shown)})"

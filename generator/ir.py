@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 
 from generator.diagnostics import Place
 from generator.frozen import frozen
+from generator.prose import Watched
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 """A JSON value as data. Never changed in place once it is part of the IR."""
@@ -83,6 +84,27 @@ class Doc:
     description: str = ""
     deprecated: bool = False
     link: Link | None = None
+
+    def or_else(self, other: Doc) -> Doc:
+        """What is said here; on each point on which nothing is, what `other` says. The description is not looked at."""
+        return Doc(
+            self.title or other.title,
+            _DESCRIPTION.unwatched(self) or _DESCRIPTION.unwatched(other),
+            self.deprecated or other.deprecated,
+            self.link or other.link,
+        )
+
+    @property
+    def is_described(self) -> bool:
+        """Whether there is a description. It is not looked at."""
+        return bool(_DESCRIPTION.unwatched(self))
+
+
+_DESCRIPTION = Watched(Doc.__dict__["description"])
+Doc.description = _DESCRIPTION  # type: ignore[assignment]  # what is got from it is a text
+
+
+NO_DOC = Doc()
 
 
 @frozen

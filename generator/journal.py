@@ -153,8 +153,14 @@ def _is_file(name: str, folder: int) -> bool:
 
 
 def _read(name: str, folder: int | None) -> bytes:
-    with os.fdopen(os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=folder), "rb") as file:
-        return file.read()
+    handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=folder)
+    try:  # not by a file object: to make one takes twice as long as to read a file of this kind
+        return b"".join(iter(lambda: os.read(handle, _BLOCK), b""))
+    finally:
+        os.close(handle)
+
+
+_BLOCK = 1 << 18  # bytes
 
 
 def unfinished(folder: Path) -> bool:

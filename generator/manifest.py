@@ -8,6 +8,7 @@ that strangers may have written: what it says is checked before it is believed.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
@@ -66,6 +67,7 @@ class Manifest:
         return (json.dumps(whole, indent=2, sort_keys=True) + "\n").encode()
 
 
+@lru_cache(maxsize=8)  # a run asks several times about its few packages
 def parse(text: bytes) -> Manifest | None:
     """The manifest that was written so; None for anything else, paths that lead elsewhere included."""
     try:
@@ -98,11 +100,11 @@ def generator_files() -> dict[str, Path]:
 
 def _code(folder: Path) -> Iterable[Path]:
     """Code and templates, without prose and without what tools leave behind."""
-    for path in folder.rglob("*"):
-        inner = path.relative_to(folder).parts
-        left_behind = any(part.startswith(".") or part == "__pycache__" for part in inner)
-        if path.suffix != ".md" and not left_behind and path.is_file():
-            yield path
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != "__pycache__" and name[0] != "."]
+        for name in names:
+            if name[0] != "." and not name.endswith(".md"):
+                yield Path(place, name)
 
 
 @lru_cache(maxsize=1 << 16)  # asked when a path is planned, written down, moved, and read back

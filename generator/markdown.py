@@ -14,10 +14,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from hashlib import sha256
 from typing import NoReturn
 
 from generator.code import Code, Markdown, is_visible
+from generator.prose import part
 
 # Bidirectional controls (Unicode TR 9), line and paragraph separators, and the byte order mark.
 _INVISIBLE = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
@@ -396,8 +398,28 @@ def check(path: str, text: str) -> frozenset[str]:
     """
     if not is_visible(text) and _UNSAFE.search(text):
         _raise_at(_UNSAFE, path, text, "a character that cannot be seen")
-    closing, loose = "", False
-    for number, line in enumerate(text.split("\n") if _HTML.search(text) else (), start=1):
+    open_, number = _NOTHING_OPEN, 1
+    for section in _SECTION.split(text) if _HTML.search(text) else ():
+        name = "without HTML", sha256(section.encode()).digest(), open_
+        open_ = part(name, partial(_read_on, section, open_, path, number))
+        number += section.count("\n") + 1
+    return frozenset()
+
+
+_SECTION = re.compile(r"\n(?=## )")
+_Open = tuple[str, bool]
+"""What would close what is open, "" where nothing is, and whether a code span may still be."""
+_NOTHING_OPEN: _Open = "", False
+
+
+def _read_on(text: str, open_: _Open, path: str, first: int) -> _Open:
+    """What is open after a text of whole lines, the first of which has this number, that began so.
+
+    Raises:
+        SyntaxError: it holds HTML.
+    """
+    closing, loose = open_
+    for number, line in enumerate(text.split("\n"), start=first):
         if not _OF_NOTE.search(line):
             loose = loose and bool(line.strip())
         elif closing:
@@ -409,7 +431,7 @@ def check(path: str, text: str) -> frozenset[str]:
             loose = bool(line.strip()) and (loose or unclosed)
             if _HTML.search(line if loose else shown):
                 raise SyntaxError("HTML that no template prints", (path, number, 1, line))
-    return frozenset()
+    return closing, loose
 
 
 def _is_harmless(line: str) -> bool:

@@ -65,13 +65,13 @@ def write(files: FileSet, made: Manifest, folder: Path, *, force: bool = False) 
         HeldError: another run has the folder.
         OSError: the disk refuses.
     """
-    whole = _whole(files, made)
+    expected = _expected(made)
     folder = folder.resolve()
     with journal.held(folder) as work:
-        steps = _steps(whole, folder, force=force)
+        steps = _steps(expected, files, made, folder, force=force)
         if steps:
             journal.commit(work, folder, steps)
-    return _summary(whole, steps)
+    return _summary(expected, steps)
 
 
 def untouched(found: Manifest, folder: Path) -> bool:
@@ -90,28 +90,28 @@ def read_manifest(folder: Path) -> Manifest | None:
     return None if content is None else manifest.parse(content)
 
 
-def drift(files: FileSet, made: Manifest, folder: Path) -> list[Difference]:
-    """How the folder differs from what would be written, sorted by path. Files that a user added are no difference.
+def drift(made: Manifest, folder: Path) -> list[Difference]:
+    """How the folder differs from what the manifest says, sorted by path. Files that a user added are no difference.
 
     Raises:
         UnsafePathError: a path is not one that may be written.
         OSError: the disk refuses.
     """
-    whole, found = _whole(files, made), read_manifest(folder)
+    expected, found = _expected(made), read_manifest(folder)
     known = {} if found is None else found.files
     with Reach(folder.resolve()) as there:
         differences = [
             Difference(path, _cause(path, at, found, made))
-            for path, content in whole.items()
-            if (at := there.state(path)) != digest(content)
+            for path, state in expected.items()
+            if (at := there.state(path)) != state
         ]
-        gone = [Difference(path, "left over") for path, _ in _left_over(whole, known, there)]
+        gone = [Difference(path, "left over") for path, _ in _left_over(expected, known, there)]
     return sorted([*differences, *gone])
 
 
 def diff(files: FileSet, made: Manifest, folder: Path, differences: Iterable[Difference]) -> str:
     """The differences as a unified diff, from what is there to what would be generated, shown safely."""
-    whole = _whole(files, made)
+    whole = {**files, manifest.PATH: made.to_bytes()}
     with Reach(folder.resolve()) as there:
         return "".join(
             _unified(difference.path, there.content(difference.path), whole.get(difference.path))
@@ -122,14 +122,14 @@ def diff(files: FileSet, made: Manifest, folder: Path, differences: Iterable[Dif
 # --- What has to be done ----------------------------------------------------------------------------------------------
 
 
-def _whole(files: FileSet, made: Manifest) -> dict[str, bytes]:
-    """The files and, last, the manifest: until that is moved in, the folder does not claim to be up to date."""
-    whole = {**files, manifest.PATH: made.to_bytes()}
-    for path in whole:
+def _expected(made: Manifest) -> dict[str, str]:
+    """The hashes of the files and, last, of the manifest: until that is moved in, the folder does not claim to be up to date."""
+    expected = {**made.files, manifest.PATH: digest(made.to_bytes())}
+    for path in expected:
         if reason := manifest.unsafe(path):
             raise UnsafePathError(f"`{escape(path)}`: {reason}")
-    _refuse_collisions(whole)
-    return whole
+    _refuse_collisions(expected)
+    return expected
 
 
 def _refuse_collisions(paths: Iterable[str]) -> None:
@@ -149,34 +149,37 @@ def _parents(path: str) -> list[str]:
     return ["/".join(parts[:n]) for n in range(1, len(parts))]
 
 
-def _steps(whole: Mapping[str, bytes], folder: Path, *, force: bool) -> list[Step]:
+def _steps(
+    expected: Mapping[str, str], files: FileSet, made: Manifest, folder: Path, *, force: bool
+) -> list[Step]:
     found = read_manifest(folder)
     known = {} if found is None else found.files
     with Reach(folder) as there:
-        in_the_way = [Step(path, at, None) for path, at in _obstacles(whole, there)]
-        gone = [Step(path, at, None) for path, at in _left_over(whole, known, there)]
-        made = [
-            Step(path, at, content)
-            for path, content in whole.items()
-            if (at := there.state(path)) != digest(content)
+        in_the_way = [Step(path, at, None) for path, at in _obstacles(expected, there)]
+        gone = [Step(path, at, None) for path, at in _left_over(expected, known, there)]
+        changed = [
+            # Only what differs is asked for its content, which may lie elsewhere.
+            Step(path, at, made.to_bytes() if path == manifest.PATH else files[path])
+            for path, state in expected.items()
+            if (at := there.state(path)) != state
         ]
-    steps = [*in_the_way, *gone, *made]
+    steps = [*in_the_way, *gone, *changed]
     _refuse_what_is_not_ours(steps, known, folder, force=force)
     return steps
 
 
 def _left_over(
-    whole: Mapping[str, bytes], known: Iterable[str], there: Reach
+    expected: Mapping[str, str], known: Iterable[str], there: Reach
 ) -> Iterator[tuple[str, str]]:
     """What was generated once and is still there."""
     for path in known:
-        if path not in whole and (at := there.state(path)) not in (ABSENT, FOLDER, SPECIAL):
+        if path not in expected and (at := there.state(path)) not in (ABSENT, FOLDER, SPECIAL):
             yield path, at
 
 
-def _obstacles(whole: Iterable[str], there: Reach) -> Iterator[tuple[str, str]]:
+def _obstacles(paths: Iterable[str], there: Reach) -> Iterator[tuple[str, str]]:
     """What lies where a folder is needed and is none."""
-    for parent in sorted({parent for path in whole for parent in _parents(path)}):
+    for parent in sorted({parent for path in paths for parent in _parents(path)}):
         at = there.state(parent)
         if at not in (ABSENT, FOLDER):
             yield parent, at
@@ -199,10 +202,10 @@ def _own(step: Step) -> bool:
     return step.path == manifest.PATH and step.expected not in (LINK, FOLDER, SPECIAL)
 
 
-def _summary(whole: Mapping[str, bytes], steps: Iterable[Step]) -> Written:
+def _summary(expected: Mapping[str, str], steps: Iterable[Step]) -> Written:
     written = tuple(sorted(step.path for step in steps if step.content is not None))
     removed = tuple(sorted(step.path for step in steps if step.content is None))
-    return Written(written, removed, len(whole) - len(written))
+    return Written(written, removed, len(expected) - len(written))
 
 
 # --- Why it differs ---------------------------------------------------------------------------------------------------

@@ -10,19 +10,18 @@ afterwards, and what may be left out when nothing has changed, is in `generator.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ParamSpec, TypeVar
 
-from generator import openapi
-from generator.analysis import analyse
 from generator.diagnostics import Diagnostic, Diagnostics
 from generator.frozen import frozen
 from generator.ir import Api, Facts
 from generator.lifecycle.surface import Surface
-from generator.lint import lint, shape
 from generator.naming import NamePlan, plan
-from generator.render import FileSet, render
+from generator.prose import Parts, noted
+from generator.render import FileSet, Printed, render
 from generator.source import Allow, Limits, Source, load
 from generator.targets.base import Lowered, Settings, Target
 
@@ -40,21 +39,38 @@ class Description:
 
 @frozen
 class Meaning:
-    """What a description says and what follows from it, in no language's terms."""
+    """What a description says and what follows from it, in no language's terms.
+
+    `told` is what was reported while it was found out, `prose` the numbers of the prose that was looked at for it.
+    """
 
     api: Api
     facts: Facts
+    told: tuple[Diagnostic, ...] = ()
+    prose: frozenset[int] = frozenset()
 
 
 @frozen
 class Package:
-    """What a target makes of a description; `files` is what is printed in the end."""
+    """What a target makes of a description; `printed` is what comes of it in the end.
+
+    `told` is what was reported while names were planned, `named_by` the numbers of the prose that was looked at for
+    them, `prose` of that for views which may be part of any file.
+    """
 
     target: Target
     settings: Settings
     names: NamePlan
     lowered: Lowered
-    files: FileSet
+    printed: Mapping[str, Printed]
+    told: tuple[Diagnostic, ...]
+    named_by: frozenset[int]
+    prose: frozenset[int]
+
+    @property
+    def files(self) -> FileSet:
+        """What each file holds."""
+        return {path: each.content for path, each in self.printed.items()}
 
 
 class Watch:
@@ -78,13 +94,14 @@ class Watch:
 
 @frozen
 class Terms:
-    """What the user allows: where references may lead, to go on with the rest where something is wrong, how much, and
-    in how many processes at a time."""
+    """What the user allows: where references may lead, to go on with the rest where something is wrong, how much, in how
+    many processes at a time, and to remember what files are made of."""
 
     allow: Allow
     keep_going: bool
     limits: Limits = Limits()
     jobs: int = 1
+    remember: bool = False
 
     def stop(self, report: Diagnostics) -> bool:
         """Whether the stage that has just ended was the last."""
@@ -112,6 +129,19 @@ def _overlaid(written: Source, overlays: Sequence[str], report: Diagnostics) -> 
 
 def understand(source: Source, report: Diagnostics, terms: Terms, step: Watch) -> Meaning | None:
     """What a description means; None, after an error, when nothing can be made of it."""
+    before = len(report)
+    meaning, prose = noted(partial(_understood, source, report, terms, step))
+    if meaning is None:
+        return None
+    return replace(meaning, told=tuple(report)[before:], prose=prose)
+
+
+def _understood(source: Source, report: Diagnostics, terms: Terms, step: Watch) -> Meaning | None:
+    # Not before: a run that remembers what a description means does without.
+    from generator import openapi
+    from generator.analysis import analyse
+    from generator.lint import shape
+
     if terms.stop(report):
         return None
     api = step("api", openapi.read, source, report)
@@ -137,18 +167,30 @@ def make(
         RenderError: a fault of ours.
     """
     api, facts = meaning.api, meaning.facts
-    names = step("names", plan, api, facts, target.rules, lock, report)
+    before = len(report)
+    names, named_by = noted(lambda: step("names", plan, api, facts, target.rules, lock, report))
+    told = tuple(report)[before:]
     if terms.stop(report):
         return None
-    lowered = step("views", target.lower, api, facts, names, settings, report)
+    lowered, prose = noted(lambda: step("views", target.lower, api, facts, names, settings, report))
     if terms.stop(report):
         return None
-    files = step("text", render, lowered.files, target.name, target.syntaxes, terms.jobs)
-    return Package(target, settings, names, lowered, files)
+    jobs = terms.jobs if len(lowered.files) >= _WORTHWHILE else 1
+    known: dict[str, Parts] | None = {} if terms.remember else None
+    printed = step("text", render, lowered.files, target.name, target.syntaxes, jobs, known)
+    return Package(target, settings, names, lowered, printed, told, named_by, prose)
+
+
+_WORTHWHILE = 200
+"""Files: for less, processes cost more than they save."""
 
 
 def examine(source: Source, report: Diagnostics, step: Watch) -> None:
     """Report everything that can be said of a description without making anything of it."""
+    from generator import openapi
+    from generator.analysis import analyse
+    from generator.lint import lint
+
     api = step("api", openapi.read, source, report)
     step("facts", analyse, api, report)
     report.extend(step("lint", lint, source))

@@ -25,6 +25,7 @@ from generator.code import Code
 from generator.diagnostics import escape
 from generator.frozen import frozen
 from generator.jobs import spread
+from generator.prose import Parts, in_parts, noted
 
 FileSet = Mapping[str, bytes]
 """Every file of an output folder: its path relative to the folder, with `/`, and what it holds."""
@@ -61,7 +62,8 @@ class OutputFile:
     Either `template` (relative to the target's template folder) printed in `syntax` with `view`, which may be
     `Deferred`, or `content` as is.
     What is printed ends in `end`, whatever line breaks the template ends in. `defines` is all that it may define, told
-    by the plan and not by the view: what is printed must define that, no more and no less.
+    by the plan and not by the view: what is printed must define that, no more and no less. The parts of one that
+    `is_long` are told with it (`generator.prose.part`).
     """
 
     path: str
@@ -71,10 +73,20 @@ class OutputFile:
     content: bytes | None = field(default=None, repr=False)
     end: str = "\n"
     defines: frozenset[str] | None = None
+    is_long: bool = False
 
     def made_view(self) -> object:
         """The view itself."""
         return self.view.make() if isinstance(self.view, Deferred) else self.view
+
+
+@frozen
+class Printed:
+    """What a file holds, the numbers of the prose that was looked at when it was made, and the parts of a long one."""
+
+    content: bytes
+    prose: frozenset[int]
+    parts: Parts
 
 
 class RenderError(Exception):
@@ -82,12 +94,16 @@ class RenderError(Exception):
 
 
 def render(
-    files: Iterable[OutputFile], templates: str, syntaxes: Iterable[Syntax], jobs: int = 1
-) -> FileSet:
-    """Print every file, a large number of them in up to `jobs` processes. `templates` is the target's folder below
-    `templates/`.
+    files: Iterable[OutputFile],
+    templates: str,
+    syntaxes: Iterable[Syntax],
+    jobs: int = 1,
+    known: Mapping[str, Parts] | None = None,
+) -> dict[str, Printed]:
+    """Print every file, in up to `jobs` processes. `templates` is the target's folder below `templates/`.
 
     A printed file ends as it asks for, in one line break by default, an empty one stays empty; `content` is left as it is.
+    `known` are parts of files as they were made before; with None, none are told.
 
     Raises:
         RenderError: a template is missing or broken, prints what it must not, or makes text that its syntax refuses;
@@ -98,23 +114,32 @@ def render(
     files = tuple(files)
     if twice := [path for path, count in Counter(f.path for f in files).items() if count > 1]:
         raise RenderError(f"{twice[0]} is made twice")
-    if len(files) < _WORTHWHILE:
-        jobs = 1
     # Tests come last and are the longest: whoever begins with them has small ones left to fill up with.
     rows = [files[start : start + _AT_ONCE] for start in range(0, len(files), _AT_ONCE)][::-1]
-    made = spread([partial(_all_of, row, printers) for row in rows], jobs)
+    made = spread([partial(_all_of, row, printers, known) for row in rows], jobs)
     return dict(chain.from_iterable(reversed(made)))
 
 
-_WORTHWHILE = 200
-"""Files: for less, processes cost more than they save."""
 _AT_ONCE = 10
+"""Files, for each process at a time."""
 
 
 def _all_of(
-    files: Iterable[OutputFile], printers: Mapping[str, _Printer]
-) -> list[tuple[str, bytes]]:
-    return [(file.path, _bytes_of(file, printers)) for file in files]
+    files: Iterable[OutputFile],
+    printers: Mapping[str, _Printer],
+    known: Mapping[str, Parts] | None,
+) -> list[tuple[str, Printed]]:
+    return [(file.path, _print(file, printers, known)) for file in files]
+
+
+def _print(
+    file: OutputFile, printers: Mapping[str, _Printer], known: Mapping[str, Parts] | None
+) -> Printed:
+    make = partial(_bytes_of, file, printers)
+    if known is None or not file.is_long:
+        return Printed(*noted(make), {})
+    (content, parts), looked_at = noted(partial(in_parts, make, known.get(file.path, {})))
+    return Printed(content, looked_at, parts)
 
 
 def template_folder(target: str) -> Path:

@@ -40,7 +40,7 @@ def entries(run: Run) -> list[dict[str, Json]]:
             {"spec": run.job.spec, "target": each.target, "package": each.package} | empty | common
             for each in run.job.targets
         ]
-    skipped = _skipped(built.api, run.found, source)
+    skipped = _skipped(built.meaning.api, run.found, source)
     return [_entry(each, built, skipped) | common for each in built.packages]
 
 
@@ -50,7 +50,7 @@ def _entry(made: Made, built: Built, skipped: list[Json]) -> dict[str, Json]:
         "target": made.order.target,
         "package": made.package.settings.package,
         "files": [*sorted(made.package.files)],
-        "operations": _operations(made, built.api),
+        "operations": _operations(made, built.meaning.api),
         "skipped": skipped,
     }
 

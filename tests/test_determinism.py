@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import build, config, output, render
+from generator import build, config, output, pipeline
 from generator.build import Built
 from generator.cli import run
 from generator.diagnostics import Diagnostics
@@ -60,7 +60,7 @@ def test_hash_seed_locale_time_zone_and_folder_make_no_difference(tmp_path: Path
 def test_neither_processes_nor_the_cache_make_a_difference(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(render, "_WORTHWHILE", 0)
+    monkeypatch.setattr(pipeline, "_WORTHWHILE", 0)
     monkeypatch.setenv("SPECLOOM_CACHE_DIR", str(tmp_path / "cache"))
     made = {}
     for way in ("--jobs=1", "--jobs=2", "--cache"):
@@ -156,5 +156,5 @@ def drift_of(built: Built) -> list[tuple[Path, str]]:
     return [
         ((made.order.out / each.path).resolve(), each.cause)
         for made in built.packages
-        for each in output.drift(made.package.files, made.manifest, made.order.out)
+        for each in output.drift(made.manifest, made.order.out)
     ]

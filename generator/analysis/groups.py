@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from generator.ir import Api, Doc, Group, GroupId, OperationId
+from generator.ir import NO_DOC, Api, Doc, Group, GroupId, OperationId
 
 
 def groups_of(api: Api) -> Group:
@@ -33,7 +33,7 @@ def _group(
     return Group(
         GroupId(path),
         (path[-1] if path else api.info.title,),
-        docs.get(path[-1], Doc()) if path else api.info.doc,
+        docs.get(path[-1], NO_DOC) if path else api.info.doc,
         tuple(operations[path]),
         tuple(
             _group(inner, api, operations, docs, [p for p in paths if p[: len(inner)] == inner])

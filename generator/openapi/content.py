@@ -13,7 +13,6 @@ from generator.ir import (
     BytesBody,
     Constant,
     Content,
-    Doc,
     EventStream,
     Field,
     FormBody,
@@ -408,7 +407,7 @@ def _header(name: str, node: Node, spot: Spot, schemas: Schemas, reading: Readin
         name, schemas.type_of(schema, spot), required, [schema], node.at, spot
     )
     own = () if schema.at == node.at else _examples(node, reading)
-    doc = _either(doc_of(node, reading.report), field.doc)
+    doc = doc_of(node, reading.report).or_else(field.doc)
     return replace(field, doc=doc, default=ABSENT, examples=(*own, *field.examples))
 
 
@@ -424,12 +423,3 @@ def header_schema(node: Node) -> Node | None:
         left_out = {"required", "name", "in", "description", "allowEmptyValue", "collectionFormat"}
         return Node({k: v for k, v in node.value.items() if k not in left_out}, node.at)
     return None
-
-
-def _either(one: Doc, other: Doc) -> Doc:
-    return Doc(
-        one.title or other.title,
-        one.description or other.description,
-        one.deprecated or other.deprecated,
-        one.link or other.link,
-    )

@@ -222,10 +222,9 @@ def _keys(security: Security, setting: Setting) -> frozenset[tuple[str, str]]:
 def _doc(call: Call, report: Diagnostics) -> Doc:
     """What is said of an operation; what is said of its path where that is nothing."""
     own = doc_of(call.node, report, "summary")
-    if own.title or own.description:
+    if own.title or own.is_described:
         return own
-    path = joined(doc_of(item, report, "summary") for item in reversed(call.items))
-    return replace(own, title=path.title, description=path.description)
+    return own.or_else(joined(doc_of(item, report, "summary") for item in reversed(call.items)))
 
 
 def _parameter(node: Node, id: OperationId, setting: Setting) -> Parameter | None:

@@ -10,10 +10,10 @@ from urllib.parse import unquote_plus
 from generator.diagnostics import Diagnostics, Place, quote
 from generator.frozen import frozen
 from generator.ir import (
+    NO_DOC,
     Anything,
     Constant,
     DeclId,
-    Doc,
     Field,
     Json,
     JsonBody,
@@ -268,15 +268,9 @@ def _field(
         node.at,
         spot,
     )
-    said = doc_of(node, reading.report)
     return replace(
         field,
-        doc=Doc(
-            said.title or field.doc.title,
-            said.description or field.doc.description,
-            said.deprecated or field.doc.deprecated,
-            said.link or field.doc.link,
-        ),
+        doc=doc_of(node, reading.report).or_else(field.doc),
         access="both",
         examples=(*_examples(node, reading), *field.examples),
         pins=pins_of(node, reading.report) if pins_of(node, reading.report).name else field.pins,
@@ -441,7 +435,9 @@ def _undeclared(wire: str, at: Place, report: Diagnostics) -> Parameter:
         at,
         "declare it under `parameters` with `in: path`",
     )
-    return Parameter(Field(wire, Scalar("string"), True, Doc(), at), "path", Style("simple", False))
+    return Parameter(
+        Field(wire, Scalar("string"), True, NO_DOC, at), "path", Style("simple", False)
+    )
 
 
 def _fixed(template: Template, declared: list[Parameter], at: Place) -> Iterator[Parameter]:
@@ -449,4 +445,4 @@ def _fixed(template: Template, declared: list[Parameter], at: Place) -> Iterator
     for name, value in template.fixed:
         if name not in known:
             type = Scalar("string") if _VARIABLE.fullmatch(value) else Constant(value)
-            yield Parameter(Field(name, type, True, Doc(), at), "query", Style("form", True))
+            yield Parameter(Field(name, type, True, NO_DOC, at), "query", Style("form", True))

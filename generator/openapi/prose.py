@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from generator.diagnostics import Diagnostics, Place, quote
 from generator.frozen import frozen
-from generator.ir import NO_PINS, Doc, Json, Link, Pins
+from generator.ir import NO_DOC, NO_PINS, Doc, Json, Link, Pins
 from generator.openapi.node import Node, flag, text
 from generator.openapi.parts import Parts
+from generator.prose import prose
 
 # What these are beside: a parameter or a property, whatever its schema, or a component.
 _FIELD_PINS = (
@@ -34,13 +35,13 @@ _PINS = frozenset((*_NAME_PINS, *_GROUP_PINS))
 def doc_of(node: Node, report: Diagnostics, title: str = "title") -> Doc:
     """The documentation beside any keyword; `title` names the member that holds the short form."""
     if not isinstance(node.value, dict):
-        return Doc()
-    return Doc(
-        text(node, title, report),
-        text(node, "description", report),
-        flag(node, "deprecated", report),
-        _link(node, report),
-    )
+        return NO_DOC
+    said = text(node, "description", report)
+    short, deprecated = text(node, title, report), flag(node, "deprecated", report)
+    link = _link(node, report)
+    if not (said or short or deprecated or link):
+        return NO_DOC
+    return Doc(short, prose(said, node.at) if said else "", deprecated, link)
 
 
 def joined(docs: Iterable[Doc]) -> Doc:
@@ -48,14 +49,9 @@ def joined(docs: Iterable[Doc]) -> Doc:
     said = tuple(docs)
     if len(said) == 1:
         return said[0]
-    whole = Doc()
+    whole = NO_DOC
     for doc in said:
-        whole = Doc(
-            doc.title or whole.title,
-            doc.description or whole.description,
-            doc.deprecated or whole.deprecated,
-            doc.link or whole.link,
-        )
+        whole = doc.or_else(whole)
     return whole
 
 

@@ -7,10 +7,9 @@ out; what has one in spite of being written wrongly is a warning, and is read as
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from generator.diagnostics import Diagnostics, Place
-from generator.ir import Api, Doc, Info
+from generator.ir import NO_DOC, Api, Doc, Info
 from generator.openapi.authored import with_fitting_values
 from generator.openapi.keywords import tell_dialect
 from generator.openapi.node import Node, mapping, text
@@ -26,7 +25,7 @@ from generator.openapi.tags import tags_of
 from generator.openapi.versions import version_of
 from generator.source import Source
 
-_NOTHING = Api(Info("", "", Doc(), Place()), (), (), (), {}, ())
+_NOTHING = Api(Info("", "", NO_DOC, Place()), (), (), (), {}, ())
 
 
 def read(source: Source, report: Diagnostics) -> Api:
@@ -97,5 +96,5 @@ def _info(root: Node, reading: Reading) -> Info:
         if not value:
             report.warning("incomplete-info", f"`info` has no `{key}`", info.at)
     said = doc_of(info, report, "summary")
-    doc = replace(said, link=said.link or doc_of(root, report).link)
+    doc = said.or_else(Doc(link=doc_of(root, report).link))
     return Info(title or "API", version or "0", doc, info.at)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import quote as percent_encoded
 
 from generator.diagnostics import Diagnostics, quote
-from generator.ir import Doc, Server, ServerVariable
+from generator.ir import NO_DOC, Server, ServerVariable
 from generator.openapi.node import Node, mapping, sequence, text, texts
 from generator.openapi.parts import Reading
 from generator.openapi.prose import doc_of
@@ -86,7 +86,7 @@ def _variables(url: str, node: Node, report: Diagnostics) -> Iterator[ServerVari
                 f"{quote('{' + name + '}')} has no default",
                 node.at / "url",
             )
-            yield ServerVariable(name, "", (), Doc())
+            yield ServerVariable(name, "", (), NO_DOC)
         else:
             yield _variable(name, said, report)
 
@@ -107,12 +107,12 @@ def _from_host(root: Node, report: Diagnostics) -> Iterator[Server]:
     base = base if base.startswith("/") or not base else f"/{base}"
     if not host:
         if base.strip("/"):
-            yield Server(base, "", Doc(), (), root.at / "basePath")
+            yield Server(base, "", NO_DOC, (), root.at / "basePath")
         return
     for scheme in sorted(_schemes(root, report), key=lambda name: name != "https"):
         url = f"{scheme}://{host}{base.rstrip('/')}"
         if _is_usable(url):
-            yield Server(url, "", Doc(), (), root.at / "host")
+            yield Server(url, "", NO_DOC, (), root.at / "host")
         else:
             report.warning(
                 "unusable-server", f"{quote(url)} is no address; left out", root.at / "host"

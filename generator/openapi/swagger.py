@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from generator.diagnostics import Place
 from generator.ir import (
+    NO_DOC,
     Anything,
     Body,
     BytesBody,
     Content,
     DeclId,
-    Doc,
     FormBody,
     Json,
     JsonBody,
@@ -120,7 +120,7 @@ def _form(
         known = [media for media in known if family(media) == "multipart"]
     names = known or ["multipart/form-data" if files else "application/x-www-form-urlencoded"]
     found = tuple(Payload(name, _form_content(name, parts)) for name in names)
-    return Body(any(part.field.required for part in parts), found, Doc(), at)
+    return Body(any(part.field.required for part in parts), found, NO_DOC, at)
 
 
 def _form_content(media: str, parts: tuple[Part, ...]) -> Content:

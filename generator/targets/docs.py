@@ -156,14 +156,8 @@ def in_order(fields: Iterable[Field], style: Style) -> list[Field]:
 def field_doc(field: Field, api: Api) -> Doc:
     """What the author says of a field; of what it refers to, where nothing is said of itself."""
     match field.type:
-        case Ref(id=id) if not field.doc.description:
-            own, other = field.doc, api.decls[id].doc
-            return Doc(
-                own.title or other.title,
-                other.description,
-                own.deprecated or other.deprecated,
-                own.link or other.link,
-            )
+        case Ref(id=id) if not field.doc.is_described:
+            return field.doc.or_else(api.decls[id].doc)
         case _:
             return field.doc
 

@@ -90,7 +90,7 @@ def understood(description: Path) -> Planned:
 def generated(planned: Planned) -> FileSet:
     settings = Settings("stripe", "Stripe", "stripe", "0")
     files = models.lower(planned.api, planned.facts, planned.names, settings)
-    return render(files, "python", [PYTHON])
+    return {path: made.content for path, made in render(files, "python", [PYTHON]).items()}
 
 
 def formatted(text: str) -> str:

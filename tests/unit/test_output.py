@@ -232,7 +232,7 @@ def test_names_that_some_file_system_takes_for_one_are_refused(
 
 
 def causes(folder: Path, files: Files = OLD, **inputs: str) -> list[tuple[str, str]]:
-    return [(d.path, d.cause) for d in drift(files, made_of(files, **inputs), folder)]
+    return [(d.path, d.cause) for d in drift(made_of(files, **inputs), folder)]
 
 
 def test_a_folder_as_generated_has_no_differences(out: Path) -> None:

@@ -45,7 +45,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def printed(folder: Path, template: str, view: object = View(), syntax: Syntax = PYTHON) -> str:
     (folder / "t.jinja").write_text(template)
     file = OutputFile("made.py", "t.jinja", syntax.name, view)
-    return render([file], "target", [syntax])["made.py"].decode()
+    return render([file], "target", [syntax])["made.py"].content.decode()
 
 
 # --- What may be printed ----------------------------------------------------------------------------------------------
@@ -143,7 +143,7 @@ def test_a_file_with_nothing_in_it_is_empty(folder: Path) -> None:
 
 
 def test_bytes_are_left_as_they_are(folder: Path) -> None:
-    assert render([OutputFile("a", content=b"\n\n\xff")], "target", []) == {"a": b"\n\n\xff"}
+    assert render([OutputFile("a", content=b"\n\n\xff")], "target", [])["a"].content == b"\n\n\xff"
 
 
 # --- Faults of ours ---------------------------------------------------------------------------------------------------

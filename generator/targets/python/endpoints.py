@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.code import Python
 from generator.ir import (
@@ -59,7 +59,12 @@ def endpoints(
     calls: Iterable[Call], scope: Scope, sdk: Sdk
 ) -> tuple[tuple[Python, ...], Mapping[str, str]]:
     """The constants of a module, and the name of the endpoint of each method."""
-    calls = list(calls)
+    return scope.part("endpoints", lambda: _endpoints(list(calls), scope, sdk))
+
+
+def _endpoints(
+    calls: Sequence[Call], scope: Scope, sdk: Sdk
+) -> tuple[tuple[Python, ...], Mapping[str, str]]:
     named = _constant_names(calls)
     shared = _shared_tables(calls, named, sdk)
     tables = tuple(

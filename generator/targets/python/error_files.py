@@ -126,7 +126,7 @@ def exported_errors(sdk: Sdk) -> tuple[str, ...]:
 def _error(error: ErrorClass, scope: Scope, sdk: Sdk) -> ErrorView:
     kind = held(JsonBody(error.fault.body), sdk) if error.fault.body is not None else NONE
     base = f"_base.{error.base}" if error.takes_place else error.base
-    said = prose.paragraphs(*error.docs) if error.docs else "The server failed the request."
+    said = prose.paragraphs(*error.said) if error.said else "The server failed the request."
     options = [keyword("body", lambda_(kind))]
     if path := errors.message_path(error.fault.body, sdk.api):
         options.append(keyword("message", tuple_of(*map(value_of, path))))

@@ -81,19 +81,24 @@ class Fault:
 class ErrorClass:
     """An exception of the generated package.
 
-    `base` is a class of the package, unless it has the class's own name: then it is the runtime's. `docs` are the
-    author's words on the responses that raise it, each once.
+    `base` is a class of the package, unless it has the class's own name: then it is the runtime's. `docs` are those of
+    the responses that raise it.
     """
 
     name: str
     base: str
     fault: Fault
-    docs: tuple[str, ...]
+    docs: tuple[ir.Doc, ...]
 
     @property
     def takes_place(self) -> bool:
         """Whether it is raised in the place of the runtime's class of the same name."""
         return self.name == self.base
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The author's words on the responses that raise it, each once."""
+        return tuple(filter(None, dict.fromkeys(doc.description.strip() for doc in self.docs)))
 
 
 @frozen
@@ -185,16 +190,16 @@ def root_class(client: str) -> str:
     return f"{client}SDKError" if name in {*RUNTIME_CLASSES.values(), *_RUNTIME_TREE} else name
 
 
-def _docs(calls: Iterable[Call]) -> dict[Fault, tuple[str, ...]]:
-    """Every declared fault by status, with what the author said of it."""
-    docs: dict[Fault, dict[str, None]] = {}
+def _docs(calls: Iterable[Call]) -> dict[Fault, tuple[ir.Doc, ...]]:
+    """Every declared fault by status, with the docs of all responses that declare it."""
+    docs: dict[Fault, list[ir.Doc]] = {}
     for call in calls:
         for answer in call.failures:
             response = answer.response
             fault = Fault(response.status, body_type(response))
-            docs.setdefault(fault, {})[response.doc.description.strip()] = None
+            docs.setdefault(fault, []).append(response.doc)
     by_status = sorted(docs.items(), key=lambda item: _rank(item[0].status))
-    return {fault: tuple(filter(None, said)) for fault, said in by_status}
+    return {fault: tuple(said) for fault, said in by_status}
 
 
 def _rank(status: ir.Status) -> tuple[int, int]:

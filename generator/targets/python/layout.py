@@ -44,7 +44,11 @@ def files(sdk: Sdk, report: Diagnostics) -> Iterator[OutputFile]:
     yield _python(f"{root}/_config.py", "config.py.jinja", lambda: config)
     planned = operations.planned(sdk.facts.root, sdk.settings.client, sdk)
     yield _python(
-        f"{root}/client.py", "client.py.jinja", partial(clients.client_module, sdk), planned
+        f"{root}/client.py",
+        "client.py.jinja",
+        partial(clients.client_module, sdk),
+        planned,
+        is_long=operations.is_long(sdk.facts.root),
     )
     own = {error.name for error in sdk.errors.classes}
     own |= {"STATUS_ERRORS"} if sdk.errors.replacing else set()
@@ -65,8 +69,9 @@ def _resources(sdk: Sdk, folder: str) -> Iterator[OutputFile]:
         yield _python(
             f"{folder}/__init__.py", "resources.py.jinja", partial(package.resources, sdk)
         )
-    for module, view, defines in made:
-        yield _python(f"{folder}/{module}.py", "resource.py.jinja", view, defines)
+    for module, view, defines, is_long in made:
+        path = f"{folder}/{module}.py"
+        yield _python(path, "resource.py.jinja", view, defines, is_long=is_long)
 
 
 def _tests(sdk: Sdk) -> Iterator[OutputFile]:
@@ -90,5 +95,8 @@ def _python(
     template: str,
     view: Callable[[], object],
     defines: frozenset[str] | None = None,
+    *,
+    is_long: bool = False,
 ) -> OutputFile:
-    return OutputFile(path, template, "python", Deferred(view), defines=defines)
+    made = Deferred(view)
+    return OutputFile(path, template, "python", made, defines=defines, is_long=is_long)

@@ -60,27 +60,30 @@ _TOGETHER = 200
 
 def modules(sdk: Sdk) -> Iterator[tuple[str, Callable[[], ModelsView]]]:
     """The test modules of the models, and what makes the view of each: `test_models`, `test_models_2`, ..."""
-    found = _testable(sdk)
-    for n, start in enumerate(range(0, len(found), _TOGETHER), start=1):
+    models = [decl for decl in sdk.api.decls.values() if isinstance(decl, Model)]
+    parts = (models[start : start + _TOGETHER] for start in range(0, len(models), _TOGETHER))
+    # One that can be tested is enough to know of: which others can be is found out when the module is made.
+    found = (part for part in parts if any(_is_testable(model, sdk) for model in part))
+    for n, part in enumerate(found, start=1):
         module = "test_models" if n == 1 else f"test_models_{n}"
-        yield module, partial(_models, found[start : start + _TOGETHER], sdk)
+        yield module, partial(_models, part, sdk)
 
 
-def _testable(sdk: Sdk) -> list[Model]:
-    """The models of which there is a whole example."""
-    return [
-        decl
-        for decl in sdk.api.decls.values()
-        if isinstance(decl, Model) and examples.has_example(Ref(decl.id), sdk)
-    ]
+def _is_testable(model: Model, sdk: Sdk) -> bool:
+    """Whether there is a whole example of it."""
+    return examples.has_example(Ref(model.id), sdk)
 
 
-def _models(found: Iterable[Model], sdk: Sdk) -> ModelsView:
+def _models(models: Iterable[Model], sdk: Sdk) -> ModelsView:
     scope = Outside(sdk.settings.package, taken={"check", "value", "wire", "again"})
     scope.flat(Import("json", ""))
     taken: set[str] = set()
     fixtures = Fixtures(scope, sdk)
-    tests = tuple(_model_test(decl, taken, fixtures, scope, sdk) for decl in found)
+    tests = tuple(
+        _model_test(model, taken, fixtures, scope, sdk)
+        for model in models
+        if _is_testable(model, sdk)
+    )
     params = [
         Param("value", Import("._runtime.model", "Model")),
         Param("wire", builtin("object")),

@@ -122,6 +122,10 @@ class IndexView:
     table: Python
 
 
+_MANY = 50
+"""Declarations: a file of so many is long."""
+
+
 def lower(
     api: ir.Api, facts: ir.Facts, names: NamePlan, settings: Settings
 ) -> tuple[OutputFile, ...]:
@@ -135,6 +139,7 @@ def lower(
             "python",
             Deferred(partial(slice.view, file)),
             defines=frozenset(map(names.decl, file.decls)),
+            is_long=len(file.decls) >= _MANY,
         )
         for file in slice.arrangement.files
     ]
@@ -183,7 +188,7 @@ class _Models:
         scope = _scope(f".models.{self.module(file)}", decls, self.names)
         position = {id: n for n, id in enumerate(file.decls)}
         views = [
-            _Lowering(self, scope, position, n).decl(decl, follows=n > 0)
+            scope.part(n, partial(_Lowering(self, scope, position, n).decl, decl, follows=n > 0))
             for n, decl in enumerate(decls)
         ]
         endings = tuple(line for view in views if view.union for line in view.union.named)

@@ -127,11 +127,21 @@ class ModuleView:
     classes: tuple[ClassView, ...]
 
 
-def resources(sdk: Sdk) -> Iterator[tuple[str, Callable[[], ModuleView], frozenset[str]]]:
-    """Every group below the client: the name of its module, what makes the view of that, and what it defines."""
+def resources(sdk: Sdk) -> Iterator[tuple[str, Callable[[], ModuleView], frozenset[str], bool]]:
+    """Every group below the client: the name of its module, what makes the view of that, what it defines, and whether it
+    is long."""
     for group in _below(sdk.facts.root):
         defines = planned(group, sdk.names.group_class(group.id), sdk)
-        yield sdk.names.group_module(group.id), partial(_resource, group, sdk), defines
+        module = sdk.names.group_module(group.id)
+        yield module, partial(_resource, group, sdk), defines, is_long(group)
+
+
+def is_long(group: Group) -> bool:
+    """Whether what shows all operations of a group is long."""
+    return len(group.operations) >= _MANY
+
+
+_MANY = 50
 
 
 def symbols(sdk: Sdk) -> Mapping[tuple[str, str], str]:
@@ -286,7 +296,7 @@ def _class(
         docstring(about, 4),
         owner.constructor,
         tuple(_group_view(inner, head, owner, scope, sdk) for inner in group.groups),
-        tuple(_method(made, head, constants[made.name], scope, sdk) for made in calls),
+        tuple(_method_part(made, head, constants[made.name], scope, sdk) for made in calls),
         tuple(_twin(twin, group, head, scope, sdk) for twin in TWINS if group.operations),
     )
 
@@ -338,6 +348,11 @@ def _twin(twin: Twin, group: Group, head: Head, scope: Scope, sdk: Sdk) -> TwinV
 
 
 # --- Methods ----------------------------------------------------------------------------------------------------------
+
+
+def _method_part(made: Call, head: Head, constant: str, scope: Scope, sdk: Sdk) -> MethodView:
+    make = partial(_method, made, head, constant, scope, sdk)
+    return scope.part(("method", *made.operation.id, head.is_async), make)
 
 
 def _method(made: Call, head: Head, constant: str, scope: Scope, sdk: Sdk) -> MethodView:

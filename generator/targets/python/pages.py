@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 
 from generator import markdown
 from generator.code import Markdown
@@ -33,6 +34,7 @@ from generator.ir import (
     Type,
     Typed,
 )
+from generator.prose import part
 from generator.render import Deferred, OutputFile
 from generator.targets import docs
 from generator.targets.docs import Row
@@ -40,6 +42,7 @@ from generator.targets.python import errors
 from generator.targets.python.calls import Answer, Argument, Call
 from generator.targets.python.doc_links import Links, group_file, group_title, plain
 from generator.targets.python.endpoints import held, return_type
+from generator.targets.python.operations import is_long
 from generator.targets.python.prose import title_of
 from generator.targets.python.requests import argument_type, sent_note
 from generator.targets.python.samples import Samples
@@ -52,6 +55,10 @@ from generator.targets.python.spelling.notes import (
     notes_of_type,
 )
 
+_MANY = 1000
+"""Models: the index of so many is long."""
+_AT_ONCE = 25
+"""Models that are one part of the index."""
 _MOST_VALUES = 500
 """Values of an enum that a page lists; of a longer one it says how many are left out."""
 
@@ -153,12 +160,18 @@ def lower(sdk: Sdk) -> Iterator[OutputFile]:
     """Every page of a package."""
     style = docs.style(sdk.settings)
     pages = _Pages(sdk, style, Samples(sdk, style.fill), Links.of(sdk), docs.users(sdk.api))
-    yield OutputFile("docs/index.md", "docs/index.md.jinja", "markdown", Deferred(pages.index))
+    yield OutputFile(
+        "docs/index.md",
+        "docs/index.md.jinja",
+        "markdown",
+        Deferred(pages.index),
+        is_long=len(sdk.api.decls) >= _MANY,
+    )
     for group in docs.groups(sdk.facts):
         path = f"docs/resources/{group_file(group.id, sdk)}"
-        yield OutputFile(
-            path, "docs/resource.md.jinja", "markdown", Deferred(partial(pages.resource, group))
-        )
+        view = Deferred(partial(pages.resource, group))
+        long = is_long(group)
+        yield OutputFile(path, "docs/resource.md.jinja", "markdown", view, is_long=long)
     for decl in sdk.api.decls.values():
         yield pages.decl(decl)
 
@@ -310,7 +323,9 @@ class _Pages:
         return ResourcePage(
             markdown.heading(group_title(group.id, self.sdk)),
             _prose(group.doc),
-            tuple(self._operation(self.sdk.calls[id]) for id in group.operations),
+            tuple(
+                part(id, partial(self._operation, self.sdk.calls[id])) for id in group.operations
+            ),
         )
 
     def _operation(self, call: Call) -> OperationPart:
@@ -426,10 +441,20 @@ class _Pages:
             _prose(replace(api.info.doc, description=self.sdk.description)),
             tuple(map(self._resource_entry, docs.groups(self.sdk.facts))),
             tuple(map(self._event, api.events)),
-            tuple(
-                _entry(self.links.model(decl.id, "models/"), decl.doc, self.sdk.names.decl(decl.id))
-                for decl in api.decls.values()
-            ),
+            tuple(chain.from_iterable(self._model_entries())),
+        )
+
+    def _model_entries(self) -> Iterator[tuple[Markdown, ...]]:
+        decls = list(self.sdk.api.decls.values())
+        for start in range(0, len(decls), _AT_ONCE):
+            some = decls[start : start + _AT_ONCE]
+            yield part(("models", start), partial(self._listed, some))
+
+    def _listed(self, decls: Iterable[Decl]) -> tuple[Markdown, ...]:
+        names = self.sdk.names
+        return tuple(
+            _entry(self.links.model(decl.id, "models/"), decl.doc, names.decl(decl.id))
+            for decl in decls
         )
 
     def _event(self, event: Event) -> Markdown:

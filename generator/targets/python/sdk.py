@@ -10,6 +10,7 @@ from generator.diagnostics import Diagnostics
 from generator.frozen import frozen
 from generator.ir import Api, Facts, OperationId
 from generator.naming import NamePlan
+from generator.prose import note, noted
 from generator.targets.base import Settings
 from generator.targets.python import calls, errors
 from generator.targets.python.calls import Call
@@ -30,7 +31,7 @@ class Sdk:
     types: Types
     calls: Mapping[OperationId, Call]
     errors: Errors
-    _known: dict[Hashable, object] = field(
+    _known: dict[Hashable, tuple[object, frozenset[int]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -38,8 +39,10 @@ class Sdk:
         """What `answer` gives, worked out the first time that the question is asked: several slices ask the same."""
         known = self._known.get(question)  # one look-up: the hash of a type is that of all in it
         if known is None:
-            known = self._known[question] = answer()
-        return cast(T, known)
+            known = self._known[question] = noted(answer)
+        given, prose = known
+        note(prose)
+        return cast(T, given)
 
     @property
     def title(self) -> str:

@@ -73,7 +73,7 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
         names = plan(api, facts, RULES, None, report)
         files = models.lower(api, facts, names, Settings(PACKAGE, "Test", "test", "1"))
         texts = {
-            path: content.decode() for path, content in render(files, "python", [PYTHON]).items()
+            path: each.content.decode() for path, each in render(files, "python", [PYTHON]).items()
         }
         write(tmp_path, texts)
         return Made(tmp_path, texts, list(report))

@@ -186,7 +186,8 @@ def test_a_statement_that_no_template_prints_is_refused(code: str) -> None:
 LINES = st.lists(
     st.sampled_from(
         ["a = 1\n", "_B = (\n", ")\n", "class C:\n", "    d: int\n", "    def e(self): ...\n", "def f(): ...\n", "@g\n",
-         "if h:\n", "else:\n", "    i = 2\n", '"""\n', "'", "\\\n", "# j\n", "for k in l: ...\n", "    ", "\n", "\n\n"]
+         "if h:\n", "else:\n", "    i = 2\n", '"""\n', "'", "\\\n", "# j\n", "for k in l: ...\n", "    ", "\n", "\n\n",
+         "\nclass D(C):\n", "\n    def m(self): ...\n", "\n    async def n(self): ...\n", "\n    @g\n", "def o():\n"]
     )
 ).map("".join)  # fmt: skip
 

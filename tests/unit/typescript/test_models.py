@@ -51,7 +51,7 @@ def written(decls: Iterable[ir.Decl]) -> str:
     api = ir.Api(info, (), (), (), {decl.id: decl for decl in decls}, ())
     names = plan(api, NO_FACTS, TYPESCRIPT.rules, None, Diagnostics())
     files = render(models.lower(api, names), "typescript", TYPESCRIPT.syntaxes)
-    return files["src/models.ts"].decode()
+    return files["src/models.ts"].content.decode()
 
 
 def test_a_description_becomes_interfaces_and_unions() -> None:

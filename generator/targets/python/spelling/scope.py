@@ -7,13 +7,17 @@ So a file first says which names it binds, then every import is handed out throu
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
 from itertools import count, groupby
+from typing import TypeVar
 
 from generator.code import Python
+from generator.prose import part
 from generator.targets.python.spelling.expressions import Expr, Import, flat, mapped
 from generator.targets.python.spelling.layout import imported_names
+
+T = TypeVar("T")
 
 _SECTIONS = ("future", "standard library", "third party", "own")
 
@@ -49,6 +53,15 @@ class Scope:
         other._target = self._names.typing
         return other
 
+    def part(self, name: Hashable, make: Callable[[], T]) -> T:
+        """A part of the file (`generator.prose`), for which this scope may be asked."""
+        made, wanted = part(name, lambda: self._names.asked_by(make))
+        if any(self._names.local(key) != local for _, key, local in wanted):
+            return make()
+        for is_typing, key, local in wanted:
+            (self._names.typing if is_typing else self._names.running)[key] = local
+        return made
+
     def spell(self, expr: Expr) -> Expr:
         """The expression with every import replaced by the name that it has in this file."""
         if expr.text is not None:
@@ -80,6 +93,8 @@ class Scope:
         key = (wanted.module, wanted.name)
         local = self._names.local(key)
         self._target[key] = local
+        if self._names.asked is not None:
+            self._names.asked[self._target is self._names.typing, key, local] = None
         return f"{local}.{wanted.member}" if wanted.member else local
 
     def _spelled_builtin(self, name: str) -> str:
@@ -98,8 +113,16 @@ class _Names:
         self.taken = taken
         self.running: dict[_Key, str] = {}
         self.typing: dict[_Key, str] = {}
+        self.asked: dict[tuple[bool, _Key, str], None] | None = None
         self._locals: dict[_Key, str] = {}
         self._used: set[str] = set(taken)
+
+    def asked_by(self, make: Callable[[], T]) -> tuple[T, tuple[tuple[bool, _Key, str], ...]]:
+        """What `make` gives, and what was asked for meanwhile: whether for the block for types, what, and its name here."""
+        before, self.asked = self.asked, {}
+        made, wanted = make(), tuple(self.asked)
+        self.asked = before if before is None else before | dict.fromkeys(wanted)
+        return made, wanted
 
     def local(self, key: _Key) -> str:
         if key not in self._locals:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
+from hashlib import sha256
 from itertools import chain
 
 from generator.code import Python, is_visible
+from generator.prose import part
 from generator.render import Syntax
 from generator.targets.python.spelling.docstrings import comment, docstring
 from generator.targets.python.spelling.expressions import name
@@ -27,26 +30,46 @@ def check(path: str, text: str) -> frozenset[str]:
         number, line = next(each for each in lines if not each[1].isprintable())
         raise SyntaxError("a character that cannot be seen", (path, number, 1, line))
     try:
-        return frozenset(chain.from_iterable(_names(piece, path) for piece in _pieces(text)))
+        return frozenset(chain.from_iterable(map(partial(_checked, path=path), _pieces(text))))
     except SyntaxError:
         return frozenset(_names(text, path))  # a cut in a wrong place; else this tells the line
+
+
+def _checked(piece: str, path: str) -> tuple[str, ...]:
+    name = "checked", sha256(piece.encode()).digest()
+    return part(name, lambda: tuple(_names(piece, path)))
 
 
 def _pieces(text: str) -> Iterator[str]:
     """A long text cut before statements: their trees one after the other take less time and memory than one of all.
 
-    If each piece is Python then so is the text, and says what they say, wherever it was cut.
+    If each piece is Python then so is the text, and says what they say, wherever it was cut. What is cut off a class
+    comes under a head of that class.
     """
-    start = 0
+    start, head = 0, ""
     while found := _CUT.search(text, start + _PIECE):
-        yield text[start : found.end()]
+        yield head + text[start : found.end()]
+        head = _class_at(text, start, found.end(), head)
         start = found.end()
-    yield text[start:]
+    yield head + text[start:]
+
+
+def _class_at(text: str, start: int, end: int, head: str) -> str:
+    """The head of the class that what comes at `end` is indented for: the last statement since `start` that is not
+    indented, if that is a class; where all are, the one of before."""
+    if not text.startswith(" ", end):
+        return ""
+    outermost = list(_OUTERMOST.finditer(text, start, end))
+    if not outermost:
+        return head
+    name = outermost[-1][1]
+    return f"class {name}:\n" if name else ""
 
 
 _PIECE = 10_000
 """Characters: the tree of so many fits into a processor's cache."""
-_CUT = re.compile(r"\n\n(?=class |def |@|_[A-Z])")
+_CUT = re.compile(r"\n\n(?=class |def |@|_[A-Z]|    def |    async def |    @)")
+_OUTERMOST = re.compile(r"^(?:class (\w+)|[^\s)])", re.MULTILINE)
 _PRIVATE = re.compile(r"(^|\.)_|^TYPE_CHECKING$")
 
 

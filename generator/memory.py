@@ -1,0 +1,400 @@
+"""The last result of a job, remembered so that a changed description costs what it concerns.
+
+Descriptions change most, and decide nothing (`generator.prose`). So what a whole run found out is kept: its meaning and
+its names, with a gap for each description, and for each file the descriptions that were looked at to make it. When the
+next run finds that nothing but such texts has changed, the gaps are filled with those of now, and the files that
+look at a changed one are made anew, by the stages that make all others.
+
+Whatever else has changed, or is not as it should be, is as if nothing were remembered. As with any entry of the cache,
+nothing of it is ever executed: what is read back may hold values of our types and plain data.
+"""
+
+from __future__ import annotations
+
+import io
+import marshal
+import pickle
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copyreg import dispatch_table
+from dataclasses import is_dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from generator import build, cache
+from generator.build import Built, Job, Ready
+from generator.cache import Kept
+from generator.code import Code
+from generator.config import TargetConfig
+from generator.diagnostics import Diagnostic, Diagnostics, Place
+from generator.frozen import frozen
+from generator.ir import Json
+from generator.manifest import Inputs, Manifest, digest, generator_digest
+from generator.prose import Parts, Prose, noted, prose
+
+if TYPE_CHECKING:
+    from generator.naming import NamePlan
+    from generator.pipeline import Description, Meaning, Terms, Watch
+    from generator.render import FileSet
+    from generator.source import Source
+
+T = TypeVar("T")
+
+
+class ForgottenError(Exception):
+    """What was remembered has gone in the meantime: everything is to be made anew."""
+
+
+@frozen
+class _Package:
+    """What is remembered of one package. `told` came from its names; `prose` has the numbers that each file looks at;
+    `parts` says where the cache keeps the parts of long ones."""
+
+    manifest: Manifest
+    told: tuple[Diagnostic, ...]
+    prose: Mapping[str, frozenset[int]]
+    parts: Mapping[str, str]
+
+
+@frozen
+class _Whole:
+    """A whole run. `result` is where the cache keeps its files, `rest` the hash of the description without its gaps.
+
+    A gap is the object whose description is left open, by number; `meaning` has them in it. `texts` are what they held.
+    """
+
+    result: str
+    rest: str
+    gaps: Mapping[int, Place]
+    texts: Mapping[int, str]
+    told: tuple[Diagnostic, ...]
+    packages: Mapping[str, _Package]
+    lock: str
+    meaning: bytes
+
+
+@frozen
+class _Latest:
+    """The last run: where the cache has the `whole` one that it goes back to, and what is different since: texts by the
+    numbers of their gaps, and by target the hashes of files that were made anew."""
+
+    whole: str
+    texts: Mapping[int, str]
+    made: Mapping[str, Mapping[str, str]]
+
+
+# --- Remembering ------------------------------------------------------------------------------------------------------
+
+
+def remember(built: Built, description: Description, result: str, terms: Terms) -> None:
+    """Keep what a run found out whose files are in the cache at `result`."""
+    looked_at = built.meaning.prose.union(*(each.package.named_by for each in built.packages))
+    try:
+        meaning, texts = _with_gaps(built, description.source, looked_at)
+    except RecursionError:
+        return  # nested too deeply to be kept
+    gaps = {number: text.of for number, text in texts.items()}
+    written = {number: text.written for number, text in texts.items()}
+    rest = _rest(description.source.root.data, _objects(description.source, gaps.values()))
+    packages = {
+        each.order.target: _Package(
+            each.manifest,
+            each.package.told,
+            {path: printed.prose & gaps.keys() for path, printed in each.package.printed.items()},
+            {path: _stored(one.parts) for path, one in each.package.printed.items() if one.parts},
+        )
+        for each in built.packages
+    }
+    told = built.meaning.told
+    whole = _Whole(result, rest, gaps, written, told, packages, built.lock, meaning)
+    latest = _Latest(_stored(whole), {}, {target: {} for target in packages})
+    cache.store_bytes(_address(built.job, built.lock, terms), pickle.dumps(latest, 5))
+
+
+def _stored(value: object) -> str:
+    """Where the cache keeps it from now on."""
+    content = pickle.dumps(value, 5)
+    cache.store_bytes(digest(content), content)
+    return digest(content)
+
+
+def _address(job: Job, lock: str, terms: Terms) -> str:
+    """Where it is remembered: one place for a job, whatever its description says."""
+    spec = str(Path(job.spec).absolute())
+    targets = [each.target for each in job.targets]
+    asked = [repr(terms.allow), repr(terms.limits), str(terms.keep_going), *targets]
+    return cache.key(
+        "memory", spec, job.configuration, digest(lock.encode()), generator_digest(), *asked
+    )
+
+
+def _with_gaps(
+    built: Built, source: Source, looked_at: frozenset[int]
+) -> tuple[bytes, dict[int, Prose]]:
+    """What was found out, as bytes with a gap for each description that may change, and these descriptions.
+
+    One may change if nobody has `looked_at` it, and it is the very text that stands in the root document.
+    """
+    gaps: dict[int, Prose] = {}
+
+    def reduced(text: Prose) -> tuple[Callable[..., str], tuple[object, ...]]:
+        if text.number not in looked_at and _stands_there(text, source):
+            gaps[text.number] = text
+            return _gap, (text.number,)
+        return str, (str(text),)
+
+    names = {each.order.target: each.package.names for each in built.packages}
+    found = replace(built.meaning, told=(), prose=frozenset())
+    stream = io.BytesIO()
+    pickler = pickle.Pickler(stream, 5)
+    pickler.dispatch_table = {**dispatch_table, Prose: reduced}
+    pickler.dump((found, names))
+    return stream.getvalue(), gaps
+
+
+def _gap(number: int) -> str:
+    raise AssertionError("filled by whoever reads it back")
+
+
+def _stands_there(text: Prose, source: Source) -> bool:
+    of = next(iter(_objects(source, [text.of])), None)
+    return of is not None and of.get("description") is text.written
+
+
+def _objects(source: Source, places: Iterable[Place]) -> Iterator[dict[str, Json] | None]:
+    """The objects at places of the root document; None for what is elsewhere or is no object."""
+    for place in places:
+        found: Json = source.root.data if place.document == "" else None
+        for token in place.tokens:
+            match found:
+                case dict():
+                    found = found.get(token)
+                case list() if token.isdecimal() and int(token) < len(found):
+                    found = found[int(token)]
+                case _:
+                    found = None
+        yield found if isinstance(found, dict) else None
+
+
+def _rest(data: Json, described: Iterable[dict[str, Json] | None]) -> str:
+    """The hash of a description without the descriptions of these objects."""
+    left_out = {id(each): (each, each["description"]) for each in described if each}
+    try:
+        for each, _ in left_out.values():
+            each["description"] = ""
+        return digest(marshal.dumps(data, _PLAINLY))
+    finally:
+        for each, text in left_out.values():
+            each["description"] = text
+
+
+_PLAINLY = 2
+"""The version of `marshal` that writes what values say, whatever objects they are."""
+
+# --- Recalling --------------------------------------------------------------------------------------------------------
+
+
+@frozen
+class Recalled:
+    """What a whole run would make and tell, from the description as it is now; `latest` is to be kept at `where`."""
+
+    ready: Ready
+    description: Description
+    where: str
+    latest: _Latest
+
+    def keep(self) -> None:
+        """Go on from here next time: everything is on the disk."""
+        cache.store_bytes(self.where, pickle.dumps(self.latest, 5))
+
+
+def recall(job: Job, terms: Terms, report: Diagnostics, step: Watch) -> Recalled | None:
+    """What a whole run would make, where nothing has changed since the last one but descriptions; None where that, or
+    anything else, is not so."""
+    where = _address(job, build.lock_text_of(job), terms)
+    latest = _remembered(where, _Latest)
+    whole = None if latest is None else _remembered(latest.whole, _Whole)
+    if latest is None or whole is None:
+        return None
+    from generator.pipeline import fetch
+
+    description = fetch(job.spec, [*map(str, job.overlays)], report, terms, step)
+    if description is None or report.failed:
+        return None
+    texts = _texts(whole, description.source)
+    if texts is None:
+        return None
+    meaning, names = step("memory", _filled, whole, texts)
+    report.extend(whole.told)
+    different = {n: text for n, text in texts.items() if text != whole.texts[n]}
+    changed = {n for n in {*different, *latest.texts} if different.get(n) != latest.texts.get(n)}
+    made: dict[str, Mapping[str, str]] = {}
+    packages: list[tuple[TargetConfig, Kept]] = []
+    for order in job.targets:
+        again = _Again(job, order, whole, frozenset(different), frozenset(changed))
+        printed = again.printed(meaning, names[order.target], report, terms, step)
+        inputs = build.inputs_again(job, whole.packages[order.target].manifest, description)
+        if printed is None or inputs is None:
+            return None
+        hashes = {path: digest(content) for path, content in printed.items()}
+        made[order.target] = {**latest.made[order.target], **hashes}
+        packages.append((order, again.kept(printed, made[order.target], inputs)))
+    if report.failed or any(map(_is_elsewhere, report)):
+        return None
+    ready = Ready(job, tuple(packages), whole.lock)
+    return Recalled(ready, description, where, _Latest(latest.whole, different, made))
+
+
+def _remembered(address: str, kind: type[T]) -> T | None:
+    content = cache.load_bytes(address)
+    if content is None:
+        return None
+    try:
+        found = _Reader(content, {}).load()
+    except _BROKEN:
+        return None
+    return found if isinstance(found, kind) else None
+
+
+_BROKEN = (ValueError, TypeError, AttributeError, LookupError, EOFError, pickle.UnpicklingError)
+
+
+def _texts(whole: _Whole, source: Source) -> dict[int, str] | None:
+    """The descriptions of now, by number; None where anything else has changed, or one of them has come or gone."""
+    objects = dict(zip(whole.gaps, _objects(source, whole.gaps.values()), strict=True))
+    texts: dict[int, str] = {}
+    for number, each in objects.items():
+        text = None if each is None else each.get("description")
+        if not isinstance(text, str) or not text:
+            return None
+        texts[number] = text
+    return texts if _rest(source.root.data, objects.values()) == whole.rest else None
+
+
+def _filled(whole: _Whole, texts: Mapping[int, str]) -> tuple[Meaning, Mapping[str, NamePlan]]:
+    filled = {number: prose(text, whole.gaps[number], number) for number, text in texts.items()}
+    found: tuple[Meaning, Mapping[str, NamePlan]] = _Reader(whole.meaning, filled).load()
+    return found
+
+
+class _Reader(pickle.Unpickler):
+    """Makes values of our types and plain data, and nothing else; fills the gaps."""
+
+    def __init__(self, content: bytes, filled: Mapping[int, str]) -> None:
+        super().__init__(io.BytesIO(content))
+        self._filled = filled
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) == (__name__, _gap.__name__):
+            return self._filled.__getitem__
+        if (module, name) in _PLAIN:
+            return super().find_class(module, name)
+        if module.partition(".")[0] == "generator" and "." not in name:
+            __import__(module)
+            found = getattr(sys.modules[module], name)
+            if isinstance(found, type) and (
+                is_dataclass(found) or issubclass(found, (tuple, Code))
+            ):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} is no value")
+
+
+_PLAIN = {("builtins", name) for name in ("set", "frozenset", "str")}
+
+
+@frozen
+class _Again:
+    """A package, of which the files that look at something `changed` are made anew. `different` is what has another text
+    than in the whole run."""
+
+    job: Job
+    order: TargetConfig
+    whole: _Whole
+    different: frozenset[int]
+    changed: frozenset[int]
+
+    def printed(
+        self, meaning: Meaning, names: NamePlan, report: Diagnostics, terms: Terms, step: Watch
+    ) -> FileSet | None:
+        """The files that are made anew; None where the package has other files than before."""
+        from generator.render import render
+        from generator.targets import load
+
+        known = self.whole.packages[self.order.target]
+        target = load(self.order.target)
+        settings = build.settings(self.order, target.defaults(meaning.api), self.job.docs)
+        report.extend(known.told)
+        arguments = meaning.api, meaning.facts, names, settings, report
+        lowered, looked_at = noted(lambda: step("views", target.lower, *arguments))
+        if {file.path for file in lowered.files} != known.manifest.files.keys():
+            return None
+        files = [
+            file
+            for file in lowered.files
+            # What was looked at for all views may be part of any file.
+            if looked_at & self.changed or known.prose[file.path] & self.changed
+        ]
+        parts = {file.path: self._parts(known.parts.get(file.path)) for file in files}
+        made = step("text", render, files, target.name, target.syntaxes, terms.jobs, parts)
+        return {path: each.content for path, each in made.items()}
+
+    def kept(self, printed: FileSet, made: Mapping[str, str], inputs: Inputs) -> Kept:
+        """The package, of which these files were printed now, and those `made` since the whole run."""
+        before = self.whole.packages[self.order.target].manifest
+        manifest = replace(before, inputs=inputs, files={**before.files, **made})
+        files = _Files(printed, frozenset(made), manifest, self.whole.result, self.order.target)
+        return Kept(files, manifest)
+
+    def _parts(self, address: str | None) -> Parts:
+        """The parts of a file that look at nothing that is different."""
+        found = None if address is None else _remembered(address, dict)
+        return {name: part for name, part in (found or {}).items() if not part[1] & self.different}
+
+
+class _Files(Mapping[str, bytes]):
+    """The files of a package: those that were `printed`, and from the cache those of the whole run, which are read only if
+    one is asked for. Those `made` anew in between are on the disk, or nowhere.
+
+    Raises:
+        ForgottenError: one is asked for that is nowhere, or in the cache no more.
+    """
+
+    def __init__(
+        self,
+        printed: FileSet,
+        made: frozenset[str],
+        manifest: Manifest,
+        result: str,
+        target: str,
+    ) -> None:
+        self._made = made
+        self._printed = printed
+        self._manifest = manifest
+        self._result = result
+        self._target = target
+
+    def __getitem__(self, path: str) -> bytes:
+        if path in self._printed:
+            return self._printed[path]
+        if path in self._made or digest(self._before[path]) != self._manifest.files[path]:
+            raise ForgottenError(path)
+        return self._before[path]
+
+    @cached_property
+    def _before(self) -> Mapping[str, bytes]:
+        entry = cache.load(self._result)
+        if entry is None or self._target not in entry.packages:
+            raise ForgottenError(self._target)
+        return entry.packages[self._target].files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._manifest.files)
+
+    def __len__(self) -> int:
+        return len(self._manifest.files)
+
+
+def _is_elsewhere(found: Diagnostic) -> bool:
+    """Whether a diagnostic is about a document that was not read again."""
+    return isinstance(found.at, Place) and found.at.document != ""

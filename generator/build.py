@@ -333,7 +333,7 @@ def _manifest(
         version=__version__,
         inputs=_inputs(job, description, released),
         files={path: digest(content) for path, content in package.files.items()},
-        operations=tuple(id for id in ids if id in package.lowered.symbols),
+        operations=tuple(id for id in ids if id in package.symbols),
     )
 
 

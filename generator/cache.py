@@ -13,7 +13,7 @@ import os
 import re
 import stat
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from platform import python_version
@@ -80,7 +80,7 @@ def load(address: str) -> Entry | None:
 
 def store(address: str, entry: Entry) -> None:
     """Keep an entry, and let the oldest go where all are too much. Where that fails, nothing is kept."""
-    store_bytes(address, _packed(entry))
+    store_bytes(address, *_packed(entry))
 
 
 def load_bytes(address: str) -> bytes | None:
@@ -98,7 +98,7 @@ def load_bytes(address: str) -> bytes | None:
         return None
 
 
-def store_bytes(address: str, content: bytes) -> None:
+def store_bytes(address: str, *pieces: bytes | memoryview) -> None:
     """Keep something, and let the oldest go where all is too much. Where that fails, nothing is kept."""
     place = folder()
     if place is None:
@@ -106,7 +106,8 @@ def store_bytes(address: str, content: bytes) -> None:
     with suppress(OSError):
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         if _is_private(place):
-            body = zlib.compress(content, level=1)
+            packing = zlib.compressobj(level=1)
+            body = b"".join([*map(packing.compress, pieces), packing.flush()])
             _write(place / address, digest(body).encode() + b"\n" + body)
             _trim(place)
 
@@ -148,7 +149,7 @@ def _trim(place: Path) -> None:
 # --- An entry as bytes: a table of contents on one line, then all files -----------------------------------------------
 
 
-def _packed(entry: Entry) -> bytes:
+def _packed(entry: Entry) -> Iterator[bytes]:
     packages = {
         name: {
             "manifest": kept.manifest.to_bytes().decode(),
@@ -157,8 +158,9 @@ def _packed(entry: Entry) -> bytes:
         for name, kept in entry.packages.items()
     }
     head = json.dumps({"packages": packages, "lock": entry.lock, "told": entry.told})
-    contents = [text for kept in entry.packages.values() for text in kept.files.values()]
-    return b"\n".join([head.encode(), b"".join(contents)])
+    yield f"{head}\n".encode()
+    for kept in entry.packages.values():
+        yield from kept.files.values()
 
 
 def _unpacked(content: bytes) -> Entry:

@@ -18,7 +18,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copyreg import dispatch_table
 from dataclasses import is_dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -36,7 +36,7 @@ from generator.prose import Parts, Prose, noted, prose
 if TYPE_CHECKING:
     from generator.naming import NamePlan
     from generator.pipeline import Description, Meaning, Terms, Watch
-    from generator.render import FileSet
+    from generator.render import FileSet, Printed
     from generator.source import Source
 
 T = TypeVar("T")
@@ -61,7 +61,8 @@ class _Package:
 class _Whole:
     """A whole run. `result` is where the cache keeps its files, `rest` the hash of the description without its gaps.
 
-    A gap is the object whose description is left open, by number; `meaning` has them in it. `texts` are what they held.
+    A gap is the object whose description is left open, by number; what the cache keeps at `meaning` has them in it. `texts`
+    are what they held.
     """
 
     result: str
@@ -71,17 +72,25 @@ class _Whole:
     told: tuple[Diagnostic, ...]
     packages: Mapping[str, _Package]
     lock: str
-    meaning: bytes
+    meaning: str
+
+
+@frozen
+class _Since:
+    """What has become of a package since the whole run: the hashes of files that were made anew, and their new parts."""
+
+    made: Mapping[str, str]
+    parts: Mapping[str, Parts]
 
 
 @frozen
 class _Latest:
     """The last run: where the cache has the `whole` one that it goes back to, and what is different since: texts by the
-    numbers of their gaps, and by target the hashes of files that were made anew."""
+    numbers of their gaps, and packages by their targets."""
 
     whole: str
     texts: Mapping[int, str]
-    made: Mapping[str, Mapping[str, str]]
+    since: Mapping[str, _Since]
 
 
 # --- Remembering ------------------------------------------------------------------------------------------------------
@@ -108,15 +117,19 @@ def remember(built: Built, description: Description, result: str, terms: Terms) 
     }
     told = built.meaning.told
     whole = _Whole(result, rest, gaps, written, told, packages, built.lock, meaning)
-    latest = _Latest(_stored(whole), {}, {target: {} for target in packages})
+    latest = _Latest(_stored(whole), {}, {target: _Since({}, {}) for target in packages})
     cache.store_bytes(_address(built.job, built.lock, terms), pickle.dumps(latest, 5))
 
 
 def _stored(value: object) -> str:
     """Where the cache keeps it from now on."""
-    content = pickle.dumps(value, 5)
-    cache.store_bytes(digest(content), content)
-    return digest(content)
+    return _stored_bytes(pickle.dumps(value, 5))
+
+
+def _stored_bytes(content: bytes | memoryview) -> str:
+    address = digest(content)
+    cache.store_bytes(address, content)
+    return address
 
 
 def _address(job: Job, lock: str, terms: Terms) -> str:
@@ -131,8 +144,8 @@ def _address(job: Job, lock: str, terms: Terms) -> str:
 
 def _with_gaps(
     built: Built, source: Source, looked_at: frozenset[int]
-) -> tuple[bytes, dict[int, Prose]]:
-    """What was found out, as bytes with a gap for each description that may change, and these descriptions.
+) -> tuple[str, dict[int, Prose]]:
+    """Where the cache keeps what was found out, with a gap for each description that may change; and these descriptions.
 
     One may change if nobody has `looked_at` it, and it is the very text that stands in the root document.
     """
@@ -150,7 +163,7 @@ def _with_gaps(
     pickler = pickle.Pickler(stream, 5)
     pickler.dispatch_table = {**dispatch_table, Prose: reduced}
     pickler.dump((found, names))
-    return stream.getvalue(), gaps
+    return _stored_bytes(stream.getbuffer()), gaps
 
 
 def _gap(number: int) -> str:
@@ -225,33 +238,37 @@ def recall(job: Job, terms: Terms, report: Diagnostics, step: Watch) -> Recalled
     texts = _texts(whole, description.source)
     if texts is None:
         return None
-    meaning, names = step("memory", _filled, whole, texts)
+    found = step("memory", _filled, whole, texts)
+    if found is None:
+        return None
+    meaning, names = found
     report.extend(whole.told)
     different = {n: text for n, text in texts.items() if text != whole.texts[n]}
     changed = {n for n in {*different, *latest.texts} if different.get(n) != latest.texts.get(n)}
-    made: dict[str, Mapping[str, str]] = {}
+    since: dict[str, _Since] = {}
     packages: list[tuple[TargetConfig, Kept]] = []
     for order in job.targets:
-        again = _Again(job, order, whole, frozenset(different), frozenset(changed))
+        before = latest.since[order.target]
+        again = _Again(job, order, whole, before, frozenset(different), frozenset(changed))
         printed = again.printed(meaning, names[order.target], report, terms, step)
         inputs = build.inputs_again(job, whole.packages[order.target].manifest, description)
         if printed is None or inputs is None:
             return None
-        hashes = {path: digest(content) for path, content in printed.items()}
-        made[order.target] = {**latest.made[order.target], **hashes}
-        packages.append((order, again.kept(printed, made[order.target], inputs)))
+        since[order.target] = again.since(printed)
+        packages.append((order, again.kept(printed, since[order.target], inputs)))
     if report.failed or any(map(_is_elsewhere, report)):
         return None
     ready = Ready(job, tuple(packages), whole.lock)
-    return Recalled(ready, description, where, _Latest(latest.whole, different, made))
+    return Recalled(ready, description, where, _Latest(latest.whole, different, since))
 
 
-def _remembered(address: str, kind: type[T]) -> T | None:
+def _remembered(address: str, kind: type[T], filled: Mapping[int, str] = {}) -> T | None:
+    """What the cache keeps there, its gaps filled; None where that is nothing of this kind."""
     content = cache.load_bytes(address)
     if content is None:
         return None
     try:
-        found = _Reader(content, {}).load()
+        found = _Reader(content, filled).load()
     except _BROKEN:
         return None
     return found if isinstance(found, kind) else None
@@ -272,10 +289,11 @@ def _texts(whole: _Whole, source: Source) -> dict[int, str] | None:
     return texts if _rest(source.root.data, objects.values()) == whole.rest else None
 
 
-def _filled(whole: _Whole, texts: Mapping[int, str]) -> tuple[Meaning, Mapping[str, NamePlan]]:
+def _filled(
+    whole: _Whole, texts: Mapping[int, str]
+) -> tuple[Meaning, Mapping[str, NamePlan]] | None:
     filled = {number: prose(text, whole.gaps[number], number) for number, text in texts.items()}
-    found: tuple[Meaning, Mapping[str, NamePlan]] = _Reader(whole.meaning, filled).load()
-    return found
+    return _remembered(whole.meaning, tuple, filled)
 
 
 class _Reader(pickle.Unpickler):
@@ -305,51 +323,79 @@ _PLAIN = {("builtins", name) for name in ("set", "frozenset", "str")}
 
 @frozen
 class _Again:
-    """A package, of which the files that look at something `changed` are made anew. `different` is what has another text
-    than in the whole run."""
+    """A package, of which the files that look at something `changed` since the last run are made anew. `different` is what
+    has another text than in the whole run."""
 
     job: Job
     order: TargetConfig
     whole: _Whole
+    before: _Since
     different: frozenset[int]
     changed: frozenset[int]
 
     def printed(
         self, meaning: Meaning, names: NamePlan, report: Diagnostics, terms: Terms, step: Watch
-    ) -> FileSet | None:
+    ) -> Mapping[str, Printed] | None:
         """The files that are made anew; None where the package has other files than before."""
         from generator.render import render
         from generator.targets import load
 
-        known = self.whole.packages[self.order.target]
         target = load(self.order.target)
         settings = build.settings(self.order, target.defaults(meaning.api), self.job.docs)
-        report.extend(known.told)
+        report.extend(self._known.told)
         arguments = meaning.api, meaning.facts, names, settings, report
         lowered, looked_at = noted(lambda: step("views", target.lower, *arguments))
-        if {file.path for file in lowered.files} != known.manifest.files.keys():
+        if {file.path for file in lowered.files} != self._known.manifest.files.keys():
             return None
         files = [
             file
             for file in lowered.files
             # What was looked at for all views may be part of any file.
-            if looked_at & self.changed or known.prose[file.path] & self.changed
+            if looked_at & self.changed or self._known.prose[file.path] & self.changed
         ]
-        parts = {file.path: self._parts(known.parts.get(file.path)) for file in files}
-        made = step("text", render, files, target.name, target.syntaxes, terms.jobs, parts)
-        return {path: each.content for path, each in made.items()}
+        parts = {file.path: self._parts(file.path) for file in files}
+        return step("text", render, files, target.name, target.syntaxes, terms.jobs, parts)
 
-    def kept(self, printed: FileSet, made: Mapping[str, str], inputs: Inputs) -> Kept:
-        """The package, of which these files were printed now, and those `made` since the whole run."""
-        before = self.whole.packages[self.order.target].manifest
-        manifest = replace(before, inputs=inputs, files={**before.files, **made})
-        files = _Files(printed, frozenset(made), manifest, self.whole.result, self.order.target)
-        return Kept(files, manifest)
+    def since(self, printed: Mapping[str, Printed]) -> _Since:
+        """What has become of the package since the whole run, now that these files are made anew."""
+        hashes = {path: digest(each.content) for path, each in printed.items()}
+        parts = {path: self._new(path, each.parts) for path, each in printed.items() if each.parts}
+        return _Since({**self.before.made, **hashes}, {**self.before.parts, **parts})
 
-    def _parts(self, address: str | None) -> Parts:
-        """The parts of a file that look at nothing that is different."""
-        found = None if address is None else _remembered(address, dict)
-        return {name: part for name, part in (found or {}).items() if not part[1] & self.different}
+    def kept(self, printed: Mapping[str, Printed], since: _Since, inputs: Inputs) -> Kept:
+        """The package as it is now."""
+        before = self._known.manifest
+        manifest = replace(before, inputs=inputs, files={**before.files, **since.made})
+        files = {path: each.content for path, each in printed.items()}
+        made = frozenset(since.made)
+        return Kept(_Files(files, made, manifest, self.whole.result, self.order.target), manifest)
+
+    @property
+    def _known(self) -> _Package:
+        return self.whole.packages[self.order.target]
+
+    def _parts(self, path: str) -> Parts:
+        """The parts of a file that are as they were: in the whole run, or when they were last made."""
+        whole = _without(self._whole_parts(path), self.different)
+        return {**whole, **_without(self.before.parts.get(path, {}), self.changed)}
+
+    def _new(self, path: str, parts: Parts) -> Parts:
+        whole = _without(self._whole_parts(path), self.different)
+        return {name: part for name, part in parts.items() if name not in whole}
+
+    def _whole_parts(self, path: str) -> Parts:
+        address = self._known.parts.get(path)
+        return {} if address is None else _parts_at(address)
+
+
+@lru_cache(maxsize=16)  # asked twice: before a file is made anew, and after
+def _parts_at(address: str) -> Parts:
+    return _remembered(address, dict) or {}
+
+
+def _without(parts: Parts, numbers: frozenset[int]) -> Parts:
+    """Those that look at none of these."""
+    return {name: part for name, part in parts.items() if part[1].isdisjoint(numbers)}
 
 
 class _Files(Mapping[str, bytes]):

@@ -65,10 +65,11 @@ def write(files: FileSet, made: Manifest, folder: Path, *, force: bool = False) 
         HeldError: another run has the folder.
         OSError: the disk refuses.
     """
-    expected = _expected(made)
+    told = made.to_bytes()
+    expected = _expected(made, told)
     folder = folder.resolve()
     with journal.held(folder) as work:
-        steps = _steps(expected, files, made, folder, force=force)
+        steps = _steps(expected, files, told, folder, force=force)
         if steps:
             journal.commit(work, folder, steps)
     return _summary(expected, steps)
@@ -97,7 +98,7 @@ def drift(made: Manifest, folder: Path) -> list[Difference]:
         UnsafePathError: a path is not one that may be written.
         OSError: the disk refuses.
     """
-    expected, found = _expected(made), read_manifest(folder)
+    expected, found = _expected(made, made.to_bytes()), read_manifest(folder)
     known = {} if found is None else found.files
     with Reach(folder.resolve()) as there:
         differences = [
@@ -122,9 +123,9 @@ def diff(files: FileSet, made: Manifest, folder: Path, differences: Iterable[Dif
 # --- What has to be done ----------------------------------------------------------------------------------------------
 
 
-def _expected(made: Manifest) -> dict[str, str]:
+def _expected(made: Manifest, told: bytes) -> dict[str, str]:
     """The hashes of the files and, last, of the manifest: until that is moved in, the folder does not claim to be up to date."""
-    expected = {**made.files, manifest.PATH: digest(made.to_bytes())}
+    expected = {**made.files, manifest.PATH: digest(told)}
     for path in expected:
         if reason := manifest.unsafe(path):
             raise UnsafePathError(f"`{escape(path)}`: {reason}")
@@ -150,7 +151,7 @@ def _parents(path: str) -> list[str]:
 
 
 def _steps(
-    expected: Mapping[str, str], files: FileSet, made: Manifest, folder: Path, *, force: bool
+    expected: Mapping[str, str], files: FileSet, told: bytes, folder: Path, *, force: bool
 ) -> list[Step]:
     found = read_manifest(folder)
     known = {} if found is None else found.files
@@ -159,7 +160,7 @@ def _steps(
         gone = [Step(path, at, None) for path, at in _left_over(expected, known, there)]
         changed = [
             # Only what differs is asked for its content, which may lie elsewhere.
-            Step(path, at, made.to_bytes() if path == manifest.PATH else files[path])
+            Step(path, at, told if path == manifest.PATH else files[path])
             for path, state in expected.items()
             if (at := there.state(path)) != state
         ]

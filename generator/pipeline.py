@@ -23,7 +23,7 @@ from generator.naming import NamePlan, plan
 from generator.prose import Parts, noted
 from generator.render import FileSet, Printed, render
 from generator.source import Allow, Limits, Source, load
-from generator.targets.base import Lowered, Settings, Target
+from generator.targets.base import Settings, Target
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -52,7 +52,7 @@ class Meaning:
 
 @frozen
 class Package:
-    """What a target makes of a description; `printed` is what comes of it in the end.
+    """What a target makes of a description: the public symbol of each operation, and the files as they were `printed`.
 
     `told` is what was reported while names were planned, `named_by` the numbers of the prose that was looked at for
     them, `prose` of that for views which may be part of any file.
@@ -61,7 +61,7 @@ class Package:
     target: Target
     settings: Settings
     names: NamePlan
-    lowered: Lowered
+    symbols: Mapping[tuple[str, str], str]
     printed: Mapping[str, Printed]
     told: tuple[Diagnostic, ...]
     named_by: frozenset[int]
@@ -178,7 +178,7 @@ def make(
     jobs = terms.jobs if len(lowered.files) >= _WORTHWHILE else 1
     known: dict[str, Parts] | None = {} if terms.remember else None
     printed = step("text", render, lowered.files, target.name, target.syntaxes, jobs, known)
-    return Package(target, settings, names, lowered, printed, told, named_by, prose)
+    return Package(target, settings, names, lowered.symbols, printed, told, named_by, prose)
 
 
 _WORTHWHILE = 200

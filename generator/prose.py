@@ -68,6 +68,7 @@ def note(numbers: Iterable[int]) -> None:
 Parts = dict[Hashable, tuple[object, frozenset[int]]]
 """What the parts of a file are, and the numbers of the prose that each looks at, by names that no other part of it has."""
 
+_known: Parts = {}
 _parts: Parts | None = None
 
 
@@ -79,7 +80,7 @@ def part(name: Hashable, make: Callable[[], T]) -> T:
     if _parts is None:
         return make()
     if name not in _parts:
-        _parts[name] = noted(make)
+        _parts[name] = _known[name] if name in _known else noted(make)
     given, looked_at = _parts[name]
     note(looked_at)
     return cast(T, given)
@@ -87,12 +88,12 @@ def part(name: Hashable, make: Callable[[], T]) -> T:
 
 def in_parts(make: Callable[[], T], known: Parts) -> tuple[T, Parts]:
     """What is made of a file, and all its parts; those that are `known` are not made."""
-    global _parts
-    _parts = dict(known)
+    global _known, _parts
+    _known, _parts = known, {}
     try:
         return make(), _parts
     finally:
-        _parts = None
+        _known, _parts = {}, None
 
 
 # --- Who looks at it --------------------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def _entry(made: Made, built: Built, skipped: list[Json]) -> dict[str, Json]:
 
 
 def _operations(made: Made, api: Api) -> list[Json]:
-    symbols = made.package.lowered.symbols
+    symbols = made.package.symbols
     return [
         {
             "method": each.id.method,

@@ -159,7 +159,7 @@ def calls(
     `calls.py` makes them, in a process of its own.
     """
     documented = [program for name, program in shown if name.startswith("docs/resources/")]
-    assert len(documented) == len(package.package.lowered.symbols), "a call for each operation"
+    assert len(documented) == len(package.package.symbols), "a call for each operation"
     settings = package.package.settings
     done = subprocess.run(
         [sys.executable, "-W", "ignore::DeprecationWarning", str(_CALLS)],

@@ -100,7 +100,7 @@ def _called(
 ) -> tuple[Any, Exception | None]:
     """What a call gives, or what it raises."""
     settings = dict(_settings(told.get("client", {}), caller))
-    steps = caller.package.lowered.symbols[(row.method, row.path)].split(".")[1:]
+    steps = caller.package.symbols[(row.method, row.path)].split(".")[1:]
     try:
         made = getattr(caller.module, kind)(max_retries=0, timeout=10.0, **settings)
         method = made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -322,11 +323,20 @@ class _Pages:
     def resource(self, group: Group) -> ResourcePage:
         return ResourcePage(
             markdown.heading(group_title(group.id, self.sdk)),
-            _prose(group.doc),
+            self._overview(group),
             tuple(
                 part(id, partial(self._operation, self.sdk.calls[id])) for id in group.operations
             ),
         )
+
+    def _overview(self, group: Group) -> Markdown:
+        """What the author calls a group, where the heading cannot say it; then what is said of the group."""
+        title = group_title(group.id, self.sdk)
+        parts = [_prose(group.doc)]
+        if group.id.path and _letters(group.words[-1]) != _letters(title):
+            named = [markdown.ours("Called "), markdown.code(group.words[-1])]
+            parts.insert(0, markdown.joined([*named, markdown.ours(" by the API.")]))
+        return markdown.joined([each for each in parts if each], "\n\n")
 
     def _operation(self, call: Call) -> OperationPart:
         doc = call.operation.doc
@@ -515,6 +525,11 @@ class _Pages:
 
 
 # --- Words ------------------------------------------------------------------------------------------------------------
+
+
+def _letters(text: str) -> str:
+    """What a name keeps of a text: all but what only parts its words."""
+    return re.sub(r"[\s_-]", "", text).casefold()
 
 
 def _prose(doc: Doc, name: str = "") -> Markdown:

@@ -15,6 +15,7 @@ import stat
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from platform import python_version
 from tempfile import NamedTemporaryFile
@@ -80,7 +81,10 @@ def load(address: str) -> Entry | None:
 
 def store(address: str, entry: Entry) -> None:
     """Keep an entry, and let the oldest go where all are too much. Where that fails, nothing is kept."""
-    store_bytes(address, *_packed(entry))
+    draft = Draft()
+    for piece in _packed(entry):
+        draft.write(piece)
+    draft.keep(address)
 
 
 def load_bytes(address: str) -> bytes | None:
@@ -98,18 +102,31 @@ def load_bytes(address: str) -> bytes | None:
         return None
 
 
-def store_bytes(address: str, *pieces: bytes | memoryview) -> None:
-    """Keep something, and let the oldest go where all is too much. Where that fails, nothing is kept."""
-    place = folder()
-    if place is None:
-        return
-    with suppress(OSError):
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if _is_private(place):
-            packing = zlib.compressobj(level=1)
-            body = b"".join([*map(packing.compress, pieces), packing.flush()])
-            _write(place / address, digest(body).encode() + b"\n" + body)
-            _trim(place)
+class Draft:
+    """Something to be kept, as a file to write to. Only what is left of it when it is compressed is held in memory."""
+
+    def __init__(self) -> None:
+        self._packing = zlib.compressobj(level=1)
+        self._packed: list[bytes] = []
+        self._hash = sha256()
+
+    def write(self, piece: bytes) -> None:
+        self._hash.update(piece)
+        self._packed.append(self._packing.compress(piece))
+
+    def keep(self, address: str = "") -> str:
+        """Keep it at an address, or at its hash, and let the oldest go where all is too much; the address. Where that
+        fails, nothing is kept."""
+        address = address or self._hash.hexdigest()
+        place = folder()
+        with suppress(OSError):
+            if place is not None:
+                place.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if place is not None and _is_private(place):
+                body = b"".join([*self._packed, self._packing.flush()])
+                _write(place / address, digest(body).encode() + b"\n" + body)
+                _trim(place)
+        return address
 
 
 def _is_private(place: Path) -> bool:

@@ -76,7 +76,7 @@ def parse(text: bytes) -> Manifest | None:
         return None
 
 
-def digest(content: bytes | memoryview) -> str:
+def digest(content: bytes) -> str:
     """The hash by which files and inputs are known."""
     return sha256(content).hexdigest()
 

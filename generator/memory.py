@@ -5,41 +5,33 @@ its names, with a gap for each description, and for each file the descriptions t
 next run finds that nothing but such texts has changed, the gaps are filled with those of now, and the files that
 look at a changed one are made anew, by the stages that make all others.
 
-Whatever else has changed, or is not as it should be, is as if nothing were remembered. As with any entry of the cache,
-nothing of it is ever executed: what is read back may hold values of our types and plain data.
+Whatever else has changed, or is not as it should be, is as if nothing were remembered.
 """
 
 from __future__ import annotations
 
-import io
-import marshal
-import pickle
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from copyreg import dispatch_table
-from dataclasses import is_dataclass, replace
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from generator import build, cache
-from generator.build import Built, Job, Ready
+from generator.build import Built, Job, Made, Ready
 from generator.cache import Kept
-from generator.code import Code
 from generator.config import TargetConfig
 from generator.diagnostics import Diagnostic, Diagnostics, Place
 from generator.frozen import frozen
-from generator.ir import Json
+from generator.gaps import kept, objects_at, rest_of, taken
+from generator.ir import Api, Facts
 from generator.manifest import Inputs, Manifest, digest, generator_digest
-from generator.prose import Parts, Prose, noted, prose
+from generator.prose import Parts, noted, prose
 
 if TYPE_CHECKING:
     from generator.naming import NamePlan
-    from generator.pipeline import Description, Meaning, Terms, Watch
+    from generator.pipeline import Description, Terms, Watch
     from generator.render import FileSet, Printed
     from generator.source import Source
-
-T = TypeVar("T")
 
 
 class ForgottenError(Exception):
@@ -52,6 +44,7 @@ class _Package:
     `parts` says where the cache keeps the parts of long ones."""
 
     manifest: Manifest
+    names: NamePlan
     told: tuple[Diagnostic, ...]
     prose: Mapping[str, frozenset[int]]
     parts: Mapping[str, str]
@@ -62,13 +55,14 @@ class _Whole:
     """A whole run. `result` is where the cache keeps its files, `rest` the hash of the description without its gaps.
 
     A gap is the object whose description is left open, by number; what the cache keeps at `meaning` has them in it. `texts`
-    are what they held.
+    are what they held; all but those that were `looked_at` may change.
     """
 
     result: str
     rest: str
     gaps: Mapping[int, Place]
     texts: Mapping[int, str]
+    looked_at: frozenset[int]
     told: tuple[Diagnostic, ...]
     packages: Mapping[str, _Package]
     lock: str
@@ -98,38 +92,36 @@ class _Latest:
 
 def remember(built: Built, description: Description, result: str, terms: Terms) -> None:
     """Keep what a run found out whose files are in the cache at `result`."""
-    looked_at = built.meaning.prose.union(*(each.package.named_by for each in built.packages))
-    try:
-        meaning, texts = _with_gaps(built, description.source, looked_at)
-    except RecursionError:
-        return  # nested too deeply to be kept
-    gaps = {number: text.of for number, text in texts.items()}
-    written = {number: text.written for number, text in texts.items()}
-    rest = _rest(description.source.root.data, _objects(description.source, gaps.values()))
-    packages = {
-        each.order.target: _Package(
-            each.manifest,
-            each.package.told,
-            {path: printed.prose & gaps.keys() for path, printed in each.package.printed.items()},
-            {path: _stored(one.parts) for path, one in each.package.printed.items() if one.parts},
-        )
-        for each in built.packages
-    }
-    told = built.meaning.told
-    whole = _Whole(result, rest, gaps, written, told, packages, built.lock, meaning)
-    latest = _Latest(_stored(whole), {}, {target: _Since({}, {}) for target in packages})
-    cache.store_bytes(_address(built.job, built.lock, terms), pickle.dumps(latest, 5))
+    gapped = built.meaning.gapped
+    if gapped is None:
+        return
+    data = description.source.root.data
+    gaps = {number: text.of for number, text in gapped.texts.items()}
+    packages = {each.order.target: _remembered(each, gaps.keys()) for each in built.packages}
+    whole = _Whole(
+        result,
+        rest_of(data, objects_at(gaps.values(), data)),
+        gaps,
+        {number: text.written for number, text in gapped.texts.items()},
+        built.meaning.prose.union(*(each.package.named_by for each in built.packages)),
+        built.meaning.told,
+        packages,
+        built.lock,
+        gapped.draft.keep(),
+    )
+    latest = _Latest(kept(whole), {}, {target: _Since({}, {}) for target in packages})
+    kept(latest, at=_address(built.job, built.lock, terms))
 
 
-def _stored(value: object) -> str:
-    """Where the cache keeps it from now on."""
-    return _stored_bytes(pickle.dumps(value, 5))
-
-
-def _stored_bytes(content: bytes | memoryview) -> str:
-    address = digest(content)
-    cache.store_bytes(address, content)
-    return address
+def _remembered(made: Made, gaps: Set[int]) -> _Package:
+    printed = made.package.printed
+    return _Package(
+        made.manifest,
+        made.package.names,
+        made.package.told,
+        {path: each.prose & gaps for path, each in printed.items()},
+        {path: kept(each.parts) for path, each in printed.items() if each.parts},
+    )
 
 
 def _address(job: Job, lock: str, terms: Terms) -> str:
@@ -141,69 +133,6 @@ def _address(job: Job, lock: str, terms: Terms) -> str:
         "memory", spec, job.configuration, digest(lock.encode()), generator_digest(), *asked
     )
 
-
-def _with_gaps(
-    built: Built, source: Source, looked_at: frozenset[int]
-) -> tuple[str, dict[int, Prose]]:
-    """Where the cache keeps what was found out, with a gap for each description that may change; and these descriptions.
-
-    One may change if nobody has `looked_at` it, and it is the very text that stands in the root document.
-    """
-    gaps: dict[int, Prose] = {}
-
-    def reduced(text: Prose) -> tuple[Callable[..., str], tuple[object, ...]]:
-        if text.number not in looked_at and _stands_there(text, source):
-            gaps[text.number] = text
-            return _gap, (text.number,)
-        return str, (str(text),)
-
-    names = {each.order.target: each.package.names for each in built.packages}
-    found = replace(built.meaning, told=(), prose=frozenset())
-    stream = io.BytesIO()
-    pickler = pickle.Pickler(stream, 5)
-    pickler.dispatch_table = {**dispatch_table, Prose: reduced}
-    pickler.dump((found, names))
-    return _stored_bytes(stream.getbuffer()), gaps
-
-
-def _gap(number: int) -> str:
-    raise AssertionError("filled by whoever reads it back")
-
-
-def _stands_there(text: Prose, source: Source) -> bool:
-    of = next(iter(_objects(source, [text.of])), None)
-    return of is not None and of.get("description") is text.written
-
-
-def _objects(source: Source, places: Iterable[Place]) -> Iterator[dict[str, Json] | None]:
-    """The objects at places of the root document; None for what is elsewhere or is no object."""
-    for place in places:
-        found: Json = source.root.data if place.document == "" else None
-        for token in place.tokens:
-            match found:
-                case dict():
-                    found = found.get(token)
-                case list() if token.isdecimal() and int(token) < len(found):
-                    found = found[int(token)]
-                case _:
-                    found = None
-        yield found if isinstance(found, dict) else None
-
-
-def _rest(data: Json, described: Iterable[dict[str, Json] | None]) -> str:
-    """The hash of a description without the descriptions of these objects."""
-    left_out = {id(each): (each, each["description"]) for each in described if each}
-    try:
-        for each, _ in left_out.values():
-            each["description"] = ""
-        return digest(marshal.dumps(data, _PLAINLY))
-    finally:
-        for each, text in left_out.values():
-            each["description"] = text
-
-
-_PLAINLY = 2
-"""The version of `marshal` that writes what values say, whatever objects they are."""
 
 # --- Recalling --------------------------------------------------------------------------------------------------------
 
@@ -219,15 +148,15 @@ class Recalled:
 
     def keep(self) -> None:
         """Go on from here next time: everything is on the disk."""
-        cache.store_bytes(self.where, pickle.dumps(self.latest, 5))
+        kept(self.latest, at=self.where)
 
 
 def recall(job: Job, terms: Terms, report: Diagnostics, step: Watch) -> Recalled | None:
     """What a whole run would make, where nothing has changed since the last one but descriptions; None where that, or
     anything else, is not so."""
     where = _address(job, build.lock_text_of(job), terms)
-    latest = _remembered(where, _Latest)
-    whole = None if latest is None else _remembered(latest.whole, _Whole)
+    latest = taken(where, _Latest)
+    whole = None if latest is None else taken(latest.whole, _Whole)
     if latest is None or whole is None:
         return None
     from generator.pipeline import fetch
@@ -238,19 +167,20 @@ def recall(job: Job, terms: Terms, report: Diagnostics, step: Watch) -> Recalled
     texts = _texts(whole, description.source)
     if texts is None:
         return None
-    found = step("memory", _filled, whole, texts)
-    if found is None:
-        return None
-    meaning, names = found
-    report.extend(whole.told)
     different = {n: text for n, text in texts.items() if text != whole.texts[n]}
+    filled = {n: prose(text, whole.gaps[n], n) for n, text in texts.items()}
+    meaning = step("memory", taken, whole.meaning, tuple, filled)
+    if meaning is None or not whole.looked_at.isdisjoint(different):
+        return None
+    api, facts = meaning
+    report.extend(whole.told)
     changed = {n for n in {*different, *latest.texts} if different.get(n) != latest.texts.get(n)}
     since: dict[str, _Since] = {}
     packages: list[tuple[TargetConfig, Kept]] = []
     for order in job.targets:
         before = latest.since[order.target]
         again = _Again(job, order, whole, before, frozenset(different), frozenset(changed))
-        printed = again.printed(meaning, names[order.target], report, terms, step)
+        printed = again.printed(api, facts, report, terms, step)
         inputs = build.inputs_again(job, whole.packages[order.target].manifest, description)
         if printed is None or inputs is None:
             return None
@@ -262,63 +192,17 @@ def recall(job: Job, terms: Terms, report: Diagnostics, step: Watch) -> Recalled
     return Recalled(ready, description, where, _Latest(latest.whole, different, since))
 
 
-def _remembered(address: str, kind: type[T], filled: Mapping[int, str] = {}) -> T | None:
-    """What the cache keeps there, its gaps filled; None where that is nothing of this kind."""
-    content = cache.load_bytes(address)
-    if content is None:
-        return None
-    try:
-        found = _Reader(content, filled).load()
-    except _BROKEN:
-        return None
-    return found if isinstance(found, kind) else None
-
-
-_BROKEN = (ValueError, TypeError, AttributeError, LookupError, EOFError, pickle.UnpicklingError)
-
-
 def _texts(whole: _Whole, source: Source) -> dict[int, str] | None:
     """The descriptions of now, by number; None where anything else has changed, or one of them has come or gone."""
-    objects = dict(zip(whole.gaps, _objects(source, whole.gaps.values()), strict=True))
+    data = source.root.data
+    objects = dict(zip(whole.gaps, objects_at(whole.gaps.values(), data), strict=True))
     texts: dict[int, str] = {}
     for number, each in objects.items():
         text = None if each is None else each.get("description")
         if not isinstance(text, str) or not text:
             return None
         texts[number] = text
-    return texts if _rest(source.root.data, objects.values()) == whole.rest else None
-
-
-def _filled(
-    whole: _Whole, texts: Mapping[int, str]
-) -> tuple[Meaning, Mapping[str, NamePlan]] | None:
-    filled = {number: prose(text, whole.gaps[number], number) for number, text in texts.items()}
-    return _remembered(whole.meaning, tuple, filled)
-
-
-class _Reader(pickle.Unpickler):
-    """Makes values of our types and plain data, and nothing else; fills the gaps."""
-
-    def __init__(self, content: bytes, filled: Mapping[int, str]) -> None:
-        super().__init__(io.BytesIO(content))
-        self._filled = filled
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) == (__name__, _gap.__name__):
-            return self._filled.__getitem__
-        if (module, name) in _PLAIN:
-            return super().find_class(module, name)
-        if module.partition(".")[0] == "generator" and "." not in name:
-            __import__(module)
-            found = getattr(sys.modules[module], name)
-            if isinstance(found, type) and (
-                is_dataclass(found) or issubclass(found, (tuple, Code))
-            ):
-                return found
-        raise pickle.UnpicklingError(f"{module}.{name} is no value")
-
-
-_PLAIN = {("builtins", name) for name in ("set", "frozenset", "str")}
+    return texts if rest_of(data, objects.values()) == whole.rest else None
 
 
 @frozen
@@ -334,16 +218,16 @@ class _Again:
     changed: frozenset[int]
 
     def printed(
-        self, meaning: Meaning, names: NamePlan, report: Diagnostics, terms: Terms, step: Watch
+        self, api: Api, facts: Facts, report: Diagnostics, terms: Terms, step: Watch
     ) -> Mapping[str, Printed] | None:
         """The files that are made anew; None where the package has other files than before."""
         from generator.render import render
         from generator.targets import load
 
         target = load(self.order.target)
-        settings = build.settings(self.order, target.defaults(meaning.api), self.job.docs)
+        settings = build.settings(self.order, target.defaults(api), self.job.docs)
         report.extend(self._known.told)
-        arguments = meaning.api, meaning.facts, names, settings, report
+        arguments = api, facts, self._known.names, settings, report
         lowered, looked_at = noted(lambda: step("views", target.lower, *arguments))
         if {file.path for file in lowered.files} != self._known.manifest.files.keys():
             return None
@@ -390,7 +274,7 @@ class _Again:
 
 @lru_cache(maxsize=16)  # asked twice: before a file is made anew, and after
 def _parts_at(address: str) -> Parts:
-    return _remembered(address, dict) or {}
+    return taken(address, dict) or {}
 
 
 def _without(parts: Parts, numbers: frozenset[int]) -> Parts:

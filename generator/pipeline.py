@@ -17,6 +17,7 @@ from typing import ParamSpec, TypeVar
 
 from generator.diagnostics import Diagnostic, Diagnostics
 from generator.frozen import frozen
+from generator.gaps import Gapped, with_gaps
 from generator.ir import Api, Facts
 from generator.lifecycle.surface import Surface
 from generator.naming import NamePlan, plan
@@ -41,13 +42,15 @@ class Description:
 class Meaning:
     """What a description says and what follows from it, in no language's terms.
 
-    `told` is what was reported while it was found out, `prose` the numbers of the prose that was looked at for it.
+    `told` is what was reported while it was found out, `prose` the numbers of the prose that was looked at for it;
+    `gapped` is for those who want to remember it.
     """
 
     api: Api
     facts: Facts
     told: tuple[Diagnostic, ...] = ()
     prose: frozenset[int] = frozenset()
+    gapped: Gapped | None = None
 
 
 @frozen
@@ -133,7 +136,11 @@ def understand(source: Source, report: Diagnostics, terms: Terms, step: Watch) -
     meaning, prose = noted(partial(_understood, source, report, terms, step))
     if meaning is None:
         return None
-    return replace(meaning, told=tuple(report)[before:], prose=prose)
+    told, gapped = tuple(report)[before:], None
+    if terms.remember:
+        # At once, since it takes much memory for a while, which files will need later.
+        gapped = step("memory", with_gaps, (meaning.api, meaning.facts), source.root.data)
+    return replace(meaning, told=told, prose=prose, gapped=gapped)
 
 
 def _understood(source: Source, report: Diagnostics, terms: Terms, step: Watch) -> Meaning | None:

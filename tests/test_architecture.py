@@ -52,6 +52,7 @@ MAY_IMPORT = {
     "manifest": set(),
     "journal": {"manifest"},
     "cache": {"manifest"},
+    "gaps": {"cache", "code", "diagnostics", "ir", "manifest", "prose"},
     "output": {"diagnostics", "journal", "manifest", "render"},
     "config": {"diagnostics", "ir", "source"},
     "targets": TARGET - {"targets"},

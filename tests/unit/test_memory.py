@@ -16,6 +16,8 @@ import yaml
 
 from generator import build, cache, memory
 from generator.cli import run
+from generator.gaps import taken
+from generator.naming import plan
 from generator.targets.python import models, operations, pages
 from generator.targets.python.spelling import syntax
 
@@ -197,9 +199,10 @@ def nothing_anew() -> Iterator[None]:
 
 def gaps() -> list[tuple[str, ...]]:
     """Where the descriptions are that may change, as the cache tells."""
-    found = [memory._remembered(path.name, memory._Whole) for path in Path("cache").iterdir()]
+    found = [taken(path.name, memory._Whole) for path in Path("cache").iterdir()]
     (whole,) = [each for each in found if each is not None]
-    return sorted({place.tokens for place in whole.gaps.values()})
+    free = whole.gaps.keys() - whole.looked_at
+    return sorted({whole.gaps[number].tokens for number in free})
 
 
 def said(data: Any) -> Iterator[dict[str, Any]]:
@@ -421,6 +424,28 @@ def test_terms_are_others(zoo: Any) -> None:
     assert_all_anew("--limit", "depth=100")
 
 
+def test_a_text_that_a_name_was_made_of_is_no_gap(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None is so far; a stage that looks at one is noticed."""
+
+    def looking(api: Any, *more: Any) -> Any:
+        assert api.info.doc.description
+        return plan(api, *more)
+
+    monkeypatch.setattr("generator.pipeline.plan", looking)
+    data = json.loads(json.dumps(EVERYWHERE))
+    write(data)
+    assert generate("sdk") == 0
+    at(data, PET)["description"] = "Another."
+    write(data)
+    with nothing_anew():
+        assert generate("sdk") == 0
+    changed(data)
+    write(data)
+    assert_all_anew()
+
+
 def test_a_report_is_asked_for(zoo: Any) -> None:
     changed(zoo)
     write(zoo)
@@ -544,7 +569,7 @@ class Sneaky:
     """Would call a function of ours."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return cache.store_bytes, ("0" * 64, b"pwned")
+        return cache.store, ("0" * 64, cache.Entry({}, "", "pwned"))
 
 
 @pytest.mark.parametrize(
@@ -553,7 +578,9 @@ class Sneaky:
 def test_nothing_of_the_cache_is_ever_executed(zoo: Any, content: object) -> None:
     """Whoever can write there could; what they can make of it is a value that is not believed."""
     for path in Path("cache").iterdir():
-        cache.store_bytes(path.name, pickle.dumps(content))
+        draft = cache.Draft()
+        draft.write(pickle.dumps(content))
+        draft.keep(path.name)
     changed(zoo)
     write(zoo)
     assert_all_anew()

@@ -86,21 +86,25 @@ def _too_deep(offset: int) -> Never:
 
 def _measure(data: Json, places: JsonPlaces, limits: Limits) -> None:
     """Layer by layer, so that neither depth nor size can exhaust anything."""
-    nodes = depth = 0
-    layer = [data]
+    nodes, depth = 1, 0
+    layer = [each for each in (data,) if each.__class__ in _CONTAINERS]
     while layer:
-        nodes += len(layer)
+        depth += 1
+        if depth > limits.depth:
+            _too_deep(places.offset(_deepest(data, limits.depth), on_key=False))
+        nodes += sum(map(len, layer))
         if nodes > limits.nodes:
             raise UnreadableError(Problem("too-large", f"more than {limits.nodes} values", 0))
-        inner = [node for node in layer if isinstance(node, dict | list)]
-        depth += 1
-        if inner and depth > limits.depth:
-            _too_deep(places.offset(_deepest(data, limits.depth), on_key=False))
-        layer = [child for node in inner for child in _children(node)]
+        layer = [
+            child
+            for node in layer
+            for child in (node.values() if node.__class__ is dict else node)
+            if child.__class__ in _CONTAINERS
+        ]
 
 
-def _children(node: dict[str, Json] | list[Json]) -> list[Json]:
-    return list(node.values()) if isinstance(node, dict) else node
+_CONTAINERS = (dict, list)
+"""A class of these and no other is what the reader makes of an object or an array."""
 
 
 def _deepest(data: Json, depth: int) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -25,7 +26,6 @@ from generator.diagnostics import escape
 from generator.many import Shard
 from generator.options import (
     DISK,
-    FAILED,
     FOLDER,
     INTERRUPTED,
     OK,
@@ -44,15 +44,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
     # The stages make millions of frozen values without cycles: looking for garbage among them takes a third of a run.
     gc.disable()
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # whoever started this has closed it
+            setattr(sys, name, StringIO())
     code = run(arguments)
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except OSError as error:  # what was told went nowhere: a full disk, a pipe that nobody reads
-        code = code or (FAILED if isinstance(error, BrokenPipeError) else DISK)
-    os._exit(
-        code
-    )  # Python would take every value apart first, which takes seconds for the largest descriptions
+    except OSError:
+        code = code or DISK
+    # Python would take every value apart first, which takes seconds for the largest descriptions.
+    os._exit(code)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

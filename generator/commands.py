@@ -96,10 +96,9 @@ class _Done:
 
 
 def _apart(jobs: Sequence[Job], options: Options, do: _Do) -> list[_Done]:
+    # Before the processes are copied, so that it is done once.
     for stage in ("openapi", "analysis", "lint", "pipeline"):
-        import_module(
-            f"generator.{stage}"
-        )  # before the processes are copied, so that it is done once
+        import_module(f"generator.{stage}")
     from generator.jobs import each
     from generator.progress import Progress
 

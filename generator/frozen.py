@@ -28,7 +28,7 @@ def frozen(
     def make(made: type[T]) -> type[T]:
         if "__repr__" not in vars(made):
             # One for all: to compile one for each takes a tenth of what importing takes.
-            made.__repr__ = _shown  # type: ignore[method-assign]
+            made.__repr__ = _shown  # type: ignore[method-assign]  # as if the class had defined it
         return dataclass(slots=True, unsafe_hash=True, order=order, repr=False)(made)
 
     return make if made is None else make(made)

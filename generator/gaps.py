@@ -126,7 +126,10 @@ def taken(address: str, kind: type[T], texts: Mapping[int, str] = {}) -> T | Non
     return found if isinstance(found, kind) else None
 
 
-_BROKEN = (ValueError, TypeError, AttributeError, LookupError, EOFError, pickle.UnpicklingError)
+_BROKEN = (
+    *(ValueError, TypeError, AttributeError, LookupError, ImportError, EOFError),
+    pickle.UnpicklingError,
+)
 
 
 class _Reader(pickle.Unpickler):

@@ -58,7 +58,7 @@ class Package:
     """What a target makes of a description: the public symbol of each operation, and the files as they were `printed`.
 
     `told` is what was reported while names were planned, `named_by` the numbers of the prose that was looked at for
-    them, `prose` of that for views which may be part of any file.
+    them.
     """
 
     target: Target
@@ -68,7 +68,6 @@ class Package:
     printed: Mapping[str, Printed]
     told: tuple[Diagnostic, ...]
     named_by: frozenset[int]
-    prose: frozenset[int]
 
     @property
     def files(self) -> FileSet:
@@ -179,13 +178,13 @@ def make(
     told = tuple(report)[before:]
     if terms.stop(report):
         return None
-    lowered, prose = noted(lambda: step("views", target.lower, api, facts, names, settings, report))
+    lowered = step("views", target.lower, api, facts, names, settings, report)
     if terms.stop(report):
         return None
     jobs = terms.jobs if len(lowered.files) >= _WORTHWHILE else 1
     known: dict[str, Parts] | None = {} if terms.remember else None
     printed = step("text", render, lowered.files, target.name, target.syntaxes, jobs, known)
-    return Package(target, settings, names, lowered.symbols, printed, told, named_by, prose)
+    return Package(target, settings, names, lowered.symbols, printed, told, named_by)
 
 
 _WORTHWHILE = 200

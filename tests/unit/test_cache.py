@@ -116,12 +116,15 @@ def test_the_oldest_entries_go_where_all_are_too_much(
     kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = {path.name: path.stat().st_size for path in kept.iterdir()}
+    age = {path.name: path.stat().st_mtime_ns for path in kept.iterdir()}
     monkeypatch.setattr(cache, "_LIMIT", sum(before.values()) + 100)
     description = Path("openapi.yaml")
     description.write_text(description.read_text().replace("/pets", "/cats"))
     assert run(["generate"]) == 0
     left = {path.name: path.stat().st_size for path in kept.iterdir()}
-    assert left.keys() - before.keys() and before.keys() - left.keys()
+    gone, stayed = before.keys() - left.keys(), before.keys() & left.keys()
+    assert left.keys() - before.keys() and gone
+    assert max(age[name] for name in gone) <= min((age[name] for name in stayed), default=2**63)
     assert sum(left.values()) <= sum(before.values()) + 100
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -409,6 +410,14 @@ def test_what_goes_wrong_has_an_exit_code_and_no_traceback(
     monkeypatch.setattr(build, "write", fail)
     assert run(["generate"]) == code
     assert "Traceback" not in capsys.readouterr().err and not (pets / "sdk").exists()
+
+
+@pytest.mark.parametrize(("streams", "code"), [(">&-", 0), (">&- 2>&-", 0), ("> /dev/full", 3)])
+def test_what_is_told_may_go_nowhere(pets: Path, streams: str, code: int) -> None:
+    command = f"{shlex.quote(sys.executable)} -m generator lint openapi.yaml {streams}"
+    at = {**os.environ, "PYTHONPATH": str(Path(pipeline.__file__).parents[1])}
+    done = subprocess.run(["sh", "-c", command], stderr=subprocess.PIPE, text=True, env=at)
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False)
 
 
 def test_a_fault_of_ours_says_what_to_report_and_shows_hostile_text_escaped(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.cli import run
@@ -174,13 +175,15 @@ def test_a_new_configuration_has_names_that_make_sense(
 
 
 @given(st.text(min_size=1).filter(lambda text: text != "-"))
+@example("HTTP://")
 def test_a_new_configuration_can_be_read_whatever_the_description_is_called(
     tmp_path_factory: pytest.TempPathFactory, spec: str
 ) -> None:
     folder = tmp_path_factory.mktemp("new")
     config, problems = reading(folder, init_text(spec))
     assert problems == []
-    assert config and config.spec == str(folder / spec)
+    is_url = re.match("https?://", spec, re.IGNORECASE)
+    assert config and config.spec == (spec if is_url else str(folder / spec))
 
 
 # Those that the runtime looks up by name, because they need not be there.

@@ -16,7 +16,7 @@ import yaml
 
 from generator import build, cache, memory
 from generator.cli import run
-from generator.gaps import taken
+from generator.gaps import taken, with_gaps
 from generator.naming import plan
 from generator.targets.python import models, operations, pages
 from generator.targets.python.spelling import syntax
@@ -356,6 +356,13 @@ def test_what_is_nested_deeply_is_right_whether_remembered_or_not(place: Path, d
     assert tree("sdk") == tree("anew")
 
 
+def test_what_is_too_deep_to_be_kept_is_not() -> None:
+    nested: tuple[object, ...] = ()
+    for _ in range(100_000):
+        nested = (nested,)
+    assert with_gaps(nested, {}) is None
+
+
 # --- When nothing is remembered ---------------------------------------------------------------------------------------
 
 
@@ -572,14 +579,17 @@ class Sneaky:
         return cache.store, ("0" * 64, cache.Entry({}, "", "pwned"))
 
 
+HOSTILE = [Hostile(), Sneaky(), [], {"whole": 1}, memory._Latest("x", {}, {})]
+
+
 @pytest.mark.parametrize(
-    "content", [Hostile(), Sneaky(), [], {"whole": 1}, memory._Latest("x", {}, {})]
+    "content", [*map(pickle.dumps, HOSTILE), b"cgenerator.none\nNothing\n.", b""]
 )
-def test_nothing_of_the_cache_is_ever_executed(zoo: Any, content: object) -> None:
+def test_nothing_of_the_cache_is_ever_executed(zoo: Any, content: bytes) -> None:
     """Whoever can write there could; what they can make of it is a value that is not believed."""
     for path in Path("cache").iterdir():
         draft = cache.Draft()
-        draft.write(pickle.dumps(content))
+        draft.write(content)
         draft.keep(path.name)
     changed(zoo)
     write(zoo)

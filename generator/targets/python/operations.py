@@ -142,6 +142,7 @@ def is_long(group: Group) -> bool:
 
 
 _MANY = 50
+"""Operations: a file that shows so many is long."""
 
 
 def symbols(sdk: Sdk) -> Mapping[tuple[str, str], str]:
